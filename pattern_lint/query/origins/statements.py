@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ...knowledge.words import listed, table
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import Condition
@@ -194,7 +194,7 @@ def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
     seen: set[ast.AST] = {node}
     done: set[tuple[Scope, str]] = set()
     for value, home in waiting:  # grows on the way
-        for part in nodes_in(value):
+        for part in _parts(value, module, home):
             yield part, home
             if not isinstance(part, ast.Name):
                 continue
@@ -210,6 +210,25 @@ def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
                 new = [(each.value, holder) for each in bound if each.value is not None]
             waiting += [each for each in new if each[0] not in seen]
             seen.update(each for each, _ in new)
+
+
+def _parts(value: ast.expr, module: Module, scope: Scope) -> list[ast.AST]:
+    """The parts of an expression; what an object of the project is made of is no part of that."""
+    parts = nodes_in(value)
+    given: list[ast.AST] = []
+    for part in parts:
+        if part.__class__ is ast.Call and isinstance(part, ast.Call) and _makes_object(part, module, scope):
+            given += (*part.args, *part.keywords)
+    if not given:
+        return parts
+    apart = {part for each in given for part in nodes_in(each)}
+    return [part for part in parts if part not in apart]
+
+
+def _makes_object(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a call makes an object of a class of the project, by its name."""
+    symbol = module.symbol(call.func, scope) if name_of(call.func)[:1].isupper() else None
+    return symbol is not None and symbol[: symbol.find(".")] in module.roots
 
 
 def _looped_over(name: ast.Name, module: Module, scope: Scope) -> ast.expr | None:

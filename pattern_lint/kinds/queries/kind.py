@@ -291,4 +291,7 @@ def _is_ended(node: ast.expr) -> bool:
 
 
 _RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "select_from", "select"})
-_ENDING = frozenset("all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars".split())
+_ENDING = frozenset(
+    "all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars"
+    " first_or_404 get_or_404 one_or_404 paginate".split()
+)

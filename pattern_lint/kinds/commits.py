@@ -15,6 +15,7 @@ from typing import ClassVar, cast
 from ..config.globs import matches_any
 from ..lang.commit import CommitMessage, Shown
 from ..lang.diff import Change, Version
+from ..lang.languages import language_of
 from ..lang.python.asserted import Tested, lost, tested
 from ..lang.python.paths import Category
 from ..lang.sorts import sort_of
@@ -126,13 +127,13 @@ def _meaning(text: str) -> str:
 
 def _changed_assertions(commit: CommitMessage, words: Mapping[str, str]) -> Iterator[Wrong]:
     """The assertions of tests that are not what they were; a test may move to another file."""
-    sides = [(each.before, each.after) for each in commit.changes if each.path.endswith(".py")]
+    sides = [(each.before, each.after) for each in commit.changes]
     tests = [(old, new) for old, new in sides if any(each and sort_of(each.path) == "test" for each in (old, new))]
     moved = {name: each for old, new in tests if old is None and new is not None for name, each in _tested(new).items()}
     for old, new in tests:
         if old is None or old.text is None:
             continue
-        after = tested(new.text or "") if new is not None else {}
+        after = _told(new) if new is not None else {}
         for lost_one in lost(_tested(old), {**moved, **after}) if after is not None else ():
             version = old if new is None or lost_one.was else new
             line = min(lost_one.line, len((version.text or "").split("\n")))
@@ -143,7 +144,18 @@ def _changed_assertions(commit: CommitMessage, words: Mapping[str, str]) -> Iter
 
 
 def _tested(version: Version) -> dict[str, Tested]:
-    return tested(version.text or "") or {}
+    return _told(version) or {}
+
+
+def _told(version: Version) -> dict[str, Tested] | None:
+    """The tests of a file with their assertions; None where it cannot be read."""
+    if version.path.endswith(".py"):
+        return tested(version.text or "")
+    if language_of(version.path) not in ("typescript", "javascript"):
+        return {}
+    from ..lang import script_assertions
+
+    return script_assertions.tested(version.path, version.text or "")
 
 
 def _wrong(commit: CommitMessage, options: Options, words: Mapping[str, str]) -> Iterator[str]:

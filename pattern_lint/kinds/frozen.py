@@ -122,7 +122,7 @@ class Kind(UnitKind[Options]):
             for rule in rules:
                 own = [use for use in uses if _below(use.path, rule.options.folders) is not None]
                 wrong = [use for use in own if not _is_allowed(use, rule.options.folders, made)]
-                for use in wrong:
+                for use in wrong[:1]:  # what is moved within the folder is one mistake
                     said, words = _said(use)
                     report.violates(rule, call.node, call.scope, worded(rule.options.message, said, words))
                 if own and not wrong:

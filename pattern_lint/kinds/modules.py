@@ -17,10 +17,11 @@ from ..project.conditions import holds
 from ..project.facts import ClassFact
 from ..project.project import Project
 from ..project.topics import Told
-from ..query.answers import UNKNOWN, Answer, Condition, answer, on_condition, some
+from ..query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
 from ..query.functions.sizes import Limit, length_of
 from ..query.naming.names import Asked, Names, NameSet
 from ..query.origins.module_state import bound_anew, changes_of_module
+from ..query.places.places import Places, Where, stands_in
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -59,6 +60,9 @@ class Options(SiteOptions, frozen=True):
     never_rebound_by: tuple[str, ...] = ()
     """Globs of functions that must not bind its names to something else by `global`, themselves, in a function in them
     or by one of the module that they call. Example: `never-rebound-by = ["test*"]`"""
+    put_back_in: Places = ()
+    """Where a collection that is cleared, or a name that is bound anew, is put back for all that run after, so that it
+    may be changed. Example: `put-back-in = ["decorated:pytest.fixture", "function:setup*"]`"""
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 350`"""
     most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
@@ -208,7 +212,7 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
 def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
     """Each name that a function changes, or what it holds, shown where it is bound."""
     yield CONFORMS
-    functions = module.index.functions
+    functions, put_back = module.index.functions, set()
     changed = {name: node for node, name in bound_anew(functions, options.never_rebound_by, module)}
     for scope in functions if options.unchanged else ():
         for node, name in changes_of_module(scope, module):
@@ -216,10 +220,21 @@ def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
             is_known = not isinstance(value, ast.Call) or _is_own_or_builtin(value, module)
             if is_known and not isinstance(node, ast.Global):
                 changed.setdefault(name, node)
-    for name, node in changed.items():
+            if _is_put_back(node, module, options):
+                put_back.add(name)
+    for name, node in ((each, changed[each]) for each in changed if each not in put_back):
         related = ((module.path, module.span(node)[0], "it is changed here"),)
         said = f"{name} is changed by a function and shared by all"
         yield Judgement("violates", said, module.scope.bindings[name][0].node, related, words={"name": name})
+
+
+def _is_put_back(node: ast.AST, module: Module, options: Options) -> bool:
+    """Whether a change begins anew, where the card says that this is done for others."""
+    is_anew = isinstance(node, ast.Global) or (isinstance(node, ast.Call) and name_of(node.func) == "clear")
+    if not (is_anew and options.put_back_in):
+        return False
+    scope = next(each for around in module.ancestors(node) if (each := module.index.scope_of.get(around)) is not None)
+    return stands_in(options.put_back_in, Where(module, node, scope)) == YES
 
 
 def _is_own_or_builtin(call: ast.Call, module: Module) -> bool:

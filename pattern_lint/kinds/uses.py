@@ -10,14 +10,17 @@ from typing import ClassVar
 import msgspec
 
 from ..config.globs import names_like
+from ..flow.fate import fills_class
+from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
 from ..query.answers import answer
 from ..query.literals.agreeing import of_another_sort
-from ..query.naming.names import Asked, Names, NameSet, last_name
+from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
 from ..query.places.places import Places, Where, stands_in
+from .calls.choice import calls_besides
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
@@ -52,6 +55,11 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `unless-said = ["*ensure_session*"]`"""
     unless_tested: tuple[str, ...] = ()
     """Globs of names of which one is tested there. Example: `unless-tested = ["*token*"]`"""
+    unless_beside: Names = ()
+    """Calls that make it fine where its function has one of them. Example: `unless-beside = ["jsonschema.validate"]`"""
+    unless_filling: bool = False
+    """Whether it is fine where it is taken apart for what makes an object, as in `Order(**request.json)`.
+    Example: `unless-filling = true`"""
     first: bool = False
     """Whether only the first use in each class, and outside of classes, counts. Example: `first = true`"""
 
@@ -82,7 +90,10 @@ class Kind(SiteKind[Options]):
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
         named = (name for rule in rules for name in rule.options.of)
         self._members = frozenset(last_name(name) for name in named if _MEMBER.fullmatch(name))
-        self._ways_in = frozenset(part for rule in rules for name in rule.options.of for part in _parents(name))
+        self._ways_in: dict[str, set[str]] = {}
+        """What a file may import to come to what is named, by the libraries that it is of."""
+        for name in (name for rule in rules for name in rule.options.of):
+            self._ways_in.setdefault(name.partition(".")[0], set()).update(_parents(name))
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and (bool(self._of_attributes) or file.mentions(self._last))
@@ -151,13 +162,15 @@ class Kind(SiteKind[Options]):
         """Whether the file imports what a card names, or what it is found in, or has an attribute of such a name."""
         if module.stars or not self._members.isdisjoint(module.mentioned):
             return True
-        return not module.imported_names.isdisjoint(self._ways_in)
+        lacked = lacked_libraries()
+        ways_in = (ways for library, ways in self._ways_in.items() if library not in lacked)
+        return not all(map(module.imported_names.isdisjoint, ways_in))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         name = site.words["name"]
         if rule.options.agree:
             yield demanded(answer(not site.words["other"]), f"{name} does not go with {site.words['other']}")
-        elif rule.options.unless_said and is_looked_after(rule.options, site):
+        elif _is_fine(rule.options, site):
             yield CONFORMS
         elif rule.options.forbidden:
             yield Judgement("violates", f"{name} is not to be used here")
@@ -176,6 +189,16 @@ def _target(node: ast.expr, module: Module, scope: Scope) -> Asked:
 def _full(names: Names) -> Names:
     """Those that are more than the name of an attribute: a variable that holds one is no use of it."""
     return tuple(name for name in names if not _MEMBER.fullmatch(name))
+
+
+def _is_fine(options: Options, site: Site) -> bool:
+    """Whether what stands around a use makes it fine."""
+    if options.unless_said and is_looked_after(options, site):
+        return True
+    if options.unless_beside and calls_besides(site, name_set(options.unless_beside)):
+        return True
+    assert isinstance(site.node, ast.expr)
+    return options.unless_filling and fills_class(site.module, site.node, site.scope)
 
 
 def is_looked_after(options: Options, site: Site) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _NOTHING = re.compile(r"[\W_]*(?:tbd|todo|tba|n/?a|none|unknown)?[\W_]*", re.IGNORECASE)
+_COUNTED = re.compile(r"[\W\d]+")
+"""What stands in a column that counts the rows."""
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ class Table(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What is named and explained: a row by its first cell, a bullet by what it begins with in bold."""
+    """What is named and explained: a row by its first cell, numbers aside, a bullet by what is bold."""
 
     name: str
     text: str
@@ -60,15 +62,30 @@ def tables(tokens: Sequence[Token]) -> list[Table]:
     return found
 
 
-def entries(tokens: Sequence[Token]) -> list[Entry]:
-    """The rows and bullets that name something, in their order."""
-    rows = (
-        Entry(row.cells[0], " ".join(row.cells[1:]), row.line)
-        for table in tables(tokens)
-        for row in table.rows
-        if row.cells and row.cells[0]
-    )
-    return sorted([*rows, *_bullets(tokens)], key=lambda entry: entry.line)
+def entries(tokens: Sequence[Token], columns: Callable[[Table], tuple[int, int] | None]) -> list[Entry]:
+    """The rows and bullets that name something, in their order.
+
+    `columns` says in which columns of a table names and explanations stand; where a table has these, others name none.
+    """
+    found = [(table, columns(table)) for table in tables(tokens)]
+    told = [(table, places) for table, places in found if places is not None]
+    rows = [_told(row, *places) for table, places in told for row in table.rows]
+    rows += [_first(row) for table, _ in found if not told for row in table.rows]
+    return sorted([*(row for row in rows if row.name), *_bullets(tokens)], key=lambda entry: entry.line)
+
+
+def _told(row: Row, name: int, text: int) -> Entry:
+    return Entry(cell(row, name), cell(row, text), row.line)
+
+
+def _first(row: Row) -> Entry:
+    place = 1 if _COUNTED.fullmatch(cell(row, 0)) else 0
+    return Entry(cell(row, place), " ".join(row.cells[place + 1 :]), row.line)
+
+
+def cell(row: Row, column: int) -> str:
+    """What stands in a column of a row."""
+    return row.cells[column] if column < len(row.cells) else ""
 
 
 def _bullets(tokens: Sequence[Token]) -> Iterator[Entry]:

@@ -58,6 +58,7 @@
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `decorates-by` | a decorator | names | one of them makes it, or is what it decorates by, or calls |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
+| `asked-first` | a function | names | all that call it call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -101,7 +102,7 @@ from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy
 from .roles import speaks_of
-from .running import decorates_by, is_guarded, runs
+from .running import decorates_by, is_asked_first, is_guarded, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -314,6 +315,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),

@@ -117,6 +117,10 @@ class Edge(NamedTuple):
     imported: str
     fact: Import
 
+    def takes_one_of(self, names: Container[str] | None) -> bool:
+        """Whether it takes what has one of some names; without any it may take what it likes."""
+        return names is None or self.fact.target in names
+
 
 _OF_TYPES = ("builtins.", "typing.", "typing_extensions.", "collections.abc.")
 """What the names of types are made of, which is not where they are defined."""
@@ -251,8 +255,16 @@ class ImportGraph:
         known = self.project.modules.find(package) or package
         return frozenset(name for name in self.modules if is_below(name, known))
 
-    def ways_to(self, targets: Iterable[str], *, through: frozenset[str]) -> dict[str, Edge | None]:
+    def leads_to(self, name: str, module: str) -> bool:
+        """Whether a name is that of a module."""
+        return self.project.modules.find(name) == module
+
+    def ways_to(
+        self, targets: Iterable[str], *, through: frozenset[str], members: Mapping[str, Container[str]]
+    ) -> dict[str, Edge | None]:
         """The modules from which a way leads to some targets, each with its first step; targets have none.
+
+        Of some targets only what is taken by the names under `members` counts.
 
         Ways lead through some modules only; the shortest are found, and of equals the first in the order of names.
         """
@@ -260,7 +272,8 @@ class ImportGraph:
         pending = list(steps) if through else []
         for module in pending:  # grows on the way
             for edge in sorted(self.importers.get(module, ()), key=lambda edge: (edge.importer, edge.fact.line)):
-                if edge.importer not in steps and edge.importer in through:
+                is_meant = edge.takes_one_of(members.get(module))
+                if edge.importer not in steps and edge.importer in through and is_meant:
                     steps[edge.importer] = edge
                     pending.append(edge.importer)
         return steps

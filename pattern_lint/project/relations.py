@@ -72,7 +72,9 @@ RELATIONS = Topic("relations", relations)
 
 
 def adds_criteria(module: Module) -> bool:
-    """Whether a module adds criteria to whatever statement is run."""
+    """Whether a module adds criteria to whatever statement is run, or gives models queries of a class of its own."""
+    if "query_class" in module.mentioned:
+        return True
     for call in module.named_calls.get("with_loader_criteria", ()):
         for each in module.ancestors(call.node):
             targets = each.targets if isinstance(each, ast.Assign) else []

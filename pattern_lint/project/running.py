@@ -10,6 +10,7 @@ from ..query.naming.names import Asked, name_set
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
+    from .calls import Caller
     from .project import Project
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
@@ -64,6 +65,19 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
         seen |= above
         pending += above
     return False
+
+
+def is_asked_first(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether all that call a function call one of the names before, themselves or through the project."""
+    callers = [each for each in project.calls.callers(function) if each.function != function]
+    return bool(callers) and all(_asks_before(project, each, names, holds) for each in callers)
+
+
+def _asks_before(project: Project, caller: Caller, names: Sequence[str], holds: Holds) -> bool:
+    fact = project.definitions.function(caller.function)
+    before = [call[0] for call in fact.calls if call[1] < caller.call.line] if fact is not None else []
+    is_called = any(_is_named(project, symbol, names, holds) for symbol in before)
+    return is_called or runs(project, holds, before, names, is_open=False) is True
 
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:

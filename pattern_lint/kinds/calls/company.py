@@ -74,8 +74,8 @@ def _names_in(function: ast.expr) -> Iterator[str]:
 
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:
-    """Whether the function calls something of one of some names, itself or through functions of the project; where it
-    saves something, before it does."""
+    """Whether the function calls something of one of some names, itself or through functions of the project, where it
+    saves something, before it does; or whether all that call it do so before."""
     home = site.scope.function
     if home is None:
         return NO
@@ -86,7 +86,9 @@ def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> 
         return YES
     symbols = (call.symbol for call in before if call.symbol is not None)
     ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in site.module.roots))
-    return on_condition(("runs", "", (ours, tuple(f"*.{glob}" for glob in globs), False))) if ours else NO
+    names = tuple(f"*.{glob}" for glob in globs)
+    itself = on_condition(("runs", "", (ours, names, False))) if ours else NO
+    return some([itself, on_condition(("asked-first", site.module.names.qualified(home), names))])
 
 
 def is_saved(site: Site, globs: Sequence[str]) -> bool:

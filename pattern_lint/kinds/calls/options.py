@@ -195,8 +195,8 @@ class Options(SiteOptions, frozen=True):
     """Only what is given to a call of one of these names, by globs, or returned from a function of one of them.
     Example: `saved-by = ["add", "create*"]`"""
     function_calls: tuple[str, ...] = ()
-    """Globs of names of which the function that it stands in must call one, itself or by what it calls.
-    Example: `function-calls = ["*overlap*"]`"""
+    """Globs of names of which the function that it stands in must call one, itself or by what it calls; or else
+    all that call it, before. Example: `function-calls = ["*overlap*"]`"""
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before, on every way. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""

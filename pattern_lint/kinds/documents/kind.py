@@ -57,7 +57,7 @@ class Kind(UnitKind[Options]):
                 span, words = unit.line_span(link.line), {"target": link.target}
                 yield Judged(span, [Wrong(span, f"{link.target} is not to be linked to", words)])
         elif options.of == "entry":
-            yield from of_entries(document, options)
+            yield from of_entries(document, options, fits_text)
         elif options.of == "row":
             yield from of_rows(document, options, fits_text)
         else:

@@ -33,7 +33,8 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     of: Literal["document", "section", "fence", "link", "entry", "row"] = "document"
     """What a site is. Example: `of = "section"`"""
     headings: tuple[str, ...] = ()
-    """Only sections with one of these headings. Example: `headings = ["Decision.*"]`"""
+    """Only sections with one of these headings; of entries those in them, where there are such.
+    Example: `headings = ["Decision.*"]`"""
     level: int | None = None
     """Only sections whose heading is of this level. Example: `level = 3`"""
     labelled: tuple[str, ...] = ()
@@ -67,7 +68,8 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     explained: bool = False
     """Whether an entry must say more than its name. Example: `explained = true`"""
     columns: tuple[str, ...] = ()
-    """Only rows of tables that have all of these columns. Example: `columns = ["Tasks?", "Agents?"]`"""
+    """Only rows of tables that have all of these columns; entries have their name in the first and are explained in the
+    second, where a table has both. Example: `columns = ["Tasks?", "Agents?"]`"""
     marked: str = ""
     """Only rows with a yes, an x or a check mark in this column; where there is none, all.
     Example: `marked = "Parallel"`"""

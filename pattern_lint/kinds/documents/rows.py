@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...config.globs import matches
 from ...lang.python.marks import TOP
-from ...lang.tables import Row, Table, entries, tables
+from ...lang.tables import Entry, Row, Table, cell, entries, tables
 from ..unit_kind import Judged, Wrong
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ NO_WORDS = dict.fromkeys(("heading", "missing", "language", "target", "name", "c
 """What may stand in the braces of a message, where there is no such thing."""
 
 
-def of_entries(document: Document, options: Options) -> Iterator[Judged]:
+def of_entries(document: Document, options: Options, fits: Fits) -> Iterator[Judged]:
     """Each entry is a site; that there are too few is said of the document as a whole."""
-    found = entries(document.tokens)
+    found = _entries(document, options, fits)
     for entry in found:
         span, words = document.line_span(entry.line), {**NO_WORDS, "name": entry.name, "count": str(len(found))}
         is_bare = options.explained and entry.says_nothing
@@ -36,6 +36,19 @@ def of_entries(document: Document, options: Options) -> Iterator[Judged]:
     if len(names) < options.least:
         said = f"{len(names)} are named here; {options.least} are needed"
         yield Judged(TOP, [Wrong(TOP, said, {**NO_WORDS, "name": "this document", "count": str(len(names))})])
+
+
+def _entries(document: Document, options: Options, fits: Fits) -> list[Entry]:
+    """The entries of the sections that the card names, where there are such."""
+
+    def columns(table: Table) -> tuple[int, int] | None:
+        name, text = ([_column(table, each, fits) for each in options.columns] + [None, None])[:2]
+        return (name, text) if name is not None and text is not None else None
+
+    meant = [each for each in document.sections if any(fits(heading, each.heading) for heading in options.headings)]
+    found = entries(document.tokens, columns)
+    inside = [entry for entry in found if any(each.line <= entry.line <= each.last for each in meant)]
+    return inside or found
 
 
 def of_rows(document: Document, options: Options, fits: Fits) -> Iterator[Judged]:
@@ -52,14 +65,14 @@ def _of_table(document: Document, table: Table, options: Options, fits: Fits) ->
         return
     first: list[tuple[str, Row]] = []
     for row in table.rows:
-        if marked is not None and not _YES.fullmatch(_cell(row, marked)):
+        if marked is not None and not _YES.fullmatch(cell(row, marked)):
             continue
         span, wrong = document.line_span(row.line), []
-        values = _values(_cell(row, shared))
+        values = _values(cell(row, shared))
         other = next(((value, seen) for value in values for kept, seen in first if _same(value, kept)), None)
         if other is not None:
             value, seen = other
-            words = {**NO_WORDS, "name": _cell(row, 0), "value": value, "other": _cell(seen, 0)}
+            words = {**NO_WORDS, "name": cell(row, 0), "value": value, "other": cell(seen, 0)}
             wrong.append(Wrong(span, f"{words['name']} shares {value} with {words['other']}", words))
         first += [(value, row) for value in values]
         yield Judged(span, wrong)
@@ -68,10 +81,6 @@ def _of_table(document: Document, table: Table, options: Options, fits: Fits) ->
 def _column(table: Table, name: str, fits: Fits) -> int | None:
     """The first column that is called so."""
     return next((place for place, head in enumerate(table.head) if name and fits(name, head)), None)
-
-
-def _cell(row: Row, column: int) -> str:
-    return row.cells[column] if column < len(row.cells) else ""
 
 
 def _values(cell: str) -> Sequence[str]:

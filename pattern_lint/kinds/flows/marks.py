@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.parts import Origin, Source
+from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.flows import Key
@@ -166,9 +167,10 @@ class CardMarks:
             found = wanted.match(Asked(symbol, written, receiver_name(node)), module.roots)
             if found.holds:
                 masks[found.when] = masks.get(found.when, 0) | 1 << bit
-        if self._tables.attributes and isinstance(node, ast.Attribute) and _is_of_object(node, symbol):
+        is_asked = self._tables.attributes and isinstance(node, ast.Attribute) and _is_of_object(node, symbol)
+        if is_asked and isinstance(node, ast.Attribute) and (own := self._tables.attributes & ~self.fine(node, scope)):
             when = _unless_of_enum(symbol, module)
-            masks[when] = masks.get(when, 0) | self._tables.attributes
+            masks[when] = masks.get(when, 0) | own
         yield from self._numbered(module.span(node), shown(node), masks)
 
     def _numbered(self, span: Span, said: str, masks: Mapping[tuple[Condition, ...], int]) -> Iterator[Origin]:
@@ -180,7 +182,10 @@ class CardMarks:
 
 def _is_of_object(node: ast.Attribute, symbol: str | None) -> bool:
     """Whether an attribute is one of an instance, and no constant."""
-    return not node.attr.isupper() and (symbol is None or "()" in symbol or ".*" in symbol or ".[]" in symbol)
+    if node.attr.isupper() or (symbol is not None and not any(part in symbol for part in ("()", ".*", ".[]"))):
+        return False
+    owner = (symbol or "").rpartition(".")[0]
+    return not (owner.endswith("()") and name_set(listed("new-ids")).match(Asked(owner[:-2]), frozenset()).holds)
 
 
 def _unless_of_enum(symbol: str | None, module: Module) -> tuple[Condition, ...]:

@@ -11,7 +11,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
-from ...query.answers import Answer, answer, some
+from ...query.answers import NO, YES, Answer, answer, on_condition, some
 from ...query.naming.names import Asked, Names, NameSet, name_set
 
 
@@ -32,7 +32,8 @@ def _is_one(names: Names, globs: Sequence[str], value: ast.expr, module: Module,
     is_foreign = symbol is not None and symbol[: symbol.find(".")] not in module.roots
     is_called_so = not is_foreign and any(fnmatchcase(name_of(value), glob) for glob in globs)
     known = name_set(names).match(Asked(symbol), module.roots) if symbol is not None else answer(False)
-    return some([answer(is_called_so), known])
+    shows_no_class = on_condition(("not-ours", symbol, ())) if symbol is not None else YES
+    return some([shows_no_class if is_called_so else NO, known])
 
 
 COLLECTION = "collection"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ...project.imports import Edge, ImportGraph
@@ -82,24 +83,31 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     meant, unmeant = _Meant(options.of), _Meant(options.not_of)
     if not concerned or not meant.may_be_among(graph.first_names):
         return iter([Verdict(module) for module in sorted(concerned)])
-    targets = frozenset(
-        imported
+    named = {
+        imported: frozenset(name for name in names if meant.has(name) and not unmeant.has(name))
         for imported, names in graph.names.items()
-        if any(meant.has(name) and not unmeant.has(name) for name in names)
-    )
+    }
+    targets = {imported: names for imported, names in named.items() if names}
     if options.of_foreign:
-        targets = frozenset(each for each in targets if not project.modules.provides(each))
+        targets = {each: names for each, names in targets.items() if not project.modules.provides(each)}
     return _forbidden(concerned, targets, through, graph) if targets else map(Verdict, sorted(concerned))
 
 
 def _forbidden(
-    concerned: frozenset[str], targets: frozenset[str], through: frozenset[str], graph: ImportGraph
+    concerned: frozenset[str], targets: Mapping[str, frozenset[str]], through: frozenset[str], graph: ImportGraph
 ) -> Iterator[Verdict]:
-    ways = _Ways(graph, targets, through=through, apart=concerned)
+    ways = _Ways(graph, targets, through=through, apart=concerned, members=dict(_members_of(targets, graph)))
     leading = concerned if through else graph.leading_to(targets)
     for module in sorted(concerned):
         judged = ways.judge([module], "{} is not to be imported here") if module in leading else ()
         yield from [verdict for verdict in judged if verdict.said] or [Verdict(module)]
+
+
+def _members_of(targets: Mapping[str, frozenset[str]], graph: ImportGraph) -> Iterator[tuple[str, frozenset[str]]]:
+    """The modules of which not the whole is meant, but only what is taken out of them by some names."""
+    for imported, names in targets.items():
+        if imported in graph.modules and not any(name == imported or graph.leads_to(name, imported) for name in names):
+            yield imported, names
 
 
 def circles(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
@@ -176,17 +184,25 @@ class _Ways:
     """The ways on which imports lead from some modules to others that they must not know."""
 
     def __init__(
-        self, graph: ImportGraph, targets: Iterable[str], *, through: frozenset[str], apart: frozenset[str]
+        self,
+        graph: ImportGraph,
+        targets: Iterable[str],
+        *,
+        through: frozenset[str],
+        apart: frozenset[str],
+        members: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
+        """`members` are the names of which something is taken out of a target where that alone is meant."""
         self._graph = graph
         self._targets = frozenset(targets)
-        self._steps = graph.ways_to(self._targets - apart, through=through)
+        self._members = members
+        self._steps = graph.ways_to(self._targets - apart, through=through, members=members)
 
     def judge(self, modules: Iterable[str], say: str) -> Iterator[Verdict]:
         """Each import of the modules from within the project or from what is meant, with what is wrong with it."""
         for module in sorted(modules):
             for edge in self._graph.edges(module):
-                if edge.imported not in self._steps:
+                if edge.imported not in self._steps or not edge.takes_one_of(self._members.get(edge.imported)):
                     if edge.imported in self._graph.modules:
                         yield Verdict(module, edge)
                     continue

@@ -6,7 +6,7 @@ words, and a chain is made of what many files say of each other: that is why thi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ...lang.python.constants import constant, elements
@@ -72,8 +72,29 @@ class Kind(Check[Options]):
         for path, told in read.items():
             folders.setdefault(path.rpartition("/")[0], {})[path] = Link._make(told)
         for rule in self.rules:
-            for links in folders.values() if rule.options.demand == "one-chain" else ():
+            for links in _joined(folders.values()) if rule.options.demand == "one-chain" else ():
                 _judge_chain(rule, links, project, report)
+
+
+def _joined(folders: Iterable[dict[str, Link]]) -> Iterable[dict[str, Link]]:
+    """The migrations of each folder, in one with those of the folders that hold what they follow on."""
+    found = list(folders)
+    homes = {link.revision: place for place, links in enumerate(found) for link in links.values()}
+    into = list(range(len(found)))
+
+    def last(place: int) -> int:
+        while into[place] != place:
+            place = into[place]
+        return place
+
+    for place, links in enumerate(found):
+        own = {link.revision for link in links.values()}
+        for parent in {parent for link in links.values() for parent in link.parents or ()} - own:
+            into[last(place)] = last(homes.get(parent, place))
+    joined: dict[int, dict[str, Link]] = {}
+    for place, links in enumerate(found):
+        joined.setdefault(last(place), {}).update(links)
+    return joined.values()
 
 
 def _judge_undoing(rule: Rule[Options], module: Module, report: ModuleReport) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from ...lang.python.constants import assigned
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.project import Project
@@ -102,8 +102,12 @@ class Kind(SiteKind[Options]):
 
 def _judge_loops(rule: Rule[Options], facts: Mapping[str, Any], project: Project, report: ProjectReport) -> None:
     report.all_conform(rule, facts)
+    seen: set[tuple[str, Span]] = set()  # rows may come from several places
     for path, each in repeated(facts, project):
         asking = each.asking
+        if (path, asking.span) in seen:
+            continue
+        seen.add((path, asking.span))
         words = {"function": asking.function.rpartition(".")[2], "model": "", "call": asking.said}
         words["module"] = project.files[path]["name"]
         said = worded(rule.options.message, f"{asking.said} asks once for each row of another query", words)
@@ -287,4 +291,7 @@ def _is_ended(node: ast.expr) -> bool:
 
 
 _RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "select_from", "select"})
-_ENDING = frozenset("all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars".split())
+_ENDING = frozenset(
+    "all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars"
+    " first_or_404 get_or_404 one_or_404 paginate".split()
+)

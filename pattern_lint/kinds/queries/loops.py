@@ -64,18 +64,18 @@ def asking_in(module: Module) -> Iterator[Asking]:
     loops = [each for kind in (ast.For, ast.AsyncFor, ast.comprehension) for each in module.index.nodes.get(kind, ())]
     for loop, scope in loops:
         assert isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension))
-        rows = _rows(loop.iter, module, scope)
-        if rows is None:
+        origins = _rows(loop.iter, module, scope)
+        if not origins:
             continue
         body = [module.index.parents[loop]] if isinstance(loop, ast.comprehension) else loop.body
         calls = [call for call in _calls_in(body, module) if _may_ask(call, asks, module)]
         derived, apart = (_derived(loop, body), set(nodes_in(loop.iter))) if calls else (frozenset(), set())
         for call in calls:
             if call.node not in apart and _mentions(chain_of(call.node, module)[-1], derived):
-                yield from _asking(call, rows, asks, module)
+                yield from (_asking(call, origin, asks, module) for origin in origins)
         row = _row_of(loop)
         if row is not None:
-            yield from _reads(row.id, loop.iter, rows, body, module, scope)
+            yield from _reads(row.id, loop.iter, origins[-1].functions, body, module, scope)
 
 
 def _row_of(loop: _Loop) -> ast.Name | None:
@@ -131,7 +131,7 @@ def loaded_in(module: Module) -> Iterator[Loaded]:
 
 def _is_of_rows(query: Query, module: Module) -> bool:
     """Whether a query gives whole rows, and not some of their columns."""
-    return all(module.symbol(each, query.scope) in query.models for each in query.begin.args)
+    return all(module.symbol(each, query.scope) in query.models for each in query.selected)
 
 
 def _is_open_option(node: ast.AST) -> bool:
@@ -190,20 +190,31 @@ def _function(symbol: str, project: Project) -> str:
     return (project.resolver.resolve(symbol) or symbol).replace("().", ".")
 
 
-def _rows(node: ast.expr, module: Module, scope: Scope) -> tuple[str, ...] | None:
-    """Where the rows of a loop come from: nothing where a query shows, else functions that may give them."""
+class _Origin(NamedTuple):
+    """Where rows may come from: a query that the file shows, or else functions that may give them."""
+
+    functions: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for it."""
+
+
+def _rows(node: ast.expr, module: Module, scope: Scope) -> list[_Origin]:
+    """Where the rows of a loop come from; nothing where these are none."""
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
+    asked: list[Condition] = []
     if isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range":
-        return None
+        return []
     for part, home in origins_of(node, module, scope):
         if isinstance(part, (ast.Name, ast.Attribute)) and _BATCH.search(name_of(part)) is not None:
-            return None
-        if part in asks or part in queries:
-            return ()
+            return []
+        if part in queries or (part in asks and not asks[part][1]):
+            return [_Origin(())]
+        asked += [("all", "", asks[part][1])] if part in asks else []
         if isinstance(part, ast.Call) and (symbol := module.symbol(part.func, home)) is not None:
             found += [symbol] if symbol.partition(".")[0] in module.roots else []
-    return tuple(found) or None
+    by_query = [_Origin((), (("any", "", tuple(asked)),))] if asked else []
+    return [*by_query, *([_Origin(tuple(found))] if found else [])]
 
 
 def _derived(loop: _Loop, body: Iterable[ast.AST]) -> frozenset[str]:
@@ -236,11 +247,10 @@ def _may_ask(call: CallSite, asks: Asks, module: Module) -> bool:
     return call.node in asks or (call.symbol is not None and call.symbol.partition(".")[0] in module.roots)
 
 
-def _asking(call: CallSite, rows: tuple[str, ...], asks: Asks, module: Module) -> Iterator[Asking]:
+def _asking(call: CallSite, origin: _Origin, asks: Asks, module: Module) -> Asking:
     function, owner = call.scope.function, call.scope.owner
     names = [module.names.qualified(scope) if scope is not None else "" for scope in (function, owner)]
     place, said = module.span(call.node), f"{ast.unparse(call.node.func)}()"
-    if call.node in asks:
-        yield Asking(rows, "", place, names[0], names[1], said, asks[call.node][1])
-    else:
-        yield Asking(rows, call.symbol or "", place, names[0], names[1], said, ())
+    asks_itself = call.node in asks
+    when = (*origin.when, *(asks[call.node][1] if asks_itself else ()))
+    return Asking(origin.functions, "" if asks_itself else call.symbol or "", place, names[0], names[1], said, when)

@@ -98,6 +98,7 @@ class Kind(UnitKind[Options]):
         if not any(last in code.text for last in lasts):
             return
         may_mean = lasts | set(_ALIAS.findall(code.text))
+        said: set[Span] = set()  # an answer that two calls make up, `(await fetch(url)).json()`, has one type
         for call in code.root.find_all(kind="call_expression"):
             called = call.field("function")
             last = _LAST.search(called.text()) if called is not None else None
@@ -108,8 +109,10 @@ class Kind(UnitKind[Options]):
                 and _is_one(code.names.symbol(called), options.of)
             ):
                 judged = _Judge(code, call, options)
-                wrong = list(judged.wrong())
-                if judged.is_meant:
+                everything = list(judged.wrong())
+                wrong = [each for each in everything if each.span not in said]
+                said.update(each.span for each in wrong)
+                if judged.is_meant and (wrong or not everything):
                     yield Judged(span_of(call), wrong, "known" if judged.is_known or wrong else "unknown")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import fnmatchcase
 from ...lang.script.names import FUNCTIONS, Declared, Key, key
@@ -24,6 +24,13 @@ _OF_VALUES = frozenset(
 )
 """Methods of data, which give some of it; all others ask something to do its work."""
 _DEEPEST = 6
+
+
+class _Named(NamedTuple):
+    """Declarations that are named, and those of which a part is that was taken apart: `const { from } = filters`."""
+
+    whole: set[Key]
+    partly: set[Key]
 
 
 def unnamed(names: Names, user: SgNode, namer: SgNode, services: Sequence[str]) -> list[str] | None:
@@ -87,7 +94,7 @@ def _is_part(node: SgNode, field: str, inner: SgNode) -> bool:
     return found is not None and key(found) == key(inner)
 
 
-def _named(names: Names, node: SgNode, depth: int) -> set[Key] | None:
+def _named(names: Names, node: SgNode, depth: int) -> _Named | None:
     """The declarations of all that is named; None where it comes from somewhere else."""
     if depth > _DEEPEST:
         return None
@@ -101,7 +108,7 @@ def _named(names: Names, node: SgNode, depth: int) -> set[Key] | None:
     is_hook = kind == "call_expression" and _HOOK.match(names.symbol(node))
     if is_hook or kind not in ("array", "call_expression", "string", "template_string", "member_expression", "object"):
         return None
-    found: set[Key] = set()
+    found = _Named(set(), set())
     for use in _identifiers(node):
         inner = names.declared(use)
         around = use.parent()
@@ -109,9 +116,11 @@ def _named(names: Names, node: SgNode, depth: int) -> set[Key] | None:
             spread = _named(names, use, depth + 1)
             if spread is None:
                 return None
-            found |= spread
-        if inner is not None and key(inner.node) not in found:
-            found |= {key(inner.node), *_made_of(names, inner, 0)}
+            found.whole.update(spread.whole)
+            found.partly.update(spread.partly)
+        if inner is not None and key(inner.node) not in found.whole:
+            found.whole.add(key(inner.node))
+            (found.partly if inner.steps else found.whole).update(_made_of(names, inner, 0))
     return found
 
 
@@ -123,9 +132,10 @@ def _made_of(names: Names, declared: Declared, depth: int) -> Iterator[Key]:
             yield from () if is_called else _made_of(names, inner, depth + 1)
 
 
-def _is_covered(names: Names, declared: Declared, named: set[Key], depth: int) -> bool:
-    """Whether a variable is named, or made of nothing but what is."""
-    if key(declared.node) in named:
+def _is_covered(names: Names, declared: Declared, named: _Named, depth: int, *, for_part: bool = False) -> bool:
+    """Whether a variable is named, or made of nothing but what is; for another part of something it must be named as a
+    whole."""
+    if key(declared.node) in (named.whole if for_part else named.whole | named.partly):
         return True
     if declared.kind != "value" or declared.value is None or depth > _DEEPEST:
         return False
@@ -136,4 +146,5 @@ def _is_covered(names: Names, declared: Declared, named: set[Key], depth: int) -
         return False
     own = names.function(declared.value) if declared.value.kind() in FUNCTIONS else None
     free = [each for each, is_called in _free(names, own or declared.value) if not is_called]
-    return all(_is_covered(names, each, named, depth + 1) for each in free)
+    is_part = bool(declared.steps)
+    return all(_is_covered(names, each, named, depth + 1, for_part=is_part) for each in free)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
+_NEAR = 20
+"""Among so many new assertions at one place the one is looked for that an old one has become."""
 _RAISING = frozenset({"raises", "warns", "deprecated_call", "assertRaises"})
 
 
@@ -69,15 +74,37 @@ def lost(before: dict[str, Tested], after: dict[str, Tested]) -> Iterator[Lost]:
         if now is None:
             yield from (Lost(old.line, each.said, was=True) for each in old.assertions[:1])
             continue
-        left = [each.said for each in old.assertions]
-        gained = []
-        for each in now.assertions:
-            if each.said in left:
-                left.remove(each.said)
-            else:
-                gained.append(each)
-        for number, said in enumerate(left):
-            yield Lost(gained[number].line if number < len(gained) else now.line, said, was=False)
+        yield from _changed(old, now)
+
+
+def _changed(old: Tested, now: Tested) -> Iterator[Lost]:
+    """The assertions of a function that are no more; what stands between the same others took the place of one."""
+    kept = Counter(each.said for each in old.assertions) & Counter(each.said for each in now.assertions)
+    gained: dict[int, list[Assertion]] = {}
+    for place, each, is_kept in _places(now.assertions, kept):
+        if not is_kept:
+            gained.setdefault(place, []).append(each)
+    for place, each, is_kept in _places(old.assertions, kept):
+        if not is_kept:
+            instead = gained.get(place, [])
+            likest = max(instead[:_NEAR], key=partial(_likeness, each), default=None)
+            if likest is not None:
+                instead.remove(likest)
+            yield Lost(now.line if likest is None else likest.line, each.said, was=False)
+
+
+def _likeness(old: Assertion, new: Assertion) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old.said, new.said, strict=False)))
+
+
+def _places(assertions: Sequence[Assertion], kept: Counter[str]) -> Iterator[tuple[int, Assertion, bool]]:
+    """Assertions with how many of those that are kept stand before, and whether they are kept."""
+    left, before = kept.copy(), 0
+    for each in assertions:
+        is_kept = left[each.said] > 0
+        left[each.said] -= is_kept
+        before += is_kept
+        yield before, each, is_kept
 
 
 def _renamed(old: Tested, new: dict[str, Tested]) -> Tested | None:

@@ -35,7 +35,7 @@ class End(NamedTuple):
     kind: Literal["taken", "typed"]
     node: SgNode
     is_itself: bool
-    """Whether it is what the call gave, and nothing that was made from it."""
+    """Whether it is what the call gave or a part of that, and nothing that was made from it."""
 
 
 class Ends:
@@ -99,7 +99,7 @@ class Ends:
         if name is None or not _is_field(member, "object", node) or name.text() in _ABOUT:
             return
         if called is None or called.kind() != "call_expression" or not _is_called(called, member):
-            yield member, same and name.text() in _SAME
+            yield member, same
             return
         if name.text() == "then":
             given = next(arguments(called), None)
@@ -166,6 +166,8 @@ class Ends:
                 yield call, same  # it is called where it stands
             elif name is not None and name.text() == "then":
                 yield call, same
+            else:  # as in `setRows((old) => [...old, row])`
+                yield End("taken", called, False)
         for declared in self.named(function):
             for use in self._names.uses(declared):
                 around = use.parent()

@@ -12,7 +12,8 @@ from ...lang.python.values import first_parameter
 from ...lang.python.walking import nodes_in, start_of
 
 _CHANGING = frozenset(
-    "add append appendleft clear discard extend extendleft insert pop popitem popleft remove setdefault update".split()
+    "add append appendleft clear difference_update discard extend extendleft insert intersection_update pop popitem"
+    " popleft remove reverse rotate setdefault sort subtract symmetric_difference_update update".split()
 )
 """Methods of collections that change them."""
 _YIELDS = (ast.Yield, ast.YieldFrom)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ...knowledge.words import listed, table
-from ...lang.python.module import CallSite, Module
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import Condition
@@ -17,7 +17,8 @@ from ..naming.names import NameSet, last_name, name_set
 
 Sort = Literal["select", "delete"]
 _BEGINNING = ("select", "query", "get", "delete")
-_MANAGER = "objects"
+_THROUGH_MODELS = frozenset({"objects", "query"})
+"""By which attribute models are asked for their rows, without a session."""
 _OF_LOADING = 2
 """What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
 _MOST_PARTS = 120
@@ -36,6 +37,8 @@ class Query(NamedTuple):
     scope: Scope
     name: str
     """The variable that holds it as a statement, or its rows."""
+    selected: tuple[ast.expr, ...] = ()
+    """What it says that it gives; nothing where a model is asked for its own rows."""
 
 
 def queries_of(module: Module) -> dict[ast.AST, Query]:
@@ -45,7 +48,29 @@ def queries_of(module: Module) -> dict[ast.AST, Query]:
         for call in module.named_calls.get(name, ()):
             if isinstance(call, CallSite) and (query := _query(call, module)) is not None:
                 found[call.node] = query
+    if "query" in module.mentioned:
+        names = _model_queries().last_names or frozenset()
+        for call in (call for name in names & module.named_calls.keys() for call in module.named_calls[name]):
+            if isinstance(call, CallSite) and (query := _query_of_model(call, module)) is not None:
+                found[call.node] = query
     return found
+
+
+def _query_of_model(call: CallSite, module: Module) -> Query | None:
+    """The query that a model begins itself: `Ward.query.filter_by(floor=3)`."""
+    asked = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    if not (isinstance(asked, ast.Attribute) and asked.attr == "query"):
+        return None
+    model = _model(asked.value, module, call.scope)
+    if model is None or not _model_queries().match(asked_of(call), module.roots).holds:
+        return None
+    outer = chain_of(call.node, module)[-1]
+    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, _held_by(outer, module))
+
+
+def _sort_of(outer: ast.expr) -> Sort:
+    is_removed = isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete"
+    return "delete" if is_removed else "select"
 
 
 def _query(call: CallSite, module: Module) -> Query | None:
@@ -58,16 +83,14 @@ def _query(call: CallSite, module: Module) -> Query | None:
     models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
     if not models:
         return None
-    sort: Sort = "delete" if name == "delete" else "select"
     if name in ("select", "delete"):
         if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
             return None
     elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
         return None
     outer = chain_of(call.node, module)[-1]
-    if isinstance(outer, ast.Call) and isinstance(outer.func, ast.Attribute) and outer.func.attr == "delete":
-        sort = "delete"
-    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module))
+    sort: Sort = "delete" if name == "delete" else _sort_of(outer)
+    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module), tuple(call.node.args))
 
 
 def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
@@ -135,10 +158,16 @@ def _managers() -> NameSet:
     return NameSet(listed("queryset-reads"))
 
 
+@table
+def _model_queries() -> NameSet:
+    return NameSet(listed("model-queries"))
+
+
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:
     """The calls of a module that ask the database for rows, each with what must be true of the project for it."""
     found: dict[ast.AST, tuple[Called, tuple[Condition, ...]]] = {}
-    for names in (_sessions(), _managers()) if _MANAGER in module.mentioned else (_sessions(),):
+    through_models = () if _THROUGH_MODELS.isdisjoint(module.mentioned) else (_managers(),)
+    for names in (_sessions(), *through_models):
         wanted = (names.last_names or frozenset()) & module.named_calls.keys()
         for call in (call for name in wanted for call in module.named_calls[name]):
             if not isinstance(call, CallSite) or call.node in found:
@@ -165,7 +194,7 @@ def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
     seen: set[ast.AST] = {node}
     done: set[tuple[Scope, str]] = set()
     for value, home in waiting:  # grows on the way
-        for part in nodes_in(value):
+        for part in _parts(value, module, home):
             yield part, home
             if not isinstance(part, ast.Name):
                 continue
@@ -181,6 +210,25 @@ def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
                 new = [(each.value, holder) for each in bound if each.value is not None]
             waiting += [each for each in new if each[0] not in seen]
             seen.update(each for each, _ in new)
+
+
+def _parts(value: ast.expr, module: Module, scope: Scope) -> list[ast.AST]:
+    """The parts of an expression; what an object of the project is made of is no part of that."""
+    parts = nodes_in(value)
+    given: list[ast.AST] = []
+    for part in parts:
+        if part.__class__ is ast.Call and isinstance(part, ast.Call) and _makes_object(part, module, scope):
+            given += (*part.args, *part.keywords)
+    if not given:
+        return parts
+    apart = {part for each in given for part in nodes_in(each)}
+    return [part for part in parts if part not in apart]
+
+
+def _makes_object(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a call makes an object of a class of the project, by its name."""
+    symbol = module.symbol(call.func, scope) if name_of(call.func)[:1].isupper() else None
+    return symbol is not None and symbol[: symbol.find(".")] in module.roots
 
 
 def _looped_over(name: ast.Name, module: Module, scope: Scope) -> ast.expr | None:

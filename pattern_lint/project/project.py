@@ -129,6 +129,16 @@ class Project:
         return StreamHandlers(self)
 
     @cached_property
+    def decorated(self) -> Mapping[str, Sequence[str]]:
+        """The functions that each function of the project gets as their first decorator."""
+        found: dict[str, list[str]] = {}
+        for symbol, fact in self.definitions.decorated():
+            decorator = self.resolver.resolve(fact.decorators[-1])
+            if decorator is not None:
+                found.setdefault(decorator, []).append(symbol)
+        return found
+
+    @cached_property
     def messages(self) -> Messages:
         """What the exceptions of the project tell their readers."""
         makers = ((self.files[path]["name"], told) for path, told in self.topic(MESSAGES).items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..query.functions.callers import DECORATED
 from ..query.places.stream_handlers import Registered, registered
 from .topics import Topic
 
@@ -34,8 +35,12 @@ class StreamHandlers:
 
 
 def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[str, Steps]]:
-    """The functions that are registered, and those by which heirs replace a method."""
+    """The functions that are registered, by a call or as what is decorated, and those by which heirs replace a method."""
     for symbol, steps in told:
+        if symbol.startswith(DECORATED):
+            decorated = project.decorated.get(symbol.removeprefix(DECORATED), ())
+            yield from ((function, steps) for function in decorated)
+            continue
         found = project.resolver.resolve(symbol)
         fact = project.definitions.function(found) if found is not None else None
         if found is None or fact is None:

@@ -214,6 +214,8 @@ _BUILDING = ("format", "join")
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
     None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        return mentions(globs, unknown, node.elt, module, scope)
     if isinstance(node, (ast.List, ast.Tuple)):
         found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
         return False if False in found else None if None in found or not found else True

@@ -35,7 +35,7 @@ class StreamHandlers:
 
 
 def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[str, Steps]]:
-    """The functions that are registered, by a call or as what is decorated, and those by which heirs replace a method."""
+    """The functions that are registered, by a call or a decorator, and those by which heirs replace a method."""
     for symbol, steps in told:
         if symbol.startswith(DECORATED):
             decorated = project.decorated.get(symbol.removeprefix(DECORATED), ())

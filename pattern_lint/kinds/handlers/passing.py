@@ -64,7 +64,7 @@ def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Rais
 
 
 def _said(call: ast.Call) -> Iterator[str]:
-    """The name of a call, and the names and texts in what it is given; a line of a log and a sentence tell people only."""
+    """The name of a call, and the names and texts in what it is given; logs and sentences only tell people of it."""
     name = name_of(call.func)
     yield name
     if name in LOG_METHODS and is_on_logger(call.func, ""):

@@ -63,8 +63,8 @@ def _further(callback: Callback, module: Module) -> Iterator[Callback]:
         picked = ((each, scope) for each in _picked(node, module, scope))
         kept = _kept(node, module, scope)
         parameter = taken(node, module, scope)
-        given = given_for(parameter, module) if parameter is not None else ()
-        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept, *given))
+        handed = given_for(parameter, module) if parameter is not None else ()
+        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept, *handed))
 
 
 def _picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:

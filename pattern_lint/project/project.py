@@ -134,6 +134,8 @@ class Project:
         found: dict[str, list[str]] = {}
         for symbol, fact in self.definitions.decorated():
             decorator = self.resolver.resolve(fact.decorators[-1])
+            if decorator is not None and decorator.endswith("()"):
+                decorator = self.resolver.resolve(f"{decorator}.__call__")
             if decorator is not None:
                 found.setdefault(decorator, []).append(symbol)
         return found

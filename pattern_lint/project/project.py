@@ -24,7 +24,7 @@ from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
 from .signs import Signs
-from .stream_handlers import StreamHandlers
+from .stream_handlers import StreamHandlers, handed_functions
 from .texts import TEXTS, Texts
 from .topics import Topic
 
@@ -129,16 +129,9 @@ class Project:
         return StreamHandlers(self)
 
     @cached_property
-    def decorated(self) -> Mapping[str, Sequence[str]]:
-        """The functions that each function of the project gets as their first decorator."""
-        found: dict[str, list[str]] = {}
-        for symbol, fact in self.definitions.decorated():
-            decorator = self.resolver.resolve(fact.decorators[-1])
-            if decorator is not None and decorator.endswith("()"):
-                decorator = self.resolver.resolve(f"{decorator}.__call__")
-            if decorator is not None:
-                found.setdefault(decorator, []).append(symbol)
-        return found
+    def handed(self) -> Mapping[str, Sequence[str]]:
+        """The functions that functions of the project are given, and get as their first decorator."""
+        return handed_functions(self)
 
     @cached_property
     def messages(self) -> Messages:

@@ -15,7 +15,7 @@ from ...project.project import Project
 from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable
 from ...query.functions.callbacks import callbacks
-from ...query.functions.callers import DECORATED, all_decorated
+from ...query.functions.callers import DECORATED, HANDED, all_handed
 from ...query.naming.names import Names, NameSet
 from ...query.wording import worded
 from ..kit import Rule
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Told: TypeAlias = "tuple[str, str, int, tuple[str, ...]]"
 """The symbol of what is given, the class in which that happens, and how many and which arguments it has already.
 
-All that a function decorates has the symbol of that one, behind `DECORATED`.
+All that a function of the project is given, or decorates, has what `all_handed` says in the place of a symbol.
 """
 _HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
 
@@ -96,8 +96,8 @@ class HandedFunctions:
         for path, told in facts.items():
             for code, elements in told.items():
                 for name, owner, has, keywords in elements:
-                    if name.startswith(DECORATED):
-                        found = list(_decorated(project, name.removeprefix(DECORATED)))
+                    if name.startswith(HANDED):
+                        found = list(_handed(project, name))
                     else:
                         found = list(_functions(project, name, has, keywords))
                         if not found:
@@ -111,9 +111,9 @@ class HandedFunctions:
 def _named(value: ast.expr, module: Module, scope: Scope, owner: str) -> Iterator[_Told]:
     """The symbols of functions that are named; what is made of one takes other things than it does."""
     for each in callbacks(value, module, scope):
-        decorated = all_decorated(each.node, module, each.scope)
-        if decorated:
-            yield decorated, owner, each.given, each.keywords
+        handed = all_handed(each.node, module, each.scope)
+        if handed:
+            yield from ((name, owner, each.given, each.keywords) for name in handed)
             continue
         is_named = each.is_itself and isinstance(each.node, (ast.Name, ast.Attribute, ast.Call))
         symbol = module.symbol(each.node, each.scope) or "" if is_named else ""
@@ -137,12 +137,11 @@ def _functions(project: Project, name: str, has: int, keywords: Sequence[str]) -
             yield _Found(home["path"], name, found, bound, frozenset(keywords))
 
 
-def _decorated(project: Project, decorator: str) -> Iterator[_Found]:
-    """The functions that a function of the project gets as their first decorator."""
-    for symbol in project.decorated.get(decorator, ()):
-        fact, home = project.definitions.function(symbol), project.definitions.home(symbol)
-        if fact is not None and home is not None:
-            yield _Found(home["path"], symbol, fact, int(bool(fact.owner)), frozenset(), is_raw=True)
+def _handed(project: Project, name: str) -> Iterator[_Found]:
+    """What a function of the project is given, or decorates before all others do."""
+    is_raw = name.startswith(DECORATED)
+    for symbol in project.handed.get(name, ()):
+        yield from (each._replace(is_raw=is_raw) for each in _functions(project, symbol, 0, ()))
 
 
 def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:

@@ -1,4 +1,4 @@
-"""What comes to a parameter: what the calls of its function give for it, and what its function decorates."""
+"""What comes to a parameter: what calls of its function give for it, here and elsewhere, and what that decorates."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..calls.arguments import argument
 
-DECORATED = "@"
-"""What stands before the symbol of a function where all that it decorates is meant."""
+DECORATED, GIVEN = "@", ">"
+"""What stands before the symbol of a function where all that it decorates is meant, or all that it is given."""
+HANDED = (DECORATED, GIVEN)
 
 
 class Taken(NamedTuple):
@@ -49,11 +50,45 @@ def given_for(parameter: Taken, module: Module) -> Iterator[tuple[ast.expr, Scop
                 yield given.value, given.scope
 
 
-def all_decorated(node: ast.expr, module: Module, scope: Scope) -> str:
-    """Whatever a function decorates, itself or by what it makes, where a name stands for that; else nothing."""
+def all_handed(node: ast.expr, module: Module, scope: Scope) -> list[str]:
+    """What a name stands for that is whatever a function is given, or decorates, itself or by what it makes."""
     parameter = taken(node, module, scope)
-    if parameter is None or parameter.place != 0:
-        return ""
-    function = parameter.function
-    maker = function.parent if function.parent is not None and function.parent.kind == "function" else function
-    return f"{DECORATED}{module.names.qualified(maker)}"
+    if parameter is None:
+        return []
+    function, name, place = parameter
+    own = module.names.qualified(function)
+    found = [all_given(own, name), *([all_given(own, str(place))] if place >= 0 else [])]
+    if place == 0:
+        maker = function.parent if function.parent is not None and function.parent.kind == "function" else function
+        found.append(all_decorated(module.names.qualified(maker)))
+    return found
+
+
+def all_decorated(function: str) -> str:
+    """All that a function decorates."""
+    return f"{DECORATED}{function}"
+
+
+def all_given(function: str, place: str) -> str:
+    """All that a function is given at a place, or by a keyword."""
+    return f"{GIVEN}{function}#{place}"
+
+
+def functions_given(module: Module) -> tuple[tuple[str, str, str], ...] | None:
+    """The functions that calls of the project are given: what is called, at which place or keyword, and the function.
+
+    Where nothing speaks of topics there are none that handle messages.
+    """
+    if not ("topic" in module.mentioned or "topics" in module.mentioned):
+        return None
+    names, found = {scope.name for scope in module.index.functions}, list[tuple[str, str, str]]()
+    for call in module.calls:
+        called = call.symbol or ""
+        if called[: called.find(".")] not in module.roots:
+            continue
+        given = [*enumerate(call.node.args), *((word.arg, word.value) for word in call.node.keywords)]
+        for place, node in given:
+            function = module.symbol(node, call.scope) or "" if name_of(node) in names else ""
+            if function[: function.find(".")] in module.roots:
+                found.append((called, str(place), function))
+    return tuple(found) or None

@@ -41,7 +41,7 @@ def callbacks(value: ast.expr, module: Module, scope: Scope) -> Iterator[Callbac
             seen.add(node)
             further = list(_further(current._replace(node=node, scope=home), module))
             pending += further
-            if not further:
+            if not further or taken(node, module, home) is not None:  # which others may give something else
                 yield current._replace(node=node, scope=home)
 
 

@@ -16,7 +16,7 @@ from ...lang.python.module import CallSite, Decoration, Module, name_of
 from ..answers import NO, Answer
 from ..naming.names import Asked, NameSet, last_name
 from ..wording import written
-from .renamed import renamed
+from .renamed import renamed_calls
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
 T = TypeVar("T")
@@ -38,12 +38,10 @@ _MAKE_MATCH = partial(tuple.__new__, Match)
 class _Entries(Generic[T]):
     """Who may want calls of one last name, and who does, as far as somebody asked."""
 
-    __slots__ = ("answers", "by_receivers", "wanted")
+    __slots__ = ("answers", "wanted")
 
     def __init__(self, wanted: list[tuple[T, NameSet]]) -> None:
         self.wanted = wanted
-        self.by_receivers = [(wanted_by, names) for wanted_by, names in wanted if names.like.kept]
-        """Those who go by what something is called on which a method is called."""
         self.answers: dict[Asked, list[tuple[T, Answer]]] = {}
 
 
@@ -103,7 +101,7 @@ class CallTable(Generic[T]):
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
                 yield from _matching(module, _asked_by_name(name, module), entries, counts)
-                if entries.by_receivers and name in renamed(module):
+                if module.renamed and name in module.once(renamed_calls):
                     yield from _matching_renamed(module, name, entries, counts)
         if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
             entries = self._known.setdefault("", _Entries(self._of_any_name))
@@ -157,8 +155,9 @@ def _matching_renamed(
     """The same for calls that are wanted by another name of what they are made on; that counts where nothing shows it,
     and what is shown counts by itself."""
     roots = module.roots
-    for call, asked, otherwise in renamed(module)[name]:
-        for wanted_by, names in entries.by_receivers:
+    going_by_names = [(wanted_by, names) for wanted_by, names in entries.wanted if names.like.kept]
+    for call, asked, otherwise in module.once(renamed_calls)[name]:
+        for wanted_by, names in going_by_names:
             held = names.match(otherwise, roots) if counts(wanted_by) else NO
             if held.holds and held != names.match(asked, roots):
                 yield _MAKE_MATCH((wanted_by, call, held))

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
-from ..project.stream_handlers import STREAM_HANDLERS
+from ..project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ..project.test_hooks import TEST_HOOKS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
@@ -169,7 +169,7 @@ class SiteKind(Check[Options_]):
         """What places hang on that other files tell: functions that modules register, what hooks of tests set."""
         places = [place for rule in self.rules for place in rule.options.places()]
         if STREAM_HANDLER in places:
-            yield STREAM_HANDLERS
+            yield from (STREAM_HANDLERS, GIVEN_FUNCTIONS)
         if any(place.startswith(_SETTINGS) for place in places):
             yield TEST_HOOKS
 

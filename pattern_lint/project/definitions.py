@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from .facts import ClassFact, Facts, FunctionFact
@@ -51,6 +52,14 @@ class Definitions:
             for name in fact.methods:
                 found.setdefault(name, []).append(cls)
         return found
+
+    def decorated(self) -> Iterator[tuple[str, FunctionFact]]:
+        """The functions that have a decorator whose name shows next to them, each with its symbol."""
+        for fact in self.modules.by_name.values():
+            for qualname, stored in fact["functions"].items():
+                function = FunctionFact._make(stored)
+                if function.decorators and function.decorators[-1]:
+                    yield f"{fact['name']}.{qualname}", function
 
     def function(self, symbol: str) -> FunctionFact | None:
         """The function of a symbol; methods are called by their defining class."""

@@ -24,7 +24,7 @@ from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
 from .signs import Signs
-from .stream_handlers import StreamHandlers
+from .stream_handlers import StreamHandlers, handed_functions
 from .texts import TEXTS, Texts
 from .topics import Topic
 
@@ -127,6 +127,11 @@ class Project:
     def stream_handlers(self) -> StreamHandlers:
         """What modules register to handle messages."""
         return StreamHandlers(self)
+
+    @cached_property
+    def handed(self) -> Mapping[str, Sequence[str]]:
+        """The functions that functions of the project are given, and get as their first decorator."""
+        return handed_functions(self)
 
     @cached_property
     def messages(self) -> Messages:

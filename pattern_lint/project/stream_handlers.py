@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..query.functions.callers import HANDED, all_decorated, all_given, functions_given
 from ..query.places.stream_handlers import Registered, registered
 from .topics import Topic
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 STREAM_HANDLERS = Topic("stream-handlers", registered)
+GIVEN_FUNCTIONS = Topic("given-functions", functions_given)
 Steps: TypeAlias = "tuple[str, ...] | None"
 
 
@@ -34,8 +36,11 @@ class StreamHandlers:
 
 
 def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[str, Steps]]:
-    """The functions that are registered, and those by which heirs replace a method."""
+    """The functions that are registered, by a call or a decorator, and those by which heirs replace a method."""
     for symbol, steps in told:
+        if symbol.startswith(HANDED):
+            yield from _functions(project, [(function, steps) for function in project.handed.get(symbol, ())])
+            continue
         found = project.resolver.resolve(symbol)
         fact = project.definitions.function(found) if found is not None else None
         if found is None or fact is None:
@@ -43,3 +48,24 @@ def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[s
         yield found, steps
         owner, _, name = found.rpartition(".")
         yield from ((f"{heir}.{name}", steps) for heir in (project.heirs_of(owner) if fact.owner else ()))
+
+
+def handed_functions(project: Project) -> dict[str, list[str]]:
+    """The functions that each function of the project decorates first, and those that it is given, by what says so."""
+    found: dict[str, list[str]] = {}
+    for symbol, fact in project.definitions.decorated():
+        decorator = _run_by(project, fact.decorators[-1])
+        if decorator is not None:
+            found.setdefault(all_decorated(decorator), []).append(symbol)
+    for told in project.topic(GIVEN_FUNCTIONS).values():
+        for called, place, symbol in told:
+            function = _run_by(project, called)
+            if function is not None:
+                found.setdefault(all_given(function, place), []).append(symbol)
+    return found
+
+
+def _run_by(project: Project, called: str) -> str | None:
+    """The function that a call runs; of an object that is its method for that."""
+    found = project.resolver.resolve(called)
+    return project.resolver.resolve(f"{found}.__call__") if found is not None and found.endswith("()") else found

@@ -147,12 +147,19 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether what a method is called on was made with none of some arguments, as far as the file shows."""
+    return not _is_made_with(options.unless_made_with, site, call)
+
+
+def _is_made_so(options: Options, site: Site, call: ast.Call) -> bool:
+    return _is_made_with(options.made_with, site, call)
+
+
+def _is_made_with(wanted: Sequence[Where], site: Site, call: ast.Call) -> bool:
+    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = [*held_by(of, site.module, site.scope)] if of is not None else []
     made += _entered_as(of, site.scope)
-    wanted = options.unless_made_with
-    return not any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
+    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
 
 
 def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -163,9 +170,11 @@ def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr,
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
-    in_dict = isinstance(made, ast.Call) and not made.keywords
+    in_dict = isinstance(made, ast.Call) and not made.keywords and wanted.position is None
     given = (
-        argument(made, wanted.argument, None, module, scope, in_dict=in_dict) if isinstance(made, ast.Call) else None
+        argument(made, wanted.argument, wanted.position, module, scope, in_dict=in_dict)
+        if isinstance(made, ast.Call)
+        else None
     )
     if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
         return False
@@ -302,6 +311,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_there: frozenset({"unless_missing"}),
     _says_so: frozenset({"mentioning", "not_mentioning"}),
     _is_made_otherwise: frozenset({"unless_made_with"}),
+    _is_made_so: frozenset({"made_with"}),
     _is_kept_back: frozenset({"unless_yielded"}),
     _fills_nothing: frozenset({"unless_filling"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),

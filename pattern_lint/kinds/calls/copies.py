@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from ...flow.inherited import function_called
 from ...lang.python.externals import COPYING, COPYING_METHODS
 from ...lang.python.module import CallSite, Module
 from ...query.calls.calls import Match
@@ -21,9 +22,17 @@ def copies(cards: Sequence[Card], module: Module) -> Iterator[Match[Card]]:
             made = module.symbol(call.node, call.scope) if is_copy(call.node, call.symbol) else None
             if made is None or not made.endswith("()") or not isinstance(call, CallSite):
                 continue
+            made = _promised(made[:-2], module) or made
             asked = Asked(made[:-2], last_name(made[:-2]))
             found = ((card, card.names.match(asked, module.roots)) for card in cards)
             yield from (Match(card, call, held) for card, held in found if held.holds)
+
+
+def _promised(function: str, module: Module) -> str | None:
+    """What a function of the module says that it gives."""
+    scope = function_called(function, module)
+    returns = getattr(scope.node, "returns", None) if scope is not None else None
+    return module.names.annotation(returns, scope.of_annotations or scope) if returns is not None and scope else None
 
 
 def is_copy(node: ast.AST, symbol: str | None) -> bool:

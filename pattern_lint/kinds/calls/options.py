@@ -149,6 +149,9 @@ class Options(SiteOptions, frozen=True):
     Example: `unless-missing = true`"""
     anyhow_inside: Places = ()
     """Places in which they count whatever they are given. Example: `anyhow-inside = ["handling:AcmeError"]`"""
+    made_with: tuple[Choice, ...] = ()
+    """Only calls on what the file makes with one of these arguments.
+    Example: `made-with = [{ argument = "base_url", matches = "http:.*" }]`"""
     unless_made_with: tuple[Choice, ...] = ()
     """No calls on what the file makes with one of these arguments.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""

@@ -15,6 +15,7 @@ from ...project.project import Project
 from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable
 from ...query.functions.callbacks import callbacks
+from ...query.functions.callers import DECORATED, HANDED, all_handed
 from ...query.naming.names import Names, NameSet
 from ...query.wording import worded
 from ..kit import Rule
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from .options import Options
 
 _Told: TypeAlias = "tuple[str, str, int, tuple[str, ...]]"
-"""The symbol of what is given, the class in which that happens, and how many and which arguments it has already."""
+"""The symbol of what is given, the class in which that happens, and how many and which arguments it has already.
+
+All that a function of the project is given, or decorates, has what `all_handed` says in the place of a symbol.
+"""
 _HARMLESS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod"})
 
 
@@ -54,6 +58,8 @@ class _Found(NamedTuple):
     """How many of its first parameters its callers do not give."""
     keywords: frozenset[str]
     """Which others they do not give."""
+    is_raw: bool = False
+    """Whether it is given before any decorator makes something else of it."""
 
 
 class HandedFunctions:
@@ -90,9 +96,12 @@ class HandedFunctions:
         for path, told in facts.items():
             for code, elements in told.items():
                 for name, owner, has, keywords in elements:
-                    found = list(_functions(project, name, has, keywords))
-                    if not found:
-                        report.unknown(self._rules[code], path, owner)
+                    if name.startswith(HANDED):
+                        found = list(_handed(project, name))
+                    else:
+                        found = list(_functions(project, name, has, keywords))
+                        if not found:
+                            report.unknown(self._rules[code], path, owner)
                     given.setdefault(code, {}).update((each.symbol, each) for each in found)
         for code, functions in given.items():
             for each in functions.values():
@@ -102,6 +111,10 @@ class HandedFunctions:
 def _named(value: ast.expr, module: Module, scope: Scope, owner: str) -> Iterator[_Told]:
     """The symbols of functions that are named; what is made of one takes other things than it does."""
     for each in callbacks(value, module, scope):
+        handed = all_handed(each.node, module, each.scope)
+        if handed:
+            yield from ((name, owner, each.given, each.keywords) for name in handed)
+            continue
         is_named = each.is_itself and isinstance(each.node, (ast.Name, ast.Attribute, ast.Call))
         symbol = module.symbol(each.node, each.scope) or "" if is_named else ""
         yield symbol, owner, each.given, each.keywords
@@ -124,13 +137,20 @@ def _functions(project: Project, name: str, has: int, keywords: Sequence[str]) -
             yield _Found(home["path"], name, found, bound, frozenset(keywords))
 
 
+def _handed(project: Project, name: str) -> Iterator[_Found]:
+    """What a function of the project is given, or decorates before all others do."""
+    is_raw = name.startswith(DECORATED)
+    for symbol in project.handed.get(name, ()):
+        yield from (each._replace(is_raw=is_raw) for each in _functions(project, symbol, 0, ()))
+
+
 def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:
     fact = given.fact
     owner = given.symbol.rpartition(".")[0] if fact.owner else ""
     said = list(_wrong(rule.options, given))
     if not said:
         report.conforms(rule, given.path, owner)
-    elif not _HARMLESS.issuperset(fact.decorators):
+    elif not (given.is_raw or _HARMLESS.issuperset(fact.decorators)):
         report.unknown(rule, given.path, owner)
     else:
         name = f"{fact.owner}.{fact.name}" if fact.owner else fact.name

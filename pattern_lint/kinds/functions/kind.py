@@ -13,7 +13,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
-from ...project.stream_handlers import STREAM_HANDLERS
+from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, answer, every, on_condition, opposite, some
@@ -81,6 +81,8 @@ class Kind(DefinedKind[Options]):
             yield TEST_CHANGES
         if self._once:
             yield STREAM_HANDLERS
+        if self._once or self._handed:
+            yield GIVEN_FUNCTIONS
         if any(rule.options.asks for rule in self.rules):
             yield SAME_ANSWERS
         yield from super().topics()

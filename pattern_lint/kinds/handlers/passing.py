@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
 from ...flow.ties import dotted
+from ...lang.python.logs import LOG_METHODS, is_on_logger
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
@@ -63,11 +64,14 @@ def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Rais
 
 
 def _said(call: ast.Call) -> Iterator[str]:
-    """The name of a call, and the names and texts in what it is given."""
-    yield name_of(call.func)
+    """The name of a call, and the names and texts in what it is given; logs and sentences only tell people of it."""
+    name = name_of(call.func)
+    yield name
+    if name in LOG_METHODS and is_on_logger(call.func, ""):
+        return
     for part in nodes_in(call):
         if part.__class__ is ast.Constant:
-            if isinstance(part.value, str):
+            if isinstance(part.value, str) and " " not in part.value:
                 yield part.value
         elif part.__class__ is ast.Attribute or part.__class__ is ast.Name:
             yield name_of(part)

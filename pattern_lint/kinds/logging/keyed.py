@@ -84,10 +84,14 @@ def _is_bound_by_callers(keys: Sequence[str], module: Module, scope: Scope) -> b
 
 
 def _bound_before(call: ast.Call, scope: Scope) -> Iterator[ast.Call]:
-    """The calls of the function that bind something for all that is logged after them."""
+    """The calls of the function that bind something for all that is logged after them, or in their `with` alone."""
     home = scope.function or scope
+    left: set[ast.expr] = set()
     for node in nodes_in(home.node):
-        if isinstance(node, ast.Call) and start_of(node) < start_of(call) and name_of(node.func) in _CONTEXTS:
+        if isinstance(node, (ast.With, ast.AsyncWith)) and (node.end_lineno or 0) < call.lineno:
+            left.update(item.context_expr for item in node.items)
+        is_before = isinstance(node, ast.Call) and start_of(node) < start_of(call)
+        if is_before and isinstance(node, ast.Call) and name_of(node.func) in _CONTEXTS and node not in left:
             yield node
 
 

@@ -13,6 +13,7 @@ from .index import Index, Indexed
 from .names import Names
 from .parsing import parse
 from .paths import Category, category, module_name, package_name
+from .renamed import Renamed, renamed_parameters
 from .scopes import Scope
 from .text import decoded, split_lines
 from .walking import start_of
@@ -175,6 +176,11 @@ class Module:
         keywords = (node.arg for node, _ in self.index.nodes.get(ast.keyword, ()) if isinstance(node, ast.keyword))
         bound = (scope.bindings for scope in self.index.scopes)
         return frozenset(filter(None, keywords)).union(self.index.mentioned, *bound)
+
+    @cached_property
+    def renamed(self) -> Renamed:
+        """The attributes of its classes that keep a parameter under another name."""
+        return renamed_parameters(self.index.nodes)
 
     @cached_property
     def texts(self) -> frozenset[str]:

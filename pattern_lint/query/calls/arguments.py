@@ -44,9 +44,10 @@ def argument(
         if keyword.arg == name:
             return Given(keyword.value, scope)
     if position is not None and position < len(call.args) and not in_dict:
-        before = call.args[: position + 1]
-        if not _unpacks(before):
-            return Given(before[-1], scope)
+        *before, value = call.args[: position + 1]
+        first = value if not isinstance(value, ast.Starred) else _first_of(value.value)
+        if first is not None and not _unpacks(before):
+            return Given(first, scope)
     is_open = bool(call.args) and (in_dict or position is not None) and _unpacks(call.args)
     unpacked = [
         keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
@@ -61,6 +62,14 @@ def argument(
 
 def _unpacks(given: list[ast.expr]) -> bool:
     return any(isinstance(each, ast.Starred) for each in given)
+
+
+def _first_of(node: ast.expr) -> ast.expr | None:
+    """What a collection gives first that is written out where it is unpacked."""
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        return node.elt
+    first = node.elts[:1] if isinstance(node, (ast.List, ast.Tuple)) else []
+    return first[0] if first and not isinstance(first[0], ast.Starred) else None
 
 
 def completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:

@@ -13,9 +13,10 @@ from ...config.globs import names_like
 from ...knowledge.lacking import lacking
 from ...knowledge.words import in_force
 from ...lang.python.module import CallSite, Decoration, Module, name_of
-from ..answers import Answer
+from ..answers import NO, Answer
 from ..naming.names import Asked, NameSet, last_name
 from ..wording import written
+from .renamed import renamed_calls
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
 T = TypeVar("T")
@@ -100,6 +101,8 @@ class CallTable(Generic[T]):
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
                 yield from _matching(module, _asked_by_name(name, module), entries, counts)
+                if module.renamed and name in module.once(renamed_calls):
+                    yield from _matching_renamed(module, name, entries, counts)
         if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
             entries = self._known.setdefault("", _Entries(self._of_any_name))
             every_call: list[Called] = [*module.calls, *module.decorations]
@@ -143,6 +146,20 @@ def _matching(
             answers[asked] = wanting
         for wanted_by, held in wanting:
             if counts(wanted_by):
+                yield _MAKE_MATCH((wanted_by, call, held))
+
+
+def _matching_renamed(
+    module: Module, name: str, entries: _Entries[T], counts: Callable[[T], bool]
+) -> Iterator[Match[T]]:
+    """The same for calls that are wanted by another name of what they are made on; that counts where nothing shows it,
+    and what is shown counts by itself."""
+    roots = module.roots
+    going_by_names = [(wanted_by, names) for wanted_by, names in entries.wanted if names.like.kept]
+    for call, asked, otherwise in module.once(renamed_calls)[name]:
+        for wanted_by, names in going_by_names:
+            held = names.match(otherwise, roots) if counts(wanted_by) else NO
+            if held.holds and held != names.match(asked, roots):
                 yield _MAKE_MATCH((wanted_by, call, held))
 
 

@@ -54,8 +54,7 @@ def dicts_at(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> It
         return
     reader = _Reader(module, depth + 1)
     for choice, home in choices(node, module, scope):
-        held = reader.written(choice, home)
-        yield reader.filled(node, scope, held) if choice is not node or isinstance(node, ast.Attribute) else held
+        yield reader.filled(node, scope, reader.written(choice, home))
 
 
 class _Reader:
@@ -99,14 +98,16 @@ class _Reader:
         bound = [each.node for each in reached[1]] if reached is not None else []
         first = min((start_of(each) for each in bound if not isinstance(each, ast.comprehension)), default=_FIRST)
         added: list[Item] = []
-        is_open = held.is_open or (home is scope and self._is_handed_on(node, scope))
         for filling in module.once(Fillings).of_variable(home, node.id, None, first, end):
             if isinstance(filling.key, str):
                 added.append(Item(filling.key, filling.value, filling.scope))
-            else:
-                found = self._only(filling.value, filling.scope)
-                added, is_open = [*added, *found.pairs], is_open or found.is_open
-        return _over(held, Items(added, is_open))
+                continue
+            found = self._only(filling.value, filling.scope)
+            if found.is_open:
+                held, added = Items([], is_open=True), []
+            added += found.pairs
+        held = _over(held, Items(added))
+        return Items(held.pairs, held.is_open or (home is scope and self._is_handed_on(node, scope)))
 
     def _only(self, node: ast.expr, scope: Scope) -> Items:
         """What an expression holds where there is one way only in which it comes about."""
@@ -186,7 +187,9 @@ class _Reader:
 
 
 def _over(below: Items, above: Items) -> Items:
-    """Two dicts in one; what is set later holds."""
+    """Two dicts in one; what is set later holds, and so does whatever an open one may set."""
+    if above.is_open:
+        return above
     keys = {item.key for item in above.pairs}
     kept = [item for item in below.pairs if item.key not in keys]
-    return Items([*kept, *above.pairs], below.is_open or above.is_open)
+    return Items([*kept, *above.pairs], below.is_open)

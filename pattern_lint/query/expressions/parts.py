@@ -214,6 +214,8 @@ _BUILDING = ("format", "join")
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
     None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        return mentions(globs, unknown, node.elt, module, scope)
     if isinstance(node, (ast.List, ast.Tuple)):
         found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
         return False if False in found else None if None in found or not found else True
@@ -227,14 +229,19 @@ def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
         return None
     open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
     names = [
-        *map(name_of, parts),
+        *map(name_read, parts),
         *_BETWEEN.split("".join(texts)),
         *(word for text in texts for word in _BETWEEN.split(text)),
     ]
     if _is_called(names, globs) or _is_called(open_names, unknown):
         return True
-    is_shown = all(isinstance(part, (ast.Constant, ast.Name, ast.Attribute)) for part in parts)
-    return False if is_shown else None
+    return False if all(map(_is_shown, parts)) else None
+
+
+def _is_shown(part: ast.expr) -> bool:
+    """Whether a part of a text has a name by which to tell what it is."""
+    is_item = isinstance(part, ast.Subscript) and bool(_text_of(part.slice))
+    return is_item or isinstance(part, (ast.Constant, ast.Name, ast.Attribute))
 
 
 def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:

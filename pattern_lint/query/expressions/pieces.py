@@ -23,7 +23,8 @@ def misses(expression: str, node: ast.expr, module: Module, scope: Scope) -> boo
     if pieces is None:
         return False
     known = [constant(module, each, scope) if each is not None else None for each in fillers(node)]
-    texts = [each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else None for each in known]
+    values = [each.value if isinstance(each, ast.Constant) else None for each in known]
+    texts = [each if isinstance(each, str) and each else None for each in values]
     if len(texts) == pieces.count(None):
         filling = iter(texts)
         pieces = [next(filling) if piece is None else piece for piece in pieces]

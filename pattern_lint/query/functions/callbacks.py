@@ -1,5 +1,5 @@
-"""The functions that a callback leads to: named, made ready by a partial, taken out of what a loop or table is written
-out over, or called by a lambda and by what else is made of them."""
+"""The functions that a callback leads to: named, made ready by a partial, given to the function that hands it on, taken
+out of what a loop or table is written out over, or called by a lambda and by what else is made of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ...lang.python.constants import constant, iterated
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
+from .callers import given_for, taken
 
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 
@@ -40,7 +41,7 @@ def callbacks(value: ast.expr, module: Module, scope: Scope) -> Iterator[Callbac
             seen.add(node)
             further = list(_further(current._replace(node=node, scope=home), module))
             pending += further
-            if not further:
+            if not further or taken(node, module, home) is not None:  # which others may give something else
                 yield current._replace(node=node, scope=home)
 
 
@@ -61,7 +62,9 @@ def _further(callback: Callback, module: Module) -> Iterator[Callback]:
     else:
         picked = ((each, scope) for each in _picked(node, module, scope))
         kept = _kept(node, module, scope)
-        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept))
+        parameter = taken(node, module, scope)
+        handed = given_for(parameter, module) if parameter is not None else ()
+        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept, *handed))
 
 
 def _picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:

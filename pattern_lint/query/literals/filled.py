@@ -28,11 +28,14 @@ def filled(written: Written, words: Sequence[str]) -> Written:
 
 
 def spelled_out(written: Written, module: Module) -> Written:
-    """A text in which each hole has the text that fills it, where that is a constant of the file."""
+    """A text in which each hole has the text that fills it, where that is a constant of the file.
+
+    An empty one is a place that heirs or instances fill.
+    """
     if None not in written.pieces:
         return written
     known = (each and constant_of(constant(module, each, written.scope)) for each in fillers(written.node))
-    return _with(written, [each if isinstance(each, str) else None for each in known])
+    return _with(written, [each if isinstance(each, str) and each else None for each in known])
 
 
 def _with(written: Written, texts: Sequence[str | None]) -> Written:

@@ -94,7 +94,7 @@ class NameSet:
         """The same as globs: what nothing is known of may be called so."""
         self._roles = ByMember()
         """The roles of what something is a member of; "" for the class itself."""
-        self._like = ByMember()
+        self.like = ByMember()
         """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
@@ -108,7 +108,7 @@ class NameSet:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles.kept or self._like.kept)
+        return bool(self._exact or self._globs or self._members or self._roles.kept or self.like.kept)
 
     def _add(self, name: str) -> None:
         role = _ROLE.fullmatch(name)
@@ -116,7 +116,7 @@ class NameSet:
             self._roles.add(role["member"] or "", role["role"])
         elif name.startswith(_LIKE):
             receiver, _, member = name.removeprefix(_LIKE).partition(".")
-            self._like.add(member, receiver)
+            self.like.add(member, receiver)
         elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
             self._members.add(name[2:])
         elif "*" in name:
@@ -137,7 +137,7 @@ class NameSet:
         """The same, with globs among them; None where not even these say anything."""
         if any("." not in glob for glob in self._globs):
             return None
-        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles.kept, *self._like.kept}
+        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles.kept, *self.like.kept}
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
@@ -149,7 +149,7 @@ class NameSet:
     def open_roots(self) -> frozenset[str] | None:
         """The first names of what globs mean that go on beyond dots; None where these may be any."""
         roots = frozenset(glob.partition(".")[0] for glob in self._globs if not _end_of(glob))
-        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles.kept, *self._like.kept))
+        is_any = any("*" in root for root in roots) or not {"", "*"}.isdisjoint((*self._roles.kept, *self.like.kept))
         return None if is_any else roots
 
     @cached_property
@@ -162,7 +162,7 @@ class NameSet:
             *(end if last == end else f"*{end}" for last, end in ends_of_globs if end),
             *self._members,
             *self._roles.kept,
-            *self._like.kept,
+            *self.like.kept,
         }
         return MeantNames(sorted(found - {"", "*"}))
 
@@ -174,7 +174,7 @@ class NameSet:
     @property
     def are_classes_with_roles(self) -> bool:
         """Whether they mean classes by their roles, and nothing else."""
-        return self._roles.kept.keys() == {""} and not (self._exact or self._globs or self._members or self._like.kept)
+        return self._roles.kept.keys() == {""} and not (self._exact or self._globs or self._members or self.like.kept)
 
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
@@ -262,7 +262,7 @@ class NameSet:
         if symbol is None:
             if self._member_globs and names_like(tuple(self._member_globs)).match(asked.written):
                 return YES
-            called = self._like.under(asked.written) if asked.receiver else None
+            called = self.like.under(asked.written) if asked.receiver else None
             looks = called is not None and is_like(called, asked.receiver)
             if looks or is_called(self._roles.kept.get(asked.written, ()), asked.receiver, ""):
                 return YES
@@ -274,7 +274,7 @@ class NameSet:
     def found_by_project(self, asked: Asked, roots: frozenset[str]) -> Answer:
         """The same for something that has a name of the project, which says nothing of what it stands for."""
         symbol = asked.symbol or ""
-        called = self._like.under(asked.written) if asked.receiver else None
+        called = self.like.under(asked.written) if asked.receiver else None
         looks = called is not None and is_like(called, asked.receiver)
         is_ours = symbol[: symbol.find(".")] in roots
         if not (is_ours or looks or self._roles.kept):

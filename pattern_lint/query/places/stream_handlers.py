@@ -20,6 +20,7 @@ from ..calls.calls import CallTable
 from ..calls.chains import Links
 from ..definitions.signatures import parameters_of
 from ..functions.callbacks import callbacks
+from ..functions.callers import all_handed
 from ..naming.names import NameSet
 
 _TOPIC = "topic"
@@ -148,6 +149,7 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 def _symbols(given: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     """The symbols of the functions that an argument leads to; an object that is called is its method."""
     for each in callbacks(given, module, scope):
+        yield from all_handed(each.node, module, each.scope)
         symbol = module.symbol(each.node, each.scope)
         if symbol is not None:
             yield f"{symbol}.__call__" if symbol.endswith("()") else symbol

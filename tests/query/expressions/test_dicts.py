@@ -59,5 +59,19 @@ def test_a_dict_is_open_where_others_may_have_set_something(source: str) -> None
     assert items.get("a") in ("1", None)
 
 
+@pytest.mark.parametrize(
+    ("source", "items"),
+    [
+        ("use({'a': 1} | other())", {}),
+        ("use({'a': 1, **other()})", {}),
+        ("a = {'a': 1}\na.update(other())\na['b'] = 2\nuse(a)", {"b": "2"}),
+        ("a = {'a': 1}\na |= other()\na['b'] = 2\nuse(a)", {"b": "2"}),
+        ("def go(**a):\n    a['b'] = 2\n    use(a)", {"b": "2"}),
+    ],
+)
+def test_what_is_set_last_holds_whatever_was_there(source: str, items: dict[str, str]) -> None:
+    assert _held(source) == [(items, True)]
+
+
 def test_each_way_is_told_by_itself() -> None:
     assert _held("a = {'a': 1} if b else {'a': 2}\nuse(a)") == [({"a": "1"}, False), ({"a": "2"}, False)]

@@ -152,9 +152,13 @@ def _leaves(body: list[ast.stmt]) -> bool:
 
 
 def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
-    """Whether the guarded code ends the loop by setting what it asks for."""
-    asked = {_named(node) for node in nodes_in(loop.test)} - {""} if isinstance(loop, ast.While) else set()
-    return not asked.isdisjoint(set_in(ast.Module([*tried.body, *tried.orelse], [])))
+    """Whether the guarded code ends the loop by setting what it asks for; what it only counts on ends none at once."""
+    if not isinstance(loop, ast.While):
+        return False
+    guarded = ast.Module([*tried.body, *tried.orelse], [])
+    counted = {_named(node.target) for node in nodes_in(guarded) if isinstance(node, ast.AugAssign)}
+    asked = {_named(node) for node in nodes_in(loop.test)} - {"", *counted}
+    return not asked.isdisjoint(set_in(guarded))
 
 
 def _waits_for_time(loop: ast.AST) -> bool:

@@ -13,7 +13,8 @@ from ..calls.calls import asked_of
 from ..definitions.defined import is_decorated
 from ..naming import shown
 from ..naming.names import Names, NameSet, name_set, spelled
-from .running import calls_itself, is_of_others, is_tried_again
+from .running import calls_itself, is_of_others
+from .tried import is_tried_again
 
 
 def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:

@@ -8,16 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ...config.globs import fnmatchcase, matcher
+from ...config.globs import matcher
 from ...flow.ties import key_of_begin
 from ...flow.waiting import is_waited_for
-from ...knowledge.words import listed
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from .tried import is_tried_again
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -219,30 +219,6 @@ def is_of_others(call: CallSite, module: Module) -> Answer:
     owner = (call.symbol or "").rpartition(".")[0]
     is_ours = owner[: owner.find(".")] in module.roots
     return on_condition(("not-ours", owner, ())) if is_ours else YES
-
-
-def is_tried_again(call: CallSite, module: Module) -> bool:
-    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
-    is_tried = False
-    child: ast.AST = call.node
-    for parent in module.ancestors(call.node):
-        if parent is call.scope.node:
-            return False
-        if is_tried and isinstance(parent, (ast.For, ast.While, ast.AsyncFor)):
-            return True
-        if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
-            return True
-        is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
-        child = parent
-    return False
-
-
-def _is_guard(item: ast.withitem) -> bool:
-    entered = item.context_expr
-    name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
-    on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
-    names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
-    return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
 
 
 def calls_somewhere(

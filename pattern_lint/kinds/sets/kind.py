@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
 from ...query.origins.source_options import Source
-from ...query.origins.sources import EACH, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.origins.sources import EACH, GIVEN, OF_INSTANCE, Element, Sourcing, collections_in, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import module_stands_in
 from ...query.wording import complaints, worded
@@ -249,7 +249,9 @@ def _spread(path: str, element: Element, held: Mapping[str, Any], project: Proje
     if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
         yield path, element
         return
-    way = project.texts.way(element.name.removesuffix(EACH))
+    name = element.name.removesuffix(EACH)
+    given = GIVEN if name.endswith(GIVEN) else ""
+    way = (f"{each}{given}" for each in project.texts.way(name.removesuffix(GIVEN)))
     home, parts = next((held[name] for name in way if name in held), ("", None))
     if parts is None:
         yield path, element._replace(name="")

@@ -34,7 +34,13 @@ OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
+GIVEN = "()"
+"""How the name of a function ends where what it gives is meant."""
 _COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "sorted"))
+
+
+_WRITTEN = (ast.List, ast.Tuple, ast.BinOp)
+"""How collections are written out, sums of them included."""
 
 
 class Element(NamedTuple):
@@ -236,24 +242,34 @@ def _held_by(
     else:
         is_known = isinstance(node, (ast.Call, ast.Dict))
         found = elements(module, node, scope) if is_known else None
-        symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        symbol = _named(module, node, scope)
         if found is not None:
             yield from (_element(module, each, scope, holder) for each in found)
-        elif symbol is not None and not is_of_value(symbol):
+        elif symbol is not None and not is_of_value(symbol.removesuffix(GIVEN)):
             yield Element(symbol + EACH, _owner(module, holder), *module.span(node))
         else:
             yield _unknown(module, node, holder)
 
 
+def _named(module: Module, node: ast.expr, scope: Scope) -> str | None:
+    """What has a collection, by its name; of one that a function of the project gives that of the function."""
+    if isinstance(node, ast.Call):
+        function = (module.symbol(node.func, scope) or "").replace("().", ".")
+        is_ours = function[: function.find(".")] in module.roots
+        return f"{function}{GIVEN}" if is_ours and not is_of_value(function) else None
+    return module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+
+
 def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope, known: _Known) -> Iterator[Element]:
     """What a collection holds to which something is added, as far as it is made of elements and each is shown."""
-    made, home = constant(module, node, scope), scope.home(node.id)
-    added = module.once(added_to)[node.id]
+    home, added = scope.home(node.id), module.once(added_to)[node.id]
+    bound = home.bindings[node.id] if home is not None else ()
+    made = [each.value for each in bound if not isinstance(each.node, ast.AugAssign)]
     is_shown = all(each.scope.home(node.id) is home and not _is_place(each.added, module) for each in added)
-    if not (is_shown and isinstance(made, (ast.List, ast.Set))):
+    if home is None or len(made) != 1 or not (is_shown and isinstance(made[0], (ast.List, ast.Set, ast.Tuple))):
         yield _unknown(module, node, holder)
         return
-    yield from _each(module, made, scope, holder, known, is_added=True)
+    yield from _each(module, made[0], home, holder, known, is_added=True)
     for each in added:
         if each.is_collection:
             yield from _each(module, each.added, each.scope, holder, known, is_added=True)
@@ -267,12 +283,19 @@ def _is_place(added: ast.expr, module: Module) -> bool:
 
 
 def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
-    """What the collections hold that a module binds."""
+    """What the collections hold that a module binds, and those that its functions give."""
     known: _Known = {}
-    return {
+    given = {
+        f"{module.names.qualified(scope)}{GIVEN}": tuple(
+            part for value in values for part in _each(module, value, scope, scope, known)
+        )
+        for scope, values in module.returned.items()
+        if scope.kind == "function" and all(isinstance(value, (*_WRITTEN, ast.Name)) for value in values)
+    }
+    return given | {
         f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope, known))
         for name, bound in module.scope.bindings.items()
-        if len(bound) == 1 and isinstance(bound[0].value, (ast.List, ast.Tuple, ast.BinOp))
+        if len(bound) == 1 and isinstance(bound[0].value, _WRITTEN)
         if name not in module.once(added_to)
     }
 
@@ -303,7 +326,9 @@ def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Ele
         return Element(repr(value), _owner(module, holder), *place)
     if isinstance(node, ast.Tuple) and node.elts:
         return _element(module, node.elts[0], scope, holder)
-    name = (module.symbol(node, scope) or "").removesuffix("()")
+    symbol = module.symbol(node, scope) or ""
+    is_made = symbol.endswith(GIVEN) and not last_name(symbol).lstrip("_")[:1].isupper()
+    name = symbol if is_made else symbol.removesuffix(GIVEN)  # what a function gives has no name of its own
     is_step = is_of_value(name) and OF_INSTANCE.fullmatch(name) is None
     is_value = is_step or name.startswith("builtins.")
     return Element("" if is_value else name, _owner(module, holder), *place)

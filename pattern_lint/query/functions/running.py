@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
@@ -25,6 +25,8 @@ _BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool
 """How parts of a client are called for which nobody outside is asked."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
+_IN_POOLS = ("submit", "map_async", "apply_async")
+"""Methods of pools of threads that run what they are given later."""
 
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
@@ -38,6 +40,13 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of its module."""
     direct = module.once(_calling(names))
+    found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
+    return some(found) if found else NO
+
+
+def does_within(names: Names, scope: Scope, module: Module) -> Answer:
+    """The same of calls that a function waits for: what it hands to a thread holds nobody up."""
+    direct = module.once(_calling(names, in_threads=False))
     found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
     return some(found) if found else NO
 
@@ -86,7 +95,7 @@ def calls_of(scope: Scope, module: Module) -> Sequence[CallSite]:
 
 
 @lru_cache(maxsize=64)
-def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
+def _calling(names: Names, *, in_threads: bool = True) -> Callable[[Module], dict[Scope, list[Answer]]]:
     table = CallTable([(True, name_set(names))])
 
     def functions(module: Module) -> dict[Scope, list[Answer]]:
@@ -96,18 +105,31 @@ def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
         for _, call, held in table.matches(module):
             if held.when and (call.symbol or "").replace("().", ".") in own:
                 continue  # a function of this file stands for no other
-            for scope in _functions_around(call.scope):
+            for scope in _functions_around(call.scope, () if in_threads else module.once(_in_threads)):
                 found.setdefault(scope, []).append(held)
         return found
 
     return functions
 
 
-def _functions_around(scope: Scope | None) -> Iterator[Scope]:
+def _functions_around(scope: Scope | None, apart: Collection[ast.AST] = ()) -> Iterator[Scope]:
+    """The functions around a scope, up to what runs apart from those around it."""
     while scope is not None and scope.kind not in ("module", "class"):
         if scope.kind == "function":
             yield scope
-        scope = scope.parent
+        scope = scope.parent if scope.node not in apart else None
+
+
+def _in_threads(module: Module) -> frozenset[ast.AST]:
+    """The functions and lambdas that a module hands to threads where they stand."""
+    found: set[ast.AST] = set()
+    for name in (*_IN_THREADS, *_IN_POOLS):
+        for call in module.named_calls.get(name, ()):
+            for each in call.node.args if isinstance(call, CallSite) else ():
+                home = call.scope.home(each.id) if isinstance(each, ast.Name) else None
+                bound = home.bindings[each.id] if home is not None and isinstance(each, ast.Name) else ()
+                found.update((each, *(binding.node for binding in bound)))
+    return frozenset(found)
 
 
 def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:

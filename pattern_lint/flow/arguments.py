@@ -41,7 +41,7 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
     given = _given(call)[:2]
     if not given or isinstance(given[0], ast.Starred):
         return Begun((), False)
-    is_lost = any(isinstance(each, ast.Lambda) for each in given)
+    is_lost = any(_has_no_name(each, module, scope) for each in given)
     said, other, pairs = (
         _said(given[0], module, scope),
         _spelled(given[1:], module, scope),
@@ -58,7 +58,7 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
 def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
     """The keys of what a call ends; a function without a name is none that was begun."""
     given = _given(call)[:2]
-    if any(isinstance(each, ast.Lambda) for each in given):
+    if any(_has_no_name(each, module, scope) for each in given):
         return frozenset()
     if not given or (len(given) == 1 and dotted(given[0]) == "self") or name_of(call.func).endswith("_all"):
         return frozenset({ANYTHING})
@@ -72,6 +72,12 @@ def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
     loops = said.key is not None and said.key.startswith(_EACH) and not said.each
     keys = {f"{key}{other}" for key in (said.key, *said.each) if key is not None}
     return frozenset({*keys, *pairs, SOMETHING} if loops and not pairs else {*keys, *pairs})
+
+
+def _has_no_name(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a function is made on the spot, and is the same as no other that is made so."""
+    is_partial = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "functools.partial"
+    return is_partial or isinstance(node, ast.Lambda)
 
 
 _EACH = "each of "

@@ -60,6 +60,8 @@ class _Told(NamedTuple):
     owner: str
     words: Mapping[str, str]
     when: tuple[Condition, ...]
+    weight: int = 1
+    """How many calls it stands for: one that makes a client for all that the client is asked, too."""
 
 
 class Kind(SiteKind[Options]):
@@ -81,16 +83,22 @@ class Kind(SiteKind[Options]):
         return tuple(map(tuple, self._calls(module))) or None
 
     def _calls(self, module: Module) -> Iterator[_Told]:
+        made, asked = list[tuple[str, _Told]](), Counter[str]()
         for rule, call, found in self._table.matches(module):
             if not isinstance(call.node, ast.Call):
                 continue
             where = placed(rule.options, Site(module, call.node, call.scope))
             thing = _thing(rule.options, module, call, call.node) if where.holds else ""
+            maker, is_asked, _ = (call.symbol or "").rpartition("().")
             if thing:
                 owner = call.scope.owner
                 name = module.names.qualified(owner) if owner is not None else ""
                 when = every([found, where]).when
-                yield _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
+                told = _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
+                made.append((f"{rule.code} {call.symbol}", told))
+            elif is_asked and where.holds:
+                asked[f"{rule.code} {maker}"] += 1
+        yield from _weighed(made, asked)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         told: Mapping[str, Any] = facts
@@ -102,6 +110,16 @@ class Kind(SiteKind[Options]):
                         things.setdefault(_named(each.thing, project), []).append((path, each))
             for thing, calls in things.items():
                 _judge(rule, thing, calls, project, report)
+
+
+def _weighed(made: Sequence[tuple[str, _Told]], asked: Counter[str]) -> Iterator[_Told]:
+    """Calls by their names; the first that makes a client stands for what is `asked` of such clients, too, unless a file
+    makes them for several addresses."""
+    things: dict[str, set[str]] = {}
+    for name, told in made:
+        things.setdefault(name, set()).add(told.thing)
+    for name, told in made:
+        yield told._replace(weight=1 + asked.pop(name)) if name in asked and len(things[name]) == 1 else told
 
 
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
@@ -133,7 +151,9 @@ def _named(thing: str, project: Project) -> str:
 def _judge(
     rule: Rule[Options], thing: str, calls: Sequence[tuple[str, _Told]], project: Project, report: ProjectReport
 ) -> None:
-    counted = Counter(path for path, _ in calls)
+    counted = Counter[str]()
+    for path, each in calls:
+        counted[path] += each.weight
     makers = {path for path, each in calls if is_class_name(each.words["name"])}
     home = min(counted, key=lambda path: (-counted[path], path not in makers, path))
     name = project.files[home]["name"]

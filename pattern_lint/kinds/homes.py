@@ -13,7 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from ..lang.python.module import Module
+from ..flow.fillings import held_by, own_class
+from ..lang.python.constants import constant
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.members import every_of
@@ -24,13 +27,16 @@ from ..query.answers import Condition, every
 from ..query.calls.arguments import argument
 from ..query.calls.calls import Called, CallTable, words_of
 from ..query.calls.lookups import is_class_name
-from ..query.expressions.addresses import addressed, host_of, setting
+from ..query.definitions.signatures import parameters_of
+from ..query.expressions.addresses import addressed, first_of, host_of, setting
 from ..query.naming.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
 from .site_kind import Site, SiteKind, SiteOptions, placed
 
+_MOST_STEPS = 4
+"""How often an address is handed on that is followed."""
 _ADDRESSES = (("url", 0), ("url", 1), ("base_url", 0), ("uri", 0))
 """The arguments that hold an address."""
 
@@ -129,10 +135,36 @@ def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> st
         return f"{options.by}:{call.symbol}" if call.symbol else ""
     for name, position in _ADDRESSES:
         given = argument(node, name, position, module, call.scope)
-        found = addressed(given.value, module, given.scope) if given.value is not None else ""
+        found = addressed(*_begun(given.value, module, given.scope)) if given.value is not None else ""
         if found:
             return found
     return ""
+
+
+def _begun(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Module, Scope]:
+    """What an address begins with, also where the object keeps it, or a parameter has it by default."""
+    for _ in range(_MOST_STEPS):
+        node = first_of(constant(module, first_of(node), scope))
+        found = _kept(node, module, scope)
+        if found is None:
+            break
+        node, scope = found
+    return node, module, scope
+
+
+def _kept(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Scope] | None:
+    """What the file gives an attribute of the own object, if it is one thing; what a parameter is by default."""
+    if isinstance(node, ast.Attribute):
+        held = list(held_by(node, module, scope)) if own_class(node, scope) is not None else []
+        return held[0] if len(held) == 1 else None
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    if home is None or home.parent is None or not isinstance(home.node, FunctionNode):
+        return None
+    if len(home.bindings[name_of(node)]) > 1:
+        return None
+    defaults = (each.default for each in parameters_of(home, module) if each.name == name_of(node))
+    default = next(filter(None, defaults), None)
+    return (default, home.parent) if default is not None else None
 
 
 def _named(thing: str, project: Project) -> str:

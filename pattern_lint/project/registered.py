@@ -11,6 +11,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
+from ..query.origins.additions import added_to
 from .keys import Key, PlainKeys, key_argument, keys_of, plain
 from .lookups import lookups
 from .registrations import (
@@ -195,6 +196,7 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
             for part in nodes_in(iterated):
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
+                yield from (each.added for each in (module.once(added_to).get(part.id, ()) if found else ()))
             yield iterated
 
 

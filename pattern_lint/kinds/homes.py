@@ -119,7 +119,7 @@ class Kind(SiteKind[Options]):
 
 
 def _weighed(made: Sequence[tuple[str, _Told]], asked: Counter[str]) -> Iterator[_Told]:
-    """Calls by their names; the first that makes a client stands for what is `asked` of such clients, too, unless a file
+    """Calls by their names; the first that makes a client stands for all that such clients are asked, unless a file
     makes them for several addresses."""
     things: dict[str, set[str]] = {}
     for name, told in made:

@@ -176,7 +176,9 @@ class _Judge:
             related = {*project.resolver.linear(cls), *project.heirs_of(cls)}
             for function in (project.definitions.function(f"{cls}.{name}") for name in fact.methods):
                 for symbol, *place in function.calls if function is not None else ():
-                    called = _instance(symbol.rpartition(".")[0], project) or _called_like(symbol, self._by_attribute, project)
+                    called = _instance(symbol.rpartition(".")[0], project) or _called_like(
+                        symbol, self._by_attribute, project
+                    )
                     if called and called not in related and self._is_component(called):
                         method = symbol.rpartition(".")[2]
                         said = f"{_simple(cls)} calls {_simple(called)}.{method}(), and cannot be without it"

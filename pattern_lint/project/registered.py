@@ -195,8 +195,9 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
             iterated = parent.iter if isinstance(parent, (ast.For, ast.AsyncFor)) else parent.generators[0].iter
             for part in nodes_in(iterated):
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
-                yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
-                yield from (each.added for each in (module.once(added_to).get(part.id, ()) if found else ()))
+                if found is not None and isinstance(part, ast.Name):
+                    yield from (binding.value for binding in found[1] if binding.value is not None)
+                    yield from (each.added for each in module.once(added_to).get(part.id, ()))
             yield iterated
 
 

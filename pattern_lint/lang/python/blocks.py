@@ -66,7 +66,7 @@ def only_raises(body: list[ast.stmt]) -> bool:
 
 
 _READING = frozenset(
-    "all any bool dict float frozenset get int items keys len list max min round set sorted str sum tuple values".split()
+    "all any bool dict float get int items keys len list max min round set sorted str sum tuple values".split()
 )
 """Functions and methods that only give what is there."""
 

@@ -22,7 +22,7 @@
 | `pytest-sets:asyncio_mode=auto` | where settings or a `conftest.py` of the folder or of one above tell pytest so |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
-| `importing:sqlalchemy`, `loading:sqlalchemy` | in a file that imports that or something below it, and not for types alone |
+| `importing:sqlalchemy`, `loading:sqlalchemy` | in a file that imports that, or something in it; not for types alone |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |

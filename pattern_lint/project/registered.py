@@ -26,6 +26,9 @@ from .registrations import (
     names_container,
 )
 
+EACH = "each"
+"""The kind of a key that stands for all that a constant of another module holds."""
+_VIEWS = frozenset({"items", "keys", "values"})
 _DISCOVERING = ("scan", "discover", "auto", "load", "install", "include", "import")
 
 _LOOKING_UP = ("get", "resolve")
@@ -60,9 +63,9 @@ class Registration(NamedTuple):
 def collect_container(module: Module) -> dict[str, object]:
     """The container facts of a module; empty where it has nothing to do with containers."""
     uses = list(container_uses(module))
+    constants: dict[str, object] = {"texts": dict(_texts(module)), "lists": dict(_lists(module))}
     if not uses and not mentions_container(module):
-        texts = dict(_texts(module))
-        return {"texts": texts} if texts else {}
+        return {name: value for name, value in constants.items() if value}
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
     facts: dict[str, object] = {
         "registrations": [
@@ -70,7 +73,7 @@ def collect_container(module: Module) -> dict[str, object]:
             *(map(tuple, _declared(module)) if mentions_container(module) else ()),
         ],
         "lookups": [*map(tuple, lookups(module, uses))],
-        "texts": dict(_texts(module)),
+        **constants,
         "classes": [scope.qualname for scope in classes],
         "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
     }
@@ -86,6 +89,30 @@ def _texts(module: Module) -> Iterator[tuple[str, str]]:
                 value = bound[0].value
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield f"{prefix}{name}", value.value
+
+
+def _lists(module: Module) -> Iterator[tuple[str, PlainKeys]]:
+    """The collections of classes among the constants of the module, which others may go through to register them."""
+    for name, bound in module.scope.bindings.items():
+        value = bound[0].value if name.isupper() and len(bound) == 1 else None
+        if isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)) and _holds_classes(value):
+            keys = keys_of(module, value, module.scope)
+            held = _named_values(module, value) if isinstance(value, ast.Dict) else ()
+            is_whole = keys is not None and name not in module.once(added_to)
+            if is_whole and any(key.kind == "type" for key in (*(keys or ()), *held)):
+                yield name, plain((*(keys or ()), *held))
+
+
+def _holds_classes(value: ast.List | ast.Tuple | ast.Set | ast.Dict) -> bool:
+    """A quick look that spares most collections the rest."""
+    first = [*value.keys[:1], *value.values[:1]] if isinstance(value, ast.Dict) else value.elts[:1]
+    return any(isinstance(each, (ast.Name, ast.Attribute)) for each in first)
+
+
+def _named_values(module: Module, value: ast.Dict) -> tuple[Key, ...]:
+    """The classes that a dict holds by their names; what makes them is given instead of some."""
+    named = [each for each in value.values if isinstance(each, (ast.Name, ast.Attribute))]
+    return keys_of(module, ast.List([*named], ast.Load()), module.scope) or ()
 
 
 def _declared(module: Module) -> Iterator[Registration]:
@@ -128,6 +155,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         if not may_register(use.method) or (key is None and not is_registering(use.method)):
             continue
         keys = keys_of(module, key, use.scope) if key is not None else None
+        keys = keys if keys is not None or key is None else _each_elsewhere(module, key, use.scope)
         if key is not None and keys is None and _is_implementation(module, use, key):
             continue
         is_known = keys is not None or not _arguments(call)
@@ -145,6 +173,19 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             module.span(call),
             use.scope.owner.qualname if use.scope.owner is not None else "",
         )
+
+
+def _each_elsewhere(module: Module, key: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
+    """What a loop takes out of a constant of another module, of which it takes one after the other."""
+    reached = module.names.reached(key.id, key, scope) if isinstance(key, ast.Name) else None
+    loop = reached[1][0].node if reached is not None and len(reached[1]) == 1 else None
+    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
+        return None
+    held = loop.iter
+    if isinstance(held, ast.Call) and isinstance(held.func, ast.Attribute) and held.func.attr in _VIEWS:
+        held = held.func.value
+    symbol = module.symbol(held, scope) if isinstance(held, (ast.Name, ast.Attribute)) else None
+    return (Key(EACH, symbol),) if symbol is not None and symbol[: symbol.find(".")] in module.roots else None
 
 
 def _is_shared(module: Module, use: Use) -> bool | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module, Span
+from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
@@ -66,7 +66,7 @@ def collect_container(module: Module) -> dict[str, object]:
     constants: dict[str, object] = {"texts": dict(_texts(module)), "lists": dict(_lists(module))}
     if not uses and not mentions_container(module):
         return {name: value for name, value in constants.items() if value}
-    classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
+    classes = [scope for scope in module.index.scopes if scope.kind == "class" and _is_container_class(scope)]
     facts: dict[str, object] = {
         "registrations": [
             *map(tuple, _registrations(module, uses)),
@@ -75,7 +75,7 @@ def collect_container(module: Module) -> dict[str, object]:
         "lookups": [*map(tuple, lookups(module, uses))],
         **constants,
         "classes": [scope.qualname for scope in classes],
-        "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
+        "mentioned": sorted({symbol for scope in classes for symbol in _mentioned_in(module, scope)}),
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -89,6 +89,22 @@ def _texts(module: Module) -> Iterator[tuple[str, str]]:
                 value = bound[0].value
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield f"{prefix}{name}", value.value
+
+
+def _is_container_class(scope: Scope) -> bool:
+    """Whether a class is called a container, or one of its bases is."""
+    bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
+    return names_container(scope.name) or any(names_container(name_of(base)) for base in bases)
+
+
+def _mentioned_in(module: Module, scope: Scope) -> Iterator[str]:
+    """The symbols that a class names, also by a name that it takes over for an attribute: `wards = Factory(wards.Wards)`."""
+    yield from mentioned(module, [scope.node], scope)
+    for statement in getattr(scope.node, "body", ()):
+        if isinstance(statement, ast.Assign) and scope.parent is not None:
+            taken = {name_of(target) for target in statement.targets}
+            if any(isinstance(part, ast.Name) and part.id in taken for part in nodes_in(statement.value)):
+                yield from mentioned(module, [statement.value], scope.parent)
 
 
 def _lists(module: Module) -> Iterator[tuple[str, PlainKeys]]:

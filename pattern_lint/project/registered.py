@@ -98,7 +98,7 @@ def _is_container_class(scope: Scope) -> bool:
 
 
 def _mentioned_in(module: Module, scope: Scope) -> Iterator[str]:
-    """The symbols that a class names, also by a name that it takes over for an attribute: `wards = Factory(wards.Wards)`."""
+    """The symbols that a class names, also by a name that it takes over: `wards = Factory(wards.WardService)`."""
     yield from mentioned(module, [scope.node], scope)
     for statement in getattr(scope.node, "body", ()):
         if isinstance(statement, ast.Assign) and scope.parent is not None:

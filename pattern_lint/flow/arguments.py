@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..lang.python.constants import elements
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import Binding, Scope
 from .ties import ANYTHING, dotted
 
 Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
@@ -112,11 +112,15 @@ def _pairs(given: Sequence[ast.expr], module: Module, scope: Scope) -> tuple[str
 
 def _loop_of(node: ast.expr, module: Module, scope: Scope) -> _Loop | None:
     """The loop that binds a name, and nothing else does."""
-    home = scope.home(node.id) if isinstance(node, ast.Name) else None
-    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    home, bound = _bound(node, module, scope) if isinstance(node, ast.Name) else (None, [])
     return (
         _loop_around(bound[0].node, module) if home is not None and home.kind != "module" and len(bound) == 1 else None
     )
+
+
+def _bound(node: ast.Name, module: Module, scope: Scope) -> tuple[Scope | None, Sequence[Binding]]:
+    """Where a name is bound, and by what as far as it counts here: one loop after the other may use the same name."""
+    return module.names.reached(node.id, node, scope) or (scope.home(node.id), ())
 
 
 def _spelled(nodes: Sequence[ast.expr], module: Module, scope: Scope) -> str | None:
@@ -131,8 +135,8 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
     if isinstance(node, ast.Constant):
         return _Said(repr(node.value))
     if isinstance(node, ast.Name):
-        home = scope.home(node.id)
-        bound = home.bindings[node.id] if home is not None and home.kind != "module" else []
+        home, bound = _bound(node, module, scope)
+        bound = bound if home is not None and home.kind != "module" else ()
         if home is not None and len(bound) == 1:
             loop = _loop_around(bound[0].node, module)
             if loop is not None:

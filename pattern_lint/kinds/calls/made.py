@@ -102,5 +102,7 @@ def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSi
         for call in named[name]:
             symbol = call.symbol or ""
             is_ours = symbol[: symbol.find(".")] in roots
-            if is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper():
+            if last_name(symbol) != name:
+                continue  # it is there by its own name as well
+            if is_ours and isinstance(call, CallSite) and name.lstrip("_")[:1].isupper():
                 yield call

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ..flow.fillings import held_by, own_class
@@ -155,16 +156,21 @@ def _begun(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Modu
 def _kept(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Scope] | None:
     """What the file gives an attribute of the own object, if it is one thing; what a parameter is by default."""
     if isinstance(node, ast.Attribute):
-        held = list(held_by(node, module, scope)) if own_class(node, scope) is not None else []
+        held = list(islice(held_by(node, module, scope), 2)) if own_class(node, scope) is not None else []
         return held[0] if len(held) == 1 else None
     home = scope.home(node.id) if isinstance(node, ast.Name) else None
     if home is None or home.parent is None or not isinstance(home.node, FunctionNode):
         return None
-    if len(home.bindings[name_of(node)]) > 1:
-        return None
-    defaults = (each.default for each in parameters_of(home, module) if each.name == name_of(node))
-    default = next(filter(None, defaults), None)
+    known = module.once(_defaults)
+    if home not in known:
+        known[home] = {each.name: each.default for each in parameters_of(home, module) if each.default is not None}
+    default = known[home].get(name_of(node)) if len(home.bindings[name_of(node)]) == 1 else None
     return (default, home.parent) if default is not None else None
+
+
+def _defaults(module: Module) -> dict[Scope, dict[str, ast.expr]]:
+    """What the parameters of functions are by default, as far as somebody asked."""
+    return {}
 
 
 def _named(thing: str, project: Project) -> str:

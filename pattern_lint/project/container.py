@@ -28,6 +28,7 @@ class Registered:
         """Whether something is registered whose name cannot be told."""
         self._texts: dict[str, Mapping[str, str]] = {}
         self._lists: dict[str, PlainKeys] = {}
+        self._spread_out: set[str] = set()
         classes: set[str] = set()
         for path, stored in facts.items():
             assert isinstance(stored, dict)
@@ -99,14 +100,17 @@ class Registered:
         self.keys |= {self.canonical(Key(*key)) for key in keys}
 
     def _spread(self, keys: PlainKeys) -> PlainKeys | None:
-        """The keys that constants of other modules hold in place of these; None where that does not show."""
+        """The keys that constants hold in place of these, each constant once; None where one does not show."""
         found: list[tuple[str, str]] = []
         for kind, text in keys:
-            is_many = kind == EACH or text.endswith(_ELEMENT)
-            held = self._lists.get(self._defined(text.removesuffix(_ELEMENT))) if is_many else ((kind, text),)
-            if held is None:
+            if kind != EACH and not text.endswith(_ELEMENT):
+                found.append((kind, text))
+                continue
+            name = self._defined(text.removesuffix(_ELEMENT))
+            if name not in self._lists:
                 return None
-            found += held
+            found += self._lists[name] if name not in self._spread_out else ()
+            self._spread_out.add(name)
         return tuple(found)
 
     def _mention(self, symbols: Iterable[str]) -> None:

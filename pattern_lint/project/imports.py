@@ -37,6 +37,9 @@ _IMPORTING = {
     "resolve_name": "pkgutil.resolve_name",
 }
 
+_MOST_PARTS = 40
+"""How many names a table has at most of which one is imported."""
+
 
 class Import(NamedTuple):
     """One name that a module imports, as plain data."""
@@ -136,13 +139,29 @@ def _each_of(node: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.exp
     """What an expression may be that takes one thing after the other out of a collection that is written out."""
     home, found = scope, None
     if isinstance(node, ast.Name) and (reached := module.names.reached(node.id, node, scope)) is not None:
-        home, bindings = reached
-        found = iterated(module, bindings[0], node.id, home) if len(bindings) == 1 else None
-    elif isinstance(node, ast.Subscript) and isinstance(held := constant(module, node.value, scope), ast.Dict):
+        home, (first, *others) = reached
+        loop = first.node if isinstance(first.node, (ast.For, ast.AsyncFor, ast.comprehension)) else None
+        is_few = loop is not None and not others and _is_few(_viewed(loop.iter), module, home)
+        found = iterated(module, first, node.id, home) if is_few else None
+    elif isinstance(node, ast.Subscript) and _is_few(node.value, module, scope):
+        held = constant(module, node.value, scope)
+        assert isinstance(held, ast.Dict)
         asked = node.slice.value if isinstance(node.slice, ast.Constant) else None
         items = zip(held.keys, held.values, strict=True)
         found = [value for key, value in items if asked is None or getattr(key, "value", None) == asked]
     return [(each, home) for each in found] if found is not None else [(node, scope)]
+
+
+def _viewed(node: ast.expr) -> ast.expr:
+    """What `.items()` and its like are called on."""
+    return node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+
+
+def _is_few(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a collection is so small that each who takes something out of it may mean all of it."""
+    held = constant(module, node, scope)
+    parts = held.keys if isinstance(held, ast.Dict) else getattr(held, "elts", None)
+    return parts is not None and len(parts) <= _MOST_PARTS
 
 
 IMPORTS = Topic("imports", imports_of)

@@ -8,8 +8,8 @@ from ...project.contracts import leaves_methods_open
 from ...project.facts import Facts
 from ...project.natures import PROTOCOLS
 from ...project.project import Project
+from ...query.origins.elements import Element
 from ...query.origins.source_options import Source
-from ...query.origins.sources import Element
 from ...query.places.module_places import module_stands_in
 
 PACKAGE = "__init__.py"

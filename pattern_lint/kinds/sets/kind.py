@@ -20,8 +20,9 @@ from ...project.texts import TEXTS
 from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
+from ...query.origins.elements import EACH, GIVEN, OF_INSTANCE, Element, collections_in
 from ...query.origins.source_options import Source
-from ...query.origins.sources import EACH, GIVEN, OF_INSTANCE, Element, Sourcing, collections_in, names_in
+from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import module_stands_in
 from ...query.wording import complaints, worded

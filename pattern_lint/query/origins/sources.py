@@ -7,58 +7,27 @@ set open: of an open set nothing can be said to be missing.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant, elements
-from ...lang.python.module import Module, Span
+from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
-from ..answers import NO, YES, Condition
+from ..answers import NO, YES
 from ..calls.arguments import argument
 from ..calls.calls import Called, CallTable, asked_of
 from ..calls.readied import READY, readied
 from ..calls.several import values_of
 from ..definitions.decorated import decorated_by
 from ..definitions.defined import decorator_names, definitions, derives
-from ..definitions.named_classes import classes_named_in, is_of_value
+from ..definitions.named_classes import classes_named_in
 from ..expressions.constants import constant_of
 from ..naming.names import Name, NameSet, last_name, name_set
 from ..places.places import Where, stands_in
-from .additions import added_to, additions
+from .additions import additions
+from .elements import Element, each_of, element_of, owner_of, unknown
 from .source_options import Source
 from .under_key import under_key
-
-OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
-"""A constant of a class, asked of an instance."""
-EACH = ".*"
-"""How the name of a collection ends whose elements are meant."""
-GIVEN = "()"
-"""How the name of a function ends where what it gives is meant."""
-_COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "sorted"))
-
-
-_WRITTEN = (ast.List, ast.Tuple, ast.BinOp)
-"""How collections are written out, sums of them included."""
-
-
-class Element(NamedTuple):
-    """A name of a set, with the place where it comes in; plain data."""
-
-    name: str
-    """A symbol, or a text in quotes; empty where it is not known."""
-    owner: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    when: tuple[Condition, ...] = ()
-    """What must be true of the project for it to be one."""
-
-    @property
-    def span(self) -> Span:
-        return (self.line, self.column, self.end_line, self.end_column)
 
 
 class Sourcing:
@@ -113,12 +82,12 @@ class Sourcing:
             given = next((each for each in all_given if each.value is not None), all_given[0])
             if given.value is not None:
                 if self.source.each:
-                    values = list(_each(module, given.value, given.scope, call.scope, {}))
+                    values = list(each_of(module, given.value, given.scope, call.scope, {}))
                 else:
                     values = list(_of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open or (call.node.keywords and not self.source.argument):
-                yield _unknown(module, shown, call.scope)._replace(when=found.when)
+                yield unknown(module, shown, call.scope)._replace(when=found.when)
 
     def _collected(self, module: Module) -> Iterator[Element]:
         for name in self.source.elements_of:
@@ -127,14 +96,14 @@ class Sourcing:
             for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
                 found = self._parts(binding.value, module) if binding.value is not None else None
                 if found is None and binding.kind in ("assign", "annotated", "other"):
-                    yield _unknown(module, binding.node, module.scope)
-                yield from (_element(module, each, module.scope, module.scope) for each in found or ())
+                    yield unknown(module, binding.node, module.scope)
+                yield from (element_of(module, each, module.scope, module.scope) for each in found or ())
         for each in additions(module):
             if self._is_collection(each.to, each.scope, module):
                 parts = None if self.source.key else each.parts(module)
-                yield from (_element(module, part, each.scope, each.scope) for part in parts or ())
+                yield from (element_of(module, part, each.scope, each.scope) for part in parts or ())
                 if parts is None:
-                    yield _unknown(module, each.added, each.scope)
+                    yield unknown(module, each.added, each.scope)
 
     def _parts(self, collection: ast.expr, module: Module) -> list[ast.expr] | None:
         """What a collection holds; with a key, what stands under it in the dicts there."""
@@ -161,7 +130,7 @@ class Sourcing:
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
             if is_named or (self._decorators and decorated_by(self._decorators, node, module).holds):
-                yield Element(module.names.qualified(scope), _owner(module, scope.parent), *module.header(node))
+                yield Element(module.names.qualified(scope), owner_of(module, scope.parent), *module.header(node))
 
     def _listed(self, module: Module) -> Iterator[Element]:
         for scope in module.index.scopes:
@@ -169,7 +138,7 @@ class Sourcing:
                 for name, bindings in scope.bindings.items():
                     if bindings[0].kind == "assign" and not name.startswith("_"):
                         place = module.header(bindings[0].node)
-                        yield Element(module.names.qualified(scope) + f".{name}", _owner(module, scope), *place)
+                        yield Element(module.names.qualified(scope) + f".{name}", owner_of(module, scope), *place)
 
     def _said(self, module: Module) -> Iterator[Element]:
         for name in self.source.values_of:
@@ -204,102 +173,6 @@ def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
 
 
-_Known: TypeAlias = dict[tuple[ast.expr, bool], tuple[Element, ...]]
-"""What collections hold that were looked at before, each of them once: sums of sums double with each step."""
-
-
-def _each(
-    module: Module, node: ast.expr, scope: Scope, holder: Scope, known: _Known, *, is_added: bool = False
-) -> Iterable[Element]:
-    """What a collection holds; one of another module by its name, which only the project can follow.
-
-    What `is_added` to another is not followed any further where something is added to it in turn.
-    """
-    if isinstance(node, ast.Name) and module.once(added_to).get(node.id):
-        return [_unknown(module, node, holder)] if is_added else _filled(module, node, scope, holder, known)
-    node = constant(module, node, scope)
-    key = node, is_added
-    if key not in known:
-        known[key] = ()  # what is made of itself holds nothing more by that
-        known[key] = tuple(dict.fromkeys(_held_by(module, node, scope, holder, known, is_added=is_added)))
-    return known[key]
-
-
-def _held_by(
-    module: Module, node: ast.expr, scope: Scope, holder: Scope, known: _Known, *, is_added: bool
-) -> Iterator[Element]:
-    if isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COPYING:
-        yield from _each(module, node.args[0], scope, holder, known, is_added=is_added)
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _each(module, node.left, scope, holder, known, is_added=is_added)
-        yield from _each(module, node.right, scope, holder, known, is_added=is_added)
-    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        for part in node.elts:
-            if isinstance(part, ast.Starred):
-                yield from _each(module, part.value, scope, holder, known, is_added=is_added)
-            else:
-                yield _element(module, part, scope, holder)
-    else:
-        is_known = isinstance(node, (ast.Call, ast.Dict))
-        found = elements(module, node, scope) if is_known else None
-        symbol = _named(module, node, scope)
-        if found is not None:
-            yield from (_element(module, each, scope, holder) for each in found)
-        elif symbol is not None and not is_of_value(symbol.removesuffix(GIVEN)):
-            yield Element(symbol + EACH, _owner(module, holder), *module.span(node))
-        else:
-            yield _unknown(module, node, holder)
-
-
-def _named(module: Module, node: ast.expr, scope: Scope) -> str | None:
-    """What has a collection, by its name; of one that a function of the project gives that of the function."""
-    if isinstance(node, ast.Call):
-        function = (module.symbol(node.func, scope) or "").replace("().", ".")
-        is_ours = function[: function.find(".")] in module.roots
-        return f"{function}{GIVEN}" if is_ours and not is_of_value(function) else None
-    return module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
-
-
-def _filled(module: Module, node: ast.Name, scope: Scope, holder: Scope, known: _Known) -> Iterator[Element]:
-    """What a collection holds to which something is added, as far as it is made of elements and each is shown."""
-    home, added = scope.home(node.id), module.once(added_to)[node.id]
-    bound = home.bindings[node.id] if home is not None else ()
-    made = [each.value for each in bound if not isinstance(each.node, ast.AugAssign)]
-    is_shown = all(each.scope.home(node.id) is home and not _is_place(each.added, module) for each in added)
-    if home is None or len(made) != 1 or not (is_shown and isinstance(made[0], (ast.List, ast.Set, ast.Tuple))):
-        yield _unknown(module, node, holder)
-        return
-    yield from _each(module, made[0], home, holder, known, is_added=True)
-    for each in added:
-        if each.is_collection:
-            yield from _each(module, each.added, each.scope, holder, known, is_added=True)
-        else:
-            yield _element(module, each.added, each.scope, holder)
-
-
-def _is_place(added: ast.expr, module: Module) -> bool:
-    """Whether something says where in a collection something else is put."""
-    return isinstance(module.index.parents.get(added), ast.Subscript)
-
-
-def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
-    """What the collections hold that a module binds, and those that its functions give."""
-    known: _Known = {}
-    given = {
-        f"{module.names.qualified(scope)}{GIVEN}": tuple(
-            part for value in values for part in _each(module, value, scope, scope, known)
-        )
-        for scope, values in module.returned.items()
-        if scope.kind == "function" and all(isinstance(value, (*_WRITTEN, ast.Name)) for value in values)
-    }
-    return given | {
-        f"{module.name}.{name}": tuple(_each(module, bound[0].value, module.scope, module.scope, known))
-        for name, bound in module.scope.bindings.items()
-        if len(bound) == 1 and isinstance(bound[0].value, _WRITTEN)
-        if name not in module.once(added_to)
-    }
-
-
 def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
     """What a value is, or of which class, by each way in which it comes about, each shown where the value stands."""
     line, column, end_line, end_column = module.span(node)
@@ -307,7 +180,7 @@ def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) ->
     classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
     is_varied = any(each is not called for each, _ in classes)
     for each, home in classes if is_varied else values_of(node, module, scope):
-        element = _element(module, each, home, holder)
+        element = element_of(module, each, home, holder)
         yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
 
@@ -315,32 +188,8 @@ def _said_value(module: Module, node: ast.expr, scope: Scope) -> Element:
     """What a class says of an attribute: a text, a number, or what it names; what a call gives is not known."""
     value = constant_of(constant(module, node, scope))
     if isinstance(value, int) and not isinstance(value, bool):
-        return Element(repr(str(value)), _owner(module, scope), *module.span(node))
-    return _unknown(module, node, scope) if isinstance(node, ast.Call) else _element(module, node, scope, scope)
-
-
-def _element(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
-    value = constant_of(constant(module, node, scope))
-    place = module.span(node)
-    if isinstance(value, str):
-        return Element(repr(value), _owner(module, holder), *place)
-    if isinstance(node, ast.Tuple) and node.elts:
-        return _element(module, node.elts[0], scope, holder)
-    symbol = module.symbol(node, scope) or ""
-    is_made = symbol.endswith(GIVEN) and not last_name(symbol).lstrip("_")[:1].isupper()
-    name = symbol if is_made else symbol.removesuffix(GIVEN)  # what a function gives has no name of its own
-    is_step = is_of_value(name) and OF_INSTANCE.fullmatch(name) is None
-    is_value = is_step or name.startswith("builtins.")
-    return Element("" if is_value else name, _owner(module, holder), *place)
-
-
-def _unknown(module: Module, node: ast.AST, scope: Scope) -> Element:
-    return Element("", _owner(module, scope), *module.span(node))
-
-
-def _owner(module: Module, scope: Scope | None) -> str:
-    owner = scope.owner if scope is not None else None
-    return module.names.qualified(owner) if owner is not None else ""
+        return Element(repr(str(value)), owner_of(module, scope), *module.span(node))
+    return unknown(module, node, scope) if isinstance(node, ast.Call) else element_of(module, node, scope, scope)
 
 
 def _is_one(name: Name, call: Called, module: Module) -> bool:

@@ -258,24 +258,34 @@ def calls_somewhere(
         for call in _calls_of(module).get(current, ()):
             if current is scope and not counts(call.node):
                 continue
-            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
-            if held.holds and not held.when:
-                return held
-            answers.append(held)
-            symbol = call.symbol
-            if symbol is None:
-                continue
-            callee = by_symbol.get(symbol.replace("().", "."))
-            if callee is not None and callee not in seen:
-                seen.add(callee)
-                pending.append(callee)
-            elif callee is None and call.name not in _IDLE and symbol[: symbol.find(".")] in module.roots:
-                elsewhere.append(symbol)
+            for run in _run_by_call(call, module):
+                held = names.match(run, module.roots)
+                if held.holds and not held.when:
+                    return held
+                answers.append(held)
+                symbol = run.symbol
+                if symbol is None:
+                    continue
+                callee = by_symbol.get(symbol.replace("().", "."))
+                if callee is not None and callee not in seen:
+                    seen.add(callee)
+                    pending.append(callee)
+                elif callee is None and run.written not in _IDLE and symbol[: symbol.find(".")] in module.roots:
+                    elsewhere.append(symbol)
     if elsewhere:
         spellings = [spelled(name) for name in wanted]
         is_open = any(_is_standard(name) for name in spellings)
         answers.append(on_condition(("runs", "", (tuple(dict.fromkeys(elsewhere)), tuple(spellings), is_open))))
     return some(answers) if answers else NO
+
+
+def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:
+    """What a call runs: what is called, and the methods that it is given to run them."""
+    yield Asked(call.symbol, call.name, _receiver(call))
+    node = call.node
+    for each in (*node.args, *(word.value for word in node.keywords)):
+        if isinstance(each, ast.Attribute):
+            yield Asked(module.symbol(each, call.scope), each.attr, name_of(each.value))
 
 
 def _is_standard(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -97,12 +98,13 @@ def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
 
 def _may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
     """The calls that may make something of classes of the project that have some names."""
-    named, roots = module.named_calls, module.roots
+    named, roots, seen = module.named_calls, module.roots, set[ast.AST]()
     for name in named.keys() & classes if classes is not None else named:
         for call in named[name]:
             symbol = call.symbol or ""
             is_ours = symbol[: symbol.find(".")] in roots
-            if last_name(symbol) != name:
-                continue  # it is there by its own name as well
-            if is_ours and isinstance(call, CallSite) and name.lstrip("_")[:1].isupper():
+            if not (is_ours and isinstance(call, CallSite) and last_name(symbol).lstrip("_")[:1].isupper()):
+                continue
+            if call.node not in seen:  # as it may be called by several names
+                seen.add(call.node)
                 yield call

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..lang.python.constants import elements
 from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
+from ..lang.python.scopes import Binding, Scope
 from .ties import ANYTHING, dotted
 
 Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
@@ -41,7 +41,7 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
     given = _given(call)[:2]
     if not given or isinstance(given[0], ast.Starred):
         return Begun((), False)
-    is_lost = any(isinstance(each, ast.Lambda) for each in given)
+    is_lost = any(_has_no_name(each, module, scope) for each in given)
     said, other, pairs = (
         _said(given[0], module, scope),
         _spelled(given[1:], module, scope),
@@ -58,7 +58,7 @@ def begun_by(call: ast.Call, module: Module, scope: Scope) -> Begun:
 def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
     """The keys of what a call ends; a function without a name is none that was begun."""
     given = _given(call)[:2]
-    if any(isinstance(each, ast.Lambda) for each in given):
+    if any(_has_no_name(each, module, scope) for each in given):
         return frozenset()
     if not given or (len(given) == 1 and dotted(given[0]) == "self") or name_of(call.func).endswith("_all"):
         return frozenset({ANYTHING})
@@ -72,6 +72,12 @@ def ended_by(call: ast.Call, module: Module, scope: Scope) -> frozenset[str]:
     loops = said.key is not None and said.key.startswith(_EACH) and not said.each
     keys = {f"{key}{other}" for key in (said.key, *said.each) if key is not None}
     return frozenset({*keys, *pairs, SOMETHING} if loops and not pairs else {*keys, *pairs})
+
+
+def _has_no_name(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a function is made on the spot, and is the same as no other that is made so."""
+    is_partial = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "functools.partial"
+    return is_partial or isinstance(node, ast.Lambda)
 
 
 _EACH = "each of "
@@ -106,11 +112,15 @@ def _pairs(given: Sequence[ast.expr], module: Module, scope: Scope) -> tuple[str
 
 def _loop_of(node: ast.expr, module: Module, scope: Scope) -> _Loop | None:
     """The loop that binds a name, and nothing else does."""
-    home = scope.home(node.id) if isinstance(node, ast.Name) else None
-    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    home, bound = _bound(node, module, scope) if isinstance(node, ast.Name) else (None, [])
     return (
         _loop_around(bound[0].node, module) if home is not None and home.kind != "module" and len(bound) == 1 else None
     )
+
+
+def _bound(node: ast.Name, module: Module, scope: Scope) -> tuple[Scope | None, Sequence[Binding]]:
+    """Where a name is bound, and by what as far as it counts here: one loop after the other may use the same name."""
+    return module.names.reached(node.id, node, scope) or (scope.home(node.id), ())
 
 
 def _spelled(nodes: Sequence[ast.expr], module: Module, scope: Scope) -> str | None:
@@ -125,8 +135,8 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
     if isinstance(node, ast.Constant):
         return _Said(repr(node.value))
     if isinstance(node, ast.Name):
-        home = scope.home(node.id)
-        bound = home.bindings[node.id] if home is not None and home.kind != "module" else []
+        home, bound = _bound(node, module, scope)
+        bound = bound if home is not None and home.kind != "module" else ()
         if home is not None and len(bound) == 1:
             loop = _loop_around(bound[0].node, module)
             if loop is not None:

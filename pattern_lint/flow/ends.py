@@ -109,7 +109,10 @@ def _stands_in_clause(point: Point, module: Module) -> bool:
 def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:
     if isinstance(point, (ast.AsyncFor, ast.AsyncWith)):
         return True
-    awaited = [each.value for part in own_parts(point) for each in nodes_in(part) if isinstance(each, ast.Await)]
+    nodes = [each for part in own_parts(point) for each in nodes_in(part)]
+    if any(isinstance(each, ast.comprehension) and each.is_async for each in nodes):
+        return True
+    awaited = [each.value for each in nodes if isinstance(each, ast.Await)]
     return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)
 
 
@@ -165,7 +168,7 @@ def _types(clause: ast.ExceptHandler, module: Module, scope: Scope) -> list[str 
 
 def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
     handling = Handling(module, clause, scope, Words((), frozenset()))
-    return handling.logs or handling.keeps_error()
+    return handling.keeps_error() or handling.logs  # which shows only when it was read
 
 
 def escaping(

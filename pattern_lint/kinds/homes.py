@@ -11,9 +11,13 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from ..lang.python.module import Module
+from ..flow.fillings import held_by, own_class
+from ..lang.python.constants import constant
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
 from ..project.called import may_call
 from ..project.conditions import holds
 from ..project.members import every_of
@@ -24,13 +28,16 @@ from ..query.answers import Condition, every
 from ..query.calls.arguments import argument
 from ..query.calls.calls import Called, CallTable, words_of
 from ..query.calls.lookups import is_class_name
-from ..query.expressions.addresses import addressed, host_of, setting
+from ..query.definitions.signatures import parameters_of
+from ..query.expressions.addresses import addressed, first_of, host_of, setting
 from ..query.naming.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
 from .site_kind import Site, SiteKind, SiteOptions, placed
 
+_MOST_STEPS = 4
+"""How often an address is handed on that is followed."""
 _ADDRESSES = (("url", 0), ("url", 1), ("base_url", 0), ("uri", 0))
 """The arguments that hold an address."""
 
@@ -60,6 +67,8 @@ class _Told(NamedTuple):
     owner: str
     words: Mapping[str, str]
     when: tuple[Condition, ...]
+    weight: int = 1
+    """How many calls it stands for: one that makes a client for all that the client is asked, too."""
 
 
 class Kind(SiteKind[Options]):
@@ -81,16 +90,22 @@ class Kind(SiteKind[Options]):
         return tuple(map(tuple, self._calls(module))) or None
 
     def _calls(self, module: Module) -> Iterator[_Told]:
+        made, asked = list[tuple[str, _Told]](), Counter[str]()
         for rule, call, found in self._table.matches(module):
             if not isinstance(call.node, ast.Call):
                 continue
             where = placed(rule.options, Site(module, call.node, call.scope))
             thing = _thing(rule.options, module, call, call.node) if where.holds else ""
+            maker, is_asked, _ = (call.symbol or "").rpartition("().")
             if thing:
                 owner = call.scope.owner
                 name = module.names.qualified(owner) if owner is not None else ""
                 when = every([found, where]).when
-                yield _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
+                told = _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
+                made.append((f"{rule.code} {call.symbol}", told))
+            elif is_asked and where.holds:
+                asked[f"{rule.code} {maker}"] += 1
+        yield from _weighed(made, asked)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         told: Mapping[str, Any] = facts
@@ -104,6 +119,16 @@ class Kind(SiteKind[Options]):
                 _judge(rule, thing, calls, project, report)
 
 
+def _weighed(made: Sequence[tuple[str, _Told]], asked: Counter[str]) -> Iterator[_Told]:
+    """Calls by their names; the first that makes a client stands for all that such clients are asked, unless a file
+    makes them for several addresses."""
+    things: dict[str, set[str]] = {}
+    for name, told in made:
+        things.setdefault(name, set()).add(told.thing)
+    for name, told in made:
+        yield told._replace(weight=1 + asked.pop(name)) if name in asked and len(things[name]) == 1 else told
+
+
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
     if options.unless_given and any(each.arg in (None, *options.unless_given) for each in node.keywords):
         return ""
@@ -111,10 +136,41 @@ def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> st
         return f"{options.by}:{call.symbol}" if call.symbol else ""
     for name, position in _ADDRESSES:
         given = argument(node, name, position, module, call.scope)
-        found = addressed(given.value, module, given.scope) if given.value is not None else ""
+        found = addressed(*_begun(given.value, module, given.scope)) if given.value is not None else ""
         if found:
             return found
     return ""
+
+
+def _begun(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Module, Scope]:
+    """What an address begins with, also where the object keeps it, or a parameter has it by default."""
+    for _ in range(_MOST_STEPS):
+        node = first_of(constant(module, first_of(node), scope))
+        found = _kept(node, module, scope)
+        if found is None:
+            break
+        node, scope = found
+    return node, module, scope
+
+
+def _kept(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Scope] | None:
+    """What the file gives an attribute of the own object, if it is one thing; what a parameter is by default."""
+    if isinstance(node, ast.Attribute):
+        held = list(islice(held_by(node, module, scope), 2)) if own_class(node, scope) is not None else []
+        return held[0] if len(held) == 1 else None
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    if home is None or home.parent is None or not isinstance(home.node, FunctionNode):
+        return None
+    known = module.once(_defaults)
+    if home not in known:
+        known[home] = {each.name: each.default for each in parameters_of(home, module) if each.default is not None}
+    default = known[home].get(name_of(node)) if len(home.bindings[name_of(node)]) == 1 else None
+    return (default, home.parent) if default is not None else None
+
+
+def _defaults(module: Module) -> dict[Scope, dict[str, ast.expr]]:
+    """What the parameters of functions are by default, as far as somebody asked."""
+    return {}
 
 
 def _named(thing: str, project: Project) -> str:
@@ -133,7 +189,9 @@ def _named(thing: str, project: Project) -> str:
 def _judge(
     rule: Rule[Options], thing: str, calls: Sequence[tuple[str, _Told]], project: Project, report: ProjectReport
 ) -> None:
-    counted = Counter(path for path, _ in calls)
+    counted = Counter[str]()
+    for path, each in calls:
+        counted[path] += each.weight
     makers = {path for path, each in calls if is_class_name(each.words["name"])}
     home = min(counted, key=lambda path: (-counted[path], path not in makers, path))
     name = project.files[home]["name"]

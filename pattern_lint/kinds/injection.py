@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from ..lang.python.module import Module, Span
@@ -25,6 +26,10 @@ from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport, ProjectReport
 
 Manner = Literal["called", "constructed", "imported", "kept", "reached", "self-made"]
+
+
+_BEFORE_WORD = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+"""Where a word begins in the name of a class."""
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -171,11 +176,21 @@ class _Judge:
             related = {*project.resolver.linear(cls), *project.heirs_of(cls)}
             for function in (project.definitions.function(f"{cls}.{name}") for name in fact.methods):
                 for symbol, *place in function.calls if function is not None else ():
-                    called = _instance(symbol.rpartition(".")[0], project)
+                    called = _instance(symbol.rpartition(".")[0], project) or _called_like(
+                        symbol, self._by_attribute, project
+                    )
                     if called and called not in related and self._is_component(called):
                         method = symbol.rpartition(".")[2]
                         said = f"{_simple(cls)} calls {_simple(called)}.{method}(), and cannot be without it"
                         self._violates(home["path"], tuple(place[:4]), said, called, cls)
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[str]]:
+        """The components by what an attribute is called that holds one: `order_service` of an OrderService."""
+        found: dict[str, list[str]] = {}
+        for cls in filter(self._is_component, self._project.definitions.classes):
+            found.setdefault(_BEFORE_WORD.sub("_", _simple(cls)).lower(), []).append(cls)
+        return found
 
     def _judge_imports(self) -> None:
         """What modules import that define classes whom the card is about: a component, or a module of one."""
@@ -210,6 +225,16 @@ def _instance(receiver: str, project: Project) -> str:
     """The class of the project of which something is an instance."""
     found = (project.resolver.resolve(receiver) or "") if receiver else ""
     return found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
+
+
+def _called_like(symbol: str, by_attribute: Mapping[str, Sequence[str]], project: Project) -> str:
+    """The component after which an attribute is called whose type nobody says, where it has the method."""
+    receiver, _, method = symbol.rpartition(".")
+    attribute = receiver[receiver.rfind(".") + 1 :].lstrip("_")
+    classes = by_attribute.get(attribute, ()) if "()." in receiver else ()
+    if len(classes) != 1 or project.resolver.resolve(receiver) is not None:
+        return ""
+    return classes[0] if project.members.has_method(classes[0], method, (), None) else ""
 
 
 def _imported(fact: Import, is_component: Callable[[str], bool], project: Project) -> str:

@@ -246,7 +246,7 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozens
     if owner is None or not isinstance(site.module.index.parents.get(_awaited(call, site.module)), ast.Expr):
         return UNKNOWN
     if begun.is_lost:
-        said = f"{site.words['call']} is given a lambda, which nobody can name again to end this; give it a method"
+        said = f"{site.words['call']} is given a function that nobody can name again to end this; give it a method"
         return Judgement("violates", said)
     if not begun.alternatives:
         return UNKNOWN

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from .keys import Key, PlainKeys
 from .lookups import Lookup
 from .project import Project
-from .registered import Registration
+from .registered import EACH, Registration
 from .registrations import is_container_symbol, is_registering
+
+_ELEMENT = ".*"
+"""How the symbol of an element of a collection ends."""
 
 
 class Registered:
@@ -24,12 +27,15 @@ class Registered:
         self.is_dynamic = False
         """Whether something is registered whose name cannot be told."""
         self._texts: dict[str, Mapping[str, str]] = {}
+        self._lists: dict[str, PlainKeys] = {}
+        self._spread_out: set[str] = set()
         classes: set[str] = set()
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             name = project.files[path]["name"]
             classes |= {f"{name}.{qualname}" for qualname in stored.get("classes", ())}
             self._texts[name] = stored.get("texts", {})
+            self._lists |= {f"{name}.{constant}": keys for constant, keys in stored.get("lists", {}).items()}
             self._mention(stored.get("mentioned", ()))
         self.container_classes = classes
         self.registrations: list[tuple[str, Registration]] = []
@@ -83,6 +89,7 @@ class Registered:
         self._mention(symbols)
         if is_registering(method):
             self.is_visible = True
+        keys = self._spread(keys) if keys is not None else None
         if keys is None:
             self.is_dynamic = True
             return
@@ -91,6 +98,20 @@ class Registered:
             self.is_dynamic |= not own
         self._literal_names |= any(kind == "name" for kind, _ in keys) and all(kind != "symbol" for kind, _ in keys)
         self.keys |= {self.canonical(Key(*key)) for key in keys}
+
+    def _spread(self, keys: PlainKeys) -> PlainKeys | None:
+        """The keys that constants hold in place of these, each constant once; None where one does not show."""
+        found: list[tuple[str, str]] = []
+        for kind, text in keys:
+            if kind != EACH and not text.endswith(_ELEMENT):
+                found.append((kind, text))
+                continue
+            name = self._defined(text.removesuffix(_ELEMENT))
+            if name not in self._lists:
+                return None
+            found += self._lists[name] if name not in self._spread_out else ()
+            self._spread_out.add(name)
+        return tuple(found)
 
     def _mention(self, symbols: Iterable[str]) -> None:
         """Note the classes that symbols name, hold or give, also through a factory that is named."""

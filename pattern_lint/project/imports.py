@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
-from ..lang.python.constants import constant
-from ..lang.python.module import Module, Span
+from ..lang.python.constants import constant, iterated
+from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.paths import is_below, package_name
 from ..lang.python.scopes import Scope
+from ..lang.python.ways import choices
 from ..query.calls.arguments import argument
 from .topics import Topic
 
@@ -30,7 +31,14 @@ _ITSELF = ("",)
 """What is taken out of a module that is imported as such."""
 _SAYING = ("name", "package")
 """What a call that imports by name is given, in this order."""
-_IMPORTING = {"import_module": "importlib.import_module", "__import__": "builtins.__import__"}
+_IMPORTING = {
+    "import_module": "importlib.import_module",
+    "__import__": "builtins.__import__",
+    "resolve_name": "pkgutil.resolve_name",
+}
+
+_MOST_PARTS = 40
+"""How many names a table has at most of which one is imported."""
 
 
 class Import(NamedTuple):
@@ -83,28 +91,77 @@ def _imports(module: Module) -> Iterator[_Stored]:
         if base and base != "__future__":
             names = tuple(["" if alias.name == "*" else alias.name for alias in node.names])
             yield (base, names, *place)
-    for name in _IMPORTING.keys() & module.named_calls.keys():
+    for name in _IMPORTING.keys() & module.mentioned:
         yield from _by_name(name, module)
 
 
 def _by_name(function: str, module: Module) -> Iterator[_Stored]:
-    """The modules that calls of a function import whose names are known."""
-    for call in module.named_calls[function]:
-        if isinstance(call.node, ast.Call) and call.symbol == _IMPORTING[function]:
-            name, package = (_text(call.node, at, word, module, call.scope) for at, word in enumerate(_SAYING))
+    """The modules that calls of a function import whose names are known, those of which a partial is made included."""
+    for call, symbol in _calls_of(function, module):
+        if symbol != _IMPORTING[function]:
+            continue
+        names, packages = (_texts(call.node, at, word, module, call.scope) for at, word in enumerate(_SAYING))
+        package = packages[0] if packages else ""
+        flags = BY_NAME | (DEFERRED if call.scope.function is not None else 0)
+        for name in names:
             wanted = f"{package}{name}" if package and name.startswith(".") and name[1:2] != "." else name
             if wanted and not wanted.startswith("."):
-                flags = BY_NAME | (DEFERRED if call.scope.function is not None else 0)
-                yield (wanted, _ITSELF, *module.span(call.node), flags)
+                yield (wanted.partition(":")[0], _ITSELF, *module.span(call.node), flags)
 
 
-def _text(call: ast.Call, at: int, word: str, module: Module, scope: Scope) -> str:
-    """The text that a call is given, by place or by keyword; of one that is put together the packages that it names."""
+def _calls_of(function: str, module: Module) -> Iterator[tuple[CallSite, str | None]]:
+    """The calls of what has such a name, each with what that is."""
+    for call in module.named_calls.get(function, ()):
+        if isinstance(call, CallSite):
+            yield call, call.symbol
+    for call in module.named_calls.get("partial", ()):
+        first = call.node.args[0] if isinstance(call, CallSite) and call.node.args else None
+        if isinstance(call, CallSite) and first is not None and name_of(first) == function:
+            rest = ast.copy_location(ast.Call(first, call.node.args[1:], call.node.keywords), call.node)
+            yield call._replace(node=rest), module.symbol(first, call.scope)
+
+
+def _texts(call: ast.Call, at: int, word: str, module: Module, scope: Scope) -> list[str]:
+    """The texts that a call may be given, by place or by keyword; of one that is put together its packages."""
     given = argument(call, word, at, module, scope)
-    value = constant(module, given.value, given.scope) if given.value is not None else None
+    ways = choices(given.value, module, given.scope) if given.value is not None else ()
+    found = (constant(module, each, home) for way, scope in ways for each, home in _each_of(way, module, scope))
+    return [text for each in found if (text := _said(each))]
+
+
+def _said(value: ast.expr) -> str:
     if isinstance(value, ast.JoinedStr) and value.values and isinstance(value.values[0], ast.Constant):
         return str(value.values[0].value).rpartition(".")[0]
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _each_of(node: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """What an expression may be that takes one thing after the other out of a collection that is written out."""
+    home, found = scope, None
+    if isinstance(node, ast.Name) and (reached := module.names.reached(node.id, node, scope)) is not None:
+        home, (first, *others) = reached
+        loop = first.node if isinstance(first.node, (ast.For, ast.AsyncFor, ast.comprehension)) else None
+        is_few = loop is not None and not others and _is_few(_viewed(loop.iter), module, home)
+        found = iterated(module, first, node.id, home) if is_few else None
+    elif isinstance(node, ast.Subscript) and _is_few(node.value, module, scope):
+        held = constant(module, node.value, scope)
+        assert isinstance(held, ast.Dict)
+        asked = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        items = zip(held.keys, held.values, strict=True)
+        found = [value for key, value in items if asked is None or getattr(key, "value", None) == asked]
+    return [(each, home) for each in found] if found is not None else [(node, scope)]
+
+
+def _viewed(node: ast.expr) -> ast.expr:
+    """What `.items()` and its like are called on."""
+    return node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+
+
+def _is_few(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a collection is so small that each who takes something out of it may mean all of it."""
+    held = constant(module, node, scope)
+    parts = held.keys if isinstance(held, ast.Dict) else getattr(held, "elts", None)
+    return parts is not None and len(parts) <= _MOST_PARTS
 
 
 IMPORTS = Topic("imports", imports_of)

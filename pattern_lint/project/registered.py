@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..lang.python.constants import constant
-from ..lang.python.module import Module, Span
+from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
+from ..query.origins.additions import added_to
 from .keys import Key, PlainKeys, key_argument, keys_of, plain
 from .lookups import lookups
 from .registrations import (
@@ -25,6 +26,9 @@ from .registrations import (
     names_container,
 )
 
+EACH = "each"
+"""The kind of a key that stands for all that a constant of another module holds."""
+_VIEWS = frozenset({"items", "keys", "values"})
 _DISCOVERING = ("scan", "discover", "auto", "load", "install", "include", "import")
 
 _LOOKING_UP = ("get", "resolve")
@@ -59,19 +63,19 @@ class Registration(NamedTuple):
 def collect_container(module: Module) -> dict[str, object]:
     """The container facts of a module; empty where it has nothing to do with containers."""
     uses = list(container_uses(module))
+    constants: dict[str, object] = {"texts": dict(_texts(module)), "lists": dict(_lists(module))}
     if not uses and not mentions_container(module):
-        texts = dict(_texts(module))
-        return {"texts": texts} if texts else {}
-    classes = [scope for scope in module.index.scopes if scope.kind == "class" and names_container(scope.name)]
+        return {name: value for name, value in constants.items() if value}
+    classes = [scope for scope in module.index.scopes if scope.kind == "class" and _is_container_class(scope)]
     facts: dict[str, object] = {
         "registrations": [
             *map(tuple, _registrations(module, uses)),
             *(map(tuple, _declared(module)) if mentions_container(module) else ()),
         ],
         "lookups": [*map(tuple, lookups(module, uses))],
-        "texts": dict(_texts(module)),
+        **constants,
         "classes": [scope.qualname for scope in classes],
-        "mentioned": sorted({symbol for scope in classes for symbol in mentioned(module, [scope.node], scope)}),
+        "mentioned": sorted({symbol for scope in classes for symbol in _mentioned_in(module, scope)}),
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -85,6 +89,46 @@ def _texts(module: Module) -> Iterator[tuple[str, str]]:
                 value = bound[0].value
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield f"{prefix}{name}", value.value
+
+
+def _is_container_class(scope: Scope) -> bool:
+    """Whether a class is called a container, or one of its bases is."""
+    bases = scope.node.bases if isinstance(scope.node, ast.ClassDef) else []
+    return names_container(scope.name) or any(names_container(name_of(base)) for base in bases)
+
+
+def _mentioned_in(module: Module, scope: Scope) -> Iterator[str]:
+    """The symbols that a class names, also by a name that it takes over: `wards = Factory(wards.WardService)`."""
+    yield from mentioned(module, [scope.node], scope)
+    for statement in getattr(scope.node, "body", ()):
+        if isinstance(statement, ast.Assign) and scope.parent is not None:
+            taken = {name_of(target) for target in statement.targets}
+            if any(isinstance(part, ast.Name) and part.id in taken for part in nodes_in(statement.value)):
+                yield from mentioned(module, [statement.value], scope.parent)
+
+
+def _lists(module: Module) -> Iterator[tuple[str, PlainKeys]]:
+    """The collections of classes among the constants of the module, which others may go through to register them."""
+    for name, bound in module.scope.bindings.items():
+        value = bound[0].value if name.isupper() and len(bound) == 1 else None
+        if isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)) and _holds_classes(value):
+            keys = keys_of(module, value, module.scope)
+            held = _named_values(module, value) if isinstance(value, ast.Dict) else ()
+            is_whole = keys is not None and name not in module.once(added_to)
+            if is_whole and any(key.kind == "type" for key in (*(keys or ()), *held)):
+                yield name, plain((*(keys or ()), *held))
+
+
+def _holds_classes(value: ast.List | ast.Tuple | ast.Set | ast.Dict) -> bool:
+    """A quick look that spares most collections the rest."""
+    first = [*value.keys[:1], *value.values[:1]] if isinstance(value, ast.Dict) else value.elts[:1]
+    return any(isinstance(each, (ast.Name, ast.Attribute)) for each in first)
+
+
+def _named_values(module: Module, value: ast.Dict) -> tuple[Key, ...]:
+    """The classes that a dict holds by their names; what makes them is given instead of some."""
+    named = [each for each in value.values if isinstance(each, (ast.Name, ast.Attribute))]
+    return keys_of(module, ast.List([*named], ast.Load()), module.scope) or ()
 
 
 def _declared(module: Module) -> Iterator[Registration]:
@@ -127,6 +171,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         if not may_register(use.method) or (key is None and not is_registering(use.method)):
             continue
         keys = keys_of(module, key, use.scope) if key is not None else None
+        keys = keys if keys is not None or key is None else _each_elsewhere(module, key, use.scope)
         if key is not None and keys is None and _is_implementation(module, use, key):
             continue
         is_known = keys is not None or not _arguments(call)
@@ -144,6 +189,19 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             module.span(call),
             use.scope.owner.qualname if use.scope.owner is not None else "",
         )
+
+
+def _each_elsewhere(module: Module, key: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
+    """What a loop takes out of a constant of another module, of which it takes one after the other."""
+    reached = module.names.reached(key.id, key, scope) if isinstance(key, ast.Name) else None
+    loop = reached[1][0].node if reached is not None and len(reached[1]) == 1 else None
+    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
+        return None
+    held = loop.iter
+    if isinstance(held, ast.Call) and isinstance(held.func, ast.Attribute) and held.func.attr in _VIEWS:
+        held = held.func.value
+    symbol = module.symbol(held, scope) if isinstance(held, (ast.Name, ast.Attribute)) else None
+    return (Key(EACH, symbol),) if symbol is not None and symbol[: symbol.find(".")] in module.roots else None
 
 
 def _is_shared(module: Module, use: Use) -> bool | None:
@@ -194,7 +252,9 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
             iterated = parent.iter if isinstance(parent, (ast.For, ast.AsyncFor)) else parent.generators[0].iter
             for part in nodes_in(iterated):
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
-                yield from (binding.value for binding in (found[1] if found else ()) if binding.value is not None)
+                if found is not None and isinstance(part, ast.Name):
+                    yield from (binding.value for binding in found[1] if binding.value is not None)
+                    yield from (each.added for each in module.once(added_to).get(part.id, ()))
             yield iterated
 
 

@@ -98,11 +98,11 @@ class Manner:
 
     def _in_memory(self, call: CallSite) -> bool:
         """Archives, compressed streams and tables may lie in memory: only what is a path for sure is a file."""
-        if call.symbol not in blocking().take_streams:
-            return False
         words = {word.arg: word.value for word in call.node.keywords}
+        if call.symbol not in blocking().take_streams or "fileobj" in words:
+            return "fileobj" in words
         given = call.node.args[0] if call.node.args else next((words[name] for name in _NAMING if name in words), None)
-        if given is None or "fileobj" in words:
+        if given is None:
             return True
         symbol = self._module.symbol(given, call.scope)
         return symbol not in ("builtins.str()", "pathlib.Path()", "os.path.join()") and not (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...config.globs import names_like
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import Module
-from ...query.answers import YES, Condition
+from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, Match, asked_of, words_of
 from ...query.calls.making import may_make
 from ...query.naming.names import last_name, spelled
@@ -61,12 +61,14 @@ class Constructions:
         for rule, classes in self._sought.making:
             names = self._cards[rule.code].names
             for call in may_make(classes, module):
-                if rule.options.heirs and names.match(asked_of(call), module.roots) == YES:
+                named = names.match(asked_of(call), module.roots) if rule.options.heirs else NO
+                if named == YES:
                     continue  # no heir, but what the card names itself
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = words_around(module, call) | {"subject": ""}
                     asked = self._cards[rule.code].conditions(call, module.roots)
-                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked)
+                    is_other = opposite(named).when if named.holds else ()
+                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked, *is_other)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...flow.returned import has_returns
-from ...lang.python.blocks import is_empty_body, only_raises
+from ...lang.python.blocks import is_empty_body, only_raises, only_reads
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
@@ -47,7 +47,7 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
         meant = given_functions(options.given_to, module).get(scope, NO)
     yield from (meant, *others)
     if options.doing:
-        does_something = not is_empty_body(node.body) and not only_raises(node.body)
+        does_something = not (is_empty_body(node.body) or only_raises(node.body) or only_reads(node))
         is_abstract = on_condition(("abstract-method", module.names.qualified(scope), ()))
         says_so = options.lone_pass and any(isinstance(statement, ast.Pass) for statement in node.body)
         yield opposite(is_abstract) if says_so else answer(does_something)

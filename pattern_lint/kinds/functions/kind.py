@@ -26,6 +26,7 @@ from ...query.functions.running import (
     calls_itself,
     calls_somewhere,
     calls_within,
+    does_within,
     given_functions,
 )
 from ...query.functions.sizes import branches_in, calculations_in, lines_of, statements_in
@@ -258,7 +259,7 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)
         yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
     if options.never_does:
-        held = calls_within(options.never_does, site.scope, site.module)
+        held = does_within(options.never_does, site.scope, site.module)
         yield demanded(opposite(held), f"{name} does what it must not do itself")
     if options.never_calls:
         allowed = name_set(options.may_call)

@@ -50,7 +50,8 @@ class Options(DefinedOptions, frozen=True):
     """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
     doing: bool = False
-    """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""
+    """Whether functions are left aside that do nothing, or nothing but raise or tell at once what their object holds.
+    Example: `doing = true`"""
     lone_pass: bool = False
     """Whether `pass` is something that is done, as it says that nothing is to be. Example: `lone-pass = true`"""
     taking: tuple[str, ...] = ()

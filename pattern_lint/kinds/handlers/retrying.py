@@ -152,9 +152,24 @@ def _leaves(body: list[ast.stmt]) -> bool:
 
 
 def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
-    """Whether the guarded code ends the loop by setting what it asks for."""
-    asked = {_named(node) for node in nodes_in(loop.test)} - {""} if isinstance(loop, ast.While) else set()
-    return not asked.isdisjoint(set_in(ast.Module([*tried.body, *tried.orelse], [])))
+    """Whether the guarded code ends the loop by setting what it asks for.
+
+    What it only goes on with, as a counter or a buffer of which it takes a part, ends no loop at once.
+    """
+    if not isinstance(loop, ast.While):
+        return False
+    guarded = ast.Module([*tried.body, *tried.orelse], [])
+    asked = {_named(node) for node in nodes_in(loop.test)} - {"", *_gone_on_with(guarded)}
+    return not asked.isdisjoint(set_in(guarded))
+
+
+def _gone_on_with(guarded: ast.AST) -> Iterator[str]:
+    """The names that get a new value made of the one that they have."""
+    for node in nodes_in(guarded):
+        if isinstance(node, ast.AugAssign):
+            yield _named(node.target)
+        elif isinstance(node, ast.Assign):
+            yield from set_in(node) & {_named(part) for part in nodes_in(node.value)}
 
 
 def _waits_for_time(loop: ast.AST) -> bool:

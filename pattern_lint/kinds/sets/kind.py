@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
 from ...query.origins.collected import EACH, collections_in
-from ...query.origins.elements import OF_INSTANCE, Element
+from ...query.origins.elements import GIVEN, OF_INSTANCE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
@@ -257,12 +257,18 @@ def _spread(
             yield home, element
         elif (element.name, element.when) not in seen:
             seen.add((element.name, element.when))
-            way = project.texts.way(element.name.removesuffix(EACH))
-            there, parts = next((held[name] for name in way if name in held), ("", None))
+            there, parts = next((held[name] for name in _ways(element.name, project) if name in held), ("", None))
             if parts is None:
                 yield home, element._replace(name="")
             inner = (Element._make(each)._replace(when=element.when) for each in reversed(parts or ()))
             waiting.extend((there, each) for each in inner)
+
+
+def _ways(name: str, project: Project) -> Iterator[str]:
+    """A collection's name, or that of what gives it, as it goes from one module to the next."""
+    name = name.removesuffix(EACH)
+    given = GIVEN if name.endswith(GIVEN) else ""
+    return (f"{each}{given}" for each in project.texts.way(name.removesuffix(GIVEN)))
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:

@@ -1,12 +1,13 @@
-"""Blocks that run only sometimes: for type checkers alone, or only as a script."""
+"""Blocks that run only sometimes, for type checkers alone or only as a script; and bodies that do nothing."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
 
-from .module import Module
+from .module import Module, name_of
 from .raising import is_to_be_written
+from .walking import nodes_in
 
 
 def type_checking_blocks(module: Module) -> list[ast.If]:
@@ -61,16 +62,37 @@ def _is_main(test: ast.expr) -> bool:
 
 def only_raises(body: list[ast.stmt]) -> bool:
     """Whether a function's body does nothing but raise, texts aside."""
-    texts = (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in body[:-1])
-    return isinstance(body[-1], ast.Raise) and all(texts)
+    return isinstance(body[-1], ast.Raise) and all(map(_is_text, body[:-1]))
+
+
+_READING = frozenset(
+    "all any bool dict float get int items keys len list max min round set sorted str sum tuple values".split()
+)
+"""Functions and methods that only give what is there."""
+
+
+def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a method does nothing but give, at once, what it finds in its object."""
+    last, texts = function.body[-1], function.body[:-1]
+    is_plain = isinstance(function, ast.FunctionDef) and all(map(_is_text, texts))
+    if not is_plain or not isinstance(last, ast.Return) or last.value is None:
+        return False
+    parts = nodes_in(last.value)
+    calls = (part.func for part in parts if isinstance(part, ast.Call))
+    if not all(name_of(each) in _READING for each in calls):
+        return False
+    read = (part.value for part in parts if isinstance(part, ast.Attribute))
+    return any(isinstance(each, ast.Name) and each.id == "self" for each in read)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def is_empty_body(body: list[ast.stmt]) -> bool:
     """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
     for statement in body:
-        if isinstance(statement, ast.Pass) or (
-            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        ):
+        if isinstance(statement, ast.Pass) or _is_text(statement):
             continue
         if not is_to_be_written(statement):
             return False

@@ -29,8 +29,8 @@ def host_of(text: str) -> str:
 def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
     """What an address begins with: `host:` or `setting:` with its name, or the symbol of a constant of the project;
     empty where it is not known."""
-    node = constant(module, _first(node), scope)
-    node = _first(node)
+    node = constant(module, first_of(node), scope)
+    node = first_of(node)
     if isinstance(node, ast.Constant):
         host = host_of(node.value) if isinstance(node.value, str) else ""
         return f"host:{host}" if host else ""
@@ -59,7 +59,7 @@ def _tells(name: str) -> bool:
     return _ADDRESS.search(name) is not None and not _PLAIN.match(name)
 
 
-def _first(node: ast.expr) -> ast.expr:
+def first_of(node: ast.expr) -> ast.expr:
     """What a text that is put together begins with."""
     while True:
         if isinstance(node, ast.JoinedStr) and node.values:

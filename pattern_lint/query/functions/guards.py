@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ..answers import YES, Answer, answer, on_condition, opposite, some
+from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
 from ..calls.calls import asked_of
 from ..definitions.defined import is_decorated
 from ..naming import shown
 from ..naming.names import Names, NameSet, name_set, spelled
-from .running import calls_itself, is_of_others, is_tried_again
+from .running import calls_itself, is_of_others
+from .tried import is_tried_again
 
 
 def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
@@ -25,8 +26,16 @@ def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Name
         return YES
     own = list(_in_functions(scope.function, guards, module))
     if call is not None:
-        own.append(opposite(is_of_others(call, module)))
+        own += [opposite(is_of_others(call, module)), _is_made_elsewhere(call, sessions, module)]
     return some(own)
+
+
+def _is_made_elsewhere(call: CallSite, sessions: Names, module: Module) -> Answer:
+    """Whether what a method is called on comes from a function or class of the project that makes what guards it."""
+    maker, is_made, _ = (call.symbol or "").partition("().")
+    if not (sessions and is_made) or maker[: maker.find(".")] not in module.roots:
+        return NO
+    return on_condition(("runs", "", ((maker,), _spellings(sessions), False)))
 
 
 def _is_of_instance(call: CallSite) -> bool:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ...config.globs import fnmatchcase, matcher
+from ...config.globs import matcher
 from ...flow.ties import key_of_begin
 from ...flow.waiting import is_waited_for
-from ...knowledge.words import listed
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from .tried import is_tried_again
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -25,6 +25,8 @@ _BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool
 """How parts of a client are called for which nobody outside is asked."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
+_IN_POOLS = ("submit", "map_async", "apply_async")
+"""Methods of pools of threads that run what they are given later."""
 
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
@@ -38,6 +40,13 @@ def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple
 def calls_within(names: Names, scope: Scope, module: Module) -> Answer:
     """Whether a function calls one of some names, itself or through functions of its module."""
     direct = module.once(_calling(names))
+    found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
+    return some(found) if found else NO
+
+
+def does_within(names: Names, scope: Scope, module: Module) -> Answer:
+    """The same of calls that a function waits for: what it hands to a thread holds nobody up."""
+    direct = module.once(_calling(names, in_threads=False))
     found = [held for each in (run_by(scope, module) if direct else ()) for held in direct.get(each, ())]
     return some(found) if found else NO
 
@@ -86,7 +95,7 @@ def calls_of(scope: Scope, module: Module) -> Sequence[CallSite]:
 
 
 @lru_cache(maxsize=64)
-def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
+def _calling(names: Names, *, in_threads: bool = True) -> Callable[[Module], dict[Scope, list[Answer]]]:
     table = CallTable([(True, name_set(names))])
 
     def functions(module: Module) -> dict[Scope, list[Answer]]:
@@ -96,18 +105,31 @@ def _calling(names: Names) -> Callable[[Module], dict[Scope, list[Answer]]]:
         for _, call, held in table.matches(module):
             if held.when and (call.symbol or "").replace("().", ".") in own:
                 continue  # a function of this file stands for no other
-            for scope in _functions_around(call.scope):
+            for scope in _functions_around(call.scope, () if in_threads else module.once(_in_threads)):
                 found.setdefault(scope, []).append(held)
         return found
 
     return functions
 
 
-def _functions_around(scope: Scope | None) -> Iterator[Scope]:
+def _functions_around(scope: Scope | None, apart: Collection[ast.AST] = ()) -> Iterator[Scope]:
+    """The functions around a scope, up to what runs apart from those around it."""
     while scope is not None and scope.kind not in ("module", "class"):
         if scope.kind == "function":
             yield scope
-        scope = scope.parent
+        scope = scope.parent if scope.node not in apart else None
+
+
+def _in_threads(module: Module) -> frozenset[ast.AST]:
+    """The functions and lambdas that a module hands to threads where they stand."""
+    found: set[ast.AST] = set()
+    for name in (*_IN_THREADS, *_IN_POOLS):
+        for call in module.named_calls.get(name, ()):
+            for each in call.node.args if isinstance(call, CallSite) else ():
+                home = call.scope.home(each.id) if isinstance(each, ast.Name) else None
+                bound = home.bindings[each.id] if home is not None and isinstance(each, ast.Name) else ()
+                found.update((each, *(binding.node for binding in bound)))
+    return frozenset(found)
 
 
 def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
@@ -221,30 +243,6 @@ def is_of_others(call: CallSite, module: Module) -> Answer:
     return on_condition(("not-ours", owner, ())) if is_ours else YES
 
 
-def is_tried_again(call: CallSite, module: Module) -> bool:
-    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
-    is_tried = False
-    child: ast.AST = call.node
-    for parent in module.ancestors(call.node):
-        if parent is call.scope.node:
-            return False
-        if is_tried and isinstance(parent, (ast.For, ast.While, ast.AsyncFor)):
-            return True
-        if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
-            return True
-        is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
-        child = parent
-    return False
-
-
-def _is_guard(item: ast.withitem) -> bool:
-    entered = item.context_expr
-    name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
-    on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
-    names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
-    return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))
-
-
 def calls_somewhere(
     wanted: Names, scope: Scope, module: Module, counts: Callable[[ast.AST], bool] = lambda _: True
 ) -> Answer:
@@ -260,24 +258,34 @@ def calls_somewhere(
         for call in _calls_of(module).get(current, ()):
             if current is scope and not counts(call.node):
                 continue
-            held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
-            if held.holds and not held.when:
-                return held
-            answers.append(held)
-            symbol = call.symbol
-            if symbol is None:
-                continue
-            callee = by_symbol.get(symbol.replace("().", "."))
-            if callee is not None and callee not in seen:
-                seen.add(callee)
-                pending.append(callee)
-            elif callee is None and call.name not in _IDLE and symbol[: symbol.find(".")] in module.roots:
-                elsewhere.append(symbol)
+            for run in _run_by_call(call, module):
+                held = names.match(run, module.roots)
+                if held.holds and not held.when:
+                    return held
+                answers.append(held)
+                symbol = run.symbol
+                if symbol is None:
+                    continue
+                callee = by_symbol.get(symbol.replace("().", "."))
+                if callee is not None and callee not in seen:
+                    seen.add(callee)
+                    pending.append(callee)
+                elif callee is None and run.written not in _IDLE and symbol[: symbol.find(".")] in module.roots:
+                    elsewhere.append(symbol)
     if elsewhere:
         spellings = [spelled(name) for name in wanted]
         is_open = any(_is_standard(name) for name in spellings)
         answers.append(on_condition(("runs", "", (tuple(dict.fromkeys(elsewhere)), tuple(spellings), is_open))))
     return some(answers) if answers else NO
+
+
+def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:
+    """What a call runs: what is called, and the methods that it is given to run them."""
+    yield Asked(call.symbol, call.name, _receiver(call))
+    node = call.node
+    for each in (*node.args, *(word.value for word in node.keywords)):
+        if isinstance(each, ast.Attribute):
+            yield Asked(module.symbol(each, call.scope), each.attr, name_of(each.value))
 
 
 def _is_standard(name: str) -> bool:

@@ -12,9 +12,12 @@ from ...lang.python.scopes import Scope
 from ..answers import Condition
 from ..definitions.named_classes import is_of_value
 from ..expressions.constants import constant_of
+from ..naming.names import last_name
 
 OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
+GIVEN = "()"
+"""How the name of a function ends where what it gives is meant."""
 
 
 class Element(NamedTuple):
@@ -43,7 +46,9 @@ def element_of(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> E
         return Element(repr(value), owner_of(module, holder), *place)
     if isinstance(node, ast.Tuple) and node.elts:
         return element_of(module, node.elts[0], scope, holder)
-    name = (module.symbol(node, scope) or "").removesuffix("()")
+    symbol = module.symbol(node, scope) or ""
+    is_made = symbol.endswith(GIVEN) and not last_name(symbol).lstrip("_")[:1].isupper()
+    name = symbol if is_made else symbol.removesuffix(GIVEN)  # what a function gives has no name of its own
     is_step = is_of_value(name) and OF_INSTANCE.fullmatch(name) is None
     is_value = is_step or name.startswith("builtins.")
     return Element("" if is_value else name, owner_of(module, holder), *place)

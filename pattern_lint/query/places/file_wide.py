@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from ...config.globs import matches_one
+from ...lang.python.blocks import lies_in, type_checking_blocks
 from ...lang.python.module import Module
 from ...lang.python.walking import nodes_in
 
@@ -15,8 +16,12 @@ FileLook: TypeAlias = Callable[[tuple[str, ...], Module], bool]
 
 def imported(module: Module) -> frozenset[str]:
     """The names of what a file imports, from its own package aside."""
+    return _named_by(node for node, _ in module.of(ast.Import, ast.ImportFrom))
+
+
+def _named_by(imports: Iterable[ast.AST]) -> frozenset[str]:
     found: set[str] = set()
-    for node, _ in module.of(ast.Import, ast.ImportFrom):
+    for node in imports:
         assert isinstance(node, (ast.Import, ast.ImportFrom))
         above = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
         if isinstance(node, ast.Import) or node.level == 0:
@@ -26,8 +31,21 @@ def imported(module: Module) -> frozenset[str]:
 
 def imported_parts(module: Module) -> frozenset[str]:
     """The same, with all packages that they are in."""
+    return _with_packages(module.once(imported))
+
+
+def _loaded_parts(module: Module) -> frozenset[str]:
+    """The same of what a file imports when it runs, and not for a type checker alone."""
+    blocks = type_checking_blocks(module)
+    if not blocks:
+        return module.once(imported_parts)
+    imports = (node for node, _ in module.of(ast.Import, ast.ImportFrom))
+    return _with_packages(_named_by(node for node in imports if not lies_in(module, node, blocks)))
+
+
+def _with_packages(names: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
-    for name in module.once(imported):
+    for name in names:
         part = name
         while part and part not in found:
             found.add(part)
@@ -58,6 +76,10 @@ def _imports(names: tuple[str, ...], module: Module) -> bool:
     return not module.once(imported_parts).isdisjoint(names)
 
 
+def _loads(names: tuple[str, ...], module: Module) -> bool:
+    return not module.once(_loaded_parts).isdisjoint(names)
+
+
 def _is_marked(names: tuple[str, ...], module: Module) -> bool:
     return not module.once(marks).isdisjoint(names)
 
@@ -66,6 +88,7 @@ FILE_LOOKS: Mapping[str, FileLook] = {
     "path": _lies_in_path,
     "module": _lies_in_module,
     "importing": _imports,
+    "loading": _loads,
     "marked": _is_marked,
 }
 """Places that a file lies in as a whole, or not at all."""

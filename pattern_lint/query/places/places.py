@@ -22,7 +22,7 @@
 | `pytest-sets:asyncio_mode=auto` | where settings or a `conftest.py` of the folder or of one above tell pytest so |
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
-| `importing:sqlalchemy` | in a file that imports something, or something below it |
+| `importing:sqlalchemy`, `loading:sqlalchemy` | in a file that imports that, or something in it; not for types alone |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
@@ -67,7 +67,7 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|marked|role|class|deriving|function|run-by|taking|handed|decorated|with|catching|handling|"
+    "path|module|importing|loading|marked|role|class|deriving|function|run-by|taking|handed|decorated|with|catching|handling|"
     "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[

@@ -1,0 +1,63 @@
+"""Whether a call is tried again where it stands: in a loop, or by what guards a block."""
+
+from __future__ import annotations
+
+import ast
+
+from ...config.globs import fnmatchcase
+from ...knowledge.words import listed
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import FunctionNode
+from ...lang.python.walking import children_of
+
+_APART = (ast.ExceptHandler, FunctionNode, ast.Lambda, ast.ClassDef)
+"""What runs only after a failure, and what leaves nothing that it stands in."""
+
+
+def is_tried_again(call: CallSite, module: Module) -> bool:
+    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
+    is_tried = False
+    child: ast.AST = call.node
+    for parent in module.ancestors(call.node):
+        if parent is call.scope.node:
+            return False
+        if is_tried and isinstance(parent, (ast.For, ast.While, ast.AsyncFor)):
+            if isinstance(parent, ast.While) or _ends_early(parent, module):
+                return True
+            is_tried = False
+        if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
+            return True
+        is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
+        child = parent
+    return False
+
+
+def _ends_early(loop: ast.For | ast.AsyncFor, module: Module) -> bool:
+    """Whether a loop ends once something went well: one that does not goes through things, whatever fails."""
+    known = module.once(_ending_early)
+    if loop not in known:
+        known[loop] = any(map(_leaves, loop.body))
+    return known[loop]
+
+
+def _ending_early(module: Module) -> dict[ast.AST, bool]:
+    return {}
+
+
+def _leaves(statement: ast.stmt) -> bool:
+    """Whether a statement of a loop may end it where nothing was caught."""
+    pending: list[ast.AST] = [statement]
+    for node in pending:  # grows on the way
+        if isinstance(node, (ast.Break, ast.Return)):
+            return True
+        if not isinstance(node, _APART):
+            pending += children_of(node)
+    return False
+
+
+def _is_guard(item: ast.withitem) -> bool:
+    entered = item.context_expr
+    name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
+    on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
+    names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")
+    return any(fnmatchcase(each, glob.removeprefix("*")) for each in names for glob in listed("guards"))

@@ -74,7 +74,7 @@ class Kind(SiteKind[Options]):
         for bit, rule in enumerate(rules):
             if rule.options.into.decorated:
                 self._decorated.add(bit, NameSet(rule.options.into.decorated).last_names)
-        self._goes_far = any(rule.options.within == "project" for rule in rules)
+        self._goes_far = any(rule.options.within != "function" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
         if self._goes_far or self._decorated or self._placed or self._raising:
@@ -173,7 +173,7 @@ class Kind(SiteKind[Options]):
             ]
             if sinks:
                 net = net or Net(project, told)
-                arrivals = Arrivals(net, bit, _starts(told, bit, project), across=rule.options.within == "project")
+                arrivals = Arrivals(net, bit, _starts(told, bit, project), within=rule.options.within)
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)

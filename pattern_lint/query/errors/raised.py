@@ -12,8 +12,12 @@ from ..naming.names import spelled as spelled_name
 
 
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
-    """Whether the class is one of some, not one that derives from them."""
-    return error_set(names).match(Asked(raised.symbol), module.roots) if raised.symbol is not None else UNKNOWN
+    """Whether the class is one of some, not one that derives from them; a function of the project may make it."""
+    if raised.symbol is not None:
+        return error_set(names).match(Asked(raised.symbol), module.roots)
+    if raised.made is None or raised.made[: raised.made.find(".")] not in module.roots:
+        return UNKNOWN
+    return on_condition(("is", raised.made, tuple(f"{_error_name(name)}()" for name in names)))
 
 
 def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:

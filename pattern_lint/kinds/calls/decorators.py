@@ -38,7 +38,7 @@ class Said(Generic[T]):
 
     def __init__(self, said: Mapping[str, T]) -> None:
         self._said = [(NameSet([name]), each) for name, each in said.items()]
-        self._known: dict[Asked, tuple[T | None, Answer]] = {}
+        self._known: dict[Asked, tuple[T | None, Answer, tuple[T, ...]]] = {}
         self._hangs_on: tuple[object, object] = (None, None)
         """The roots and lists that what is known hangs on."""
 
@@ -48,9 +48,17 @@ class Said(Generic[T]):
         return said if held == YES else None
 
     def where(self, site: Site) -> tuple[T | None, Answer]:
-        """What is said of the name that is called, the same names again and again, and whether it is meant."""
+        """What is said of the name that is called, and whether it is meant."""
+        return self._found(site)[:2]
+
+    def of_each(self, site: Site) -> tuple[T, ...]:
+        """What is said of each name that may be meant."""
+        return self._found(site)[2]
+
+    def _found(self, site: Site) -> tuple[T | None, Answer, tuple[T, ...]]:
+        """What is said, whether it is meant, and what is said of each that may be; the same names come again."""
         if not self._said:
-            return None, NO
+            return None, NO, ()
         assert isinstance(site.subject, Called)
         asked, roots = asked_of(site.subject), site.module.roots
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not in_force() or len(self._known) > _REMEMBERED:
@@ -60,7 +68,8 @@ class Said(Generic[T]):
             found = [(each, names.match(asked, roots)) for names, each in self._said]
             may_be = sorted((each for each in found if each[1].holds), key=lambda each: each[1] != YES)
             said = may_be[0][0] if may_be else None
-            self._known[asked] = said, some(held for each, held in may_be if each == said)
+            meant = some(held for each, held in may_be if each == said)
+            self._known[asked] = said, meant, tuple(each for each, _ in may_be)
         return self._known[asked]
 
 

@@ -153,10 +153,11 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
+    order, (defaults, by_default) = card.order.of(site) or (), card.by_default.where(site)
     in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
     copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
-    known = Known(order, defaults, options.at, in_dict, copied)
+    likely = card.order.of_each(site)
+    known = Known(order, defaults or (), options.at, in_dict, copied, by_default, likely)
     for each, wanted in options.arguments.items():
         yield of_argument(site, each, wanted, known)
         yield from by_position(site, each, wanted, known)

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
-_KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
+_KEEPING = frozenset(
+    "str repr format join strip Path PurePath joinpath fspath expanduser resolve dumps encode decode getenv get_secret_value".split()
+)
 """Calls whose value still holds what they are given."""
 
 

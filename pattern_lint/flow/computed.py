@@ -21,7 +21,7 @@ Named: TypeAlias = tuple[str, ast.AST]
 
 
 def gives_computed(module: Module, scope: Scope, counts: Callable[[str], bool]) -> bool:
-    """Whether what a function gives back is computed in it, also by way of a variable that is brought down to a number."""
+    """Whether what a function gives back is computed in it, also by way of a variable that is made one number."""
     values = module.returned.get(scope, ())
     held = (named.id for named in map(_reduced, values) if isinstance(named, ast.Name))
     bound = (each.node for name in held for each in scope.bindings.get(name, ()))

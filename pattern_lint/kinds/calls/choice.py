@@ -38,7 +38,8 @@ _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset(
-    "str repr format join strip Path PurePath joinpath fspath expanduser resolve dumps encode decode getenv get_secret_value".split()
+    "str repr format join strip encode decode dumps getenv get_secret_value "
+    "Path PurePath joinpath fspath expanduser resolve".split()
 )
 """Calls whose value still holds what they are given."""
 

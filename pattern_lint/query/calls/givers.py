@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...flow.ties import dotted
 from ...knowledge.words import listed, table
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...flow.ties import dotted
 from ...lang.python.ways import choices
 from ..expressions.parts import symbols_within
 from ..naming.names import Asked, NameSet

@@ -217,11 +217,14 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
-    its class."""
+    its class; of a call that only says it in another way, what that is given."""
+    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
+        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
         yield from (held for held, _ in held_by(node, module, scope))
-        yield from (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
+        held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
+        yield from (constant(module, each, owner) for each in held_there)
     elif isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []

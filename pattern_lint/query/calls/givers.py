@@ -59,7 +59,7 @@ def _given(scope: Scope, module: Module) -> set[str]:
 
 
 def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    attribute = dotted(node) if isinstance(node, ast.Attribute) else None
-    for symbol in (attribute, *symbols_within(node, module, scope)):
+    itself = dotted(node) if isinstance(node, ast.Attribute) else module.symbol(node, scope)
+    for symbol in (itself, *symbols_within(node, module, scope)):
         if symbol is not None and _wanted().match(Asked(symbol), module.roots).holds:
             yield symbol

@@ -53,6 +53,7 @@ def _is_left_to_stack(options: Options, site: Site) -> bool:
 
 
 _LEAVING = frozenset({"callback", "push_async_callback"})
+_SUPPRESS = "contextlib.suppress"
 _STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
@@ -71,7 +72,8 @@ def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     yield demanded(done, f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
     for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
-        yield demanded(calls_somewhere(wanted, scope, module, partial(_stands_below, module, clause)), said)
+        tells = partial(_tells_of, clause, module, scope)
+        yield demanded(calls_somewhere(wanted, scope, module, tells), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)
         follows = partial(_is_among, later, module, scope)
@@ -82,8 +84,14 @@ def _is_among(points: Collection[Point], module: Module, scope: Scope, call: ast
     return point_of(call, module, scope) in points
 
 
-def _stands_below(module: Module, clause: ast.AST, call: ast.AST) -> bool:
-    return clause in module.ancestors(call)
+def _tells_of(clause: ast.ExceptHandler, module: Module, scope: Scope, call: ast.AST) -> bool:
+    """Whether a call stands in a clause, or comes after it and tells of what was assigned there."""
+    if clause in module.ancestors(call):
+        return True
+    named = (each for part in clause.body for each in nodes_in(part) if isinstance(each, ast.Name))
+    assigned = {each.id for each in named if isinstance(each.ctx, ast.Store)}
+    spoken = {each.id for each in nodes_in(call) if isinstance(each, ast.Name)} if assigned else set()
+    return not assigned.isdisjoint(spoken) and _is_among(graph_of(module, scope).reachable(clause), module, scope, call)
 
 
 def _stands_in_clause(call: ast.AST, module: Module) -> bool:
@@ -101,12 +109,33 @@ def _stands_at_end(site: Site, ended_by: Sequence[str], call: ast.AST) -> bool:
             return True
         if isinstance(around, ast.Try) and child in around.finalbody:
             return True
+        if any(_suppresses_one(each, ended_by, site) for each in _before(child, around)):
+            return True
         child = around
     return False
+
+
+def _before(child: ast.AST, around: ast.AST) -> Iterator[ast.With]:
+    """The blocks with contexts that stand before a statement in the body around it."""
+    body = getattr(around, "body", ())
+    before = body[: body.index(child)] if isinstance(body, list) and child in body else ()
+    return (each for each in before if isinstance(each, ast.With))
+
+
+def _suppresses_one(block: ast.With, globs: Sequence[str], site: Site) -> bool:
+    """Whether what comes after a block runs when it ends by something of one of some names."""
+    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
+    types = [each for call in calls if site.module.symbol(call.func, site.scope) == _SUPPRESS for each in call.args]
+    return bool(types) and _is_one_of(types, globs, site)
 
 
 def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
     """Whether a clause catches something of one of some names; where none are said, any does."""
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    named = [last_name(site.module.symbol(each, site.scope) or name_of(each)) for each in types if each is not None]
-    return not globs or not named or any(fnmatchcase(name, glob) for name in named for glob in globs)
+    named = [each for each in types if each is not None]
+    return not globs or not named or _is_one_of(named, globs, site)
+
+
+def _is_one_of(types: Sequence[ast.expr], globs: Sequence[str], site: Site) -> bool:
+    named = [last_name(site.module.symbol(each, site.scope) or name_of(each)) for each in types]
+    return any(fnmatchcase(name, glob) for name in named for glob in globs)

@@ -96,6 +96,6 @@ def _is_one(
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
-        return held if held != NO else _is_given_elsewhere(call, scope, names, module)
+        return some([held, _is_given_elsewhere(call, scope, names, module)])
     given = (each for _, each, _ in returned_calls(module, helper))
     return some([held, *(_is_one(each, helper, names, module, read_by, depth - 1) for each in given)])

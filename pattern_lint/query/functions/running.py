@@ -18,6 +18,7 @@ from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from ..origins.additions import put_into_objects
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -120,8 +121,14 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
         if each.owner is scope.owner
         for call in _calls_of(module).get(each, ())
         if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
-        if (key_of_begin(call.node, "result", module) or "").startswith("self.")
+        if _is_kept(call.node, each, module)
     )
+
+
+def _is_kept(call: ast.Call, scope: Scope, module: Module) -> bool:
+    """Whether an object keeps what a call in one of its methods gives, be it beside others."""
+    key = key_of_begin(call, "result", module)
+    return (key or "").startswith("self.") or not {key, call}.isdisjoint(module.once(put_into_objects).get(scope, ()))
 
 
 def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:

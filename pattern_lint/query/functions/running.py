@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import fnmatchcase, matcher
-from ...flow.ties import key_of_begin
+from ...flow.ties import key_of_begin, put_into_objects
 from ...flow.waiting import is_waited_for
 from ...knowledge.words import listed
 from ...lang.python.logs import LOG_METHODS
@@ -18,7 +18,6 @@ from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
-from ..origins.additions import put_into_objects
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""

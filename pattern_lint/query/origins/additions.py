@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...flow.ties import dotted
 from ...lang.python.constants import elements
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -54,22 +53,3 @@ def added_to(module: Module) -> Mapping[str, list[Addition]]:
         if isinstance(each.to, ast.Name):
             found.setdefault(each.to.id, []).append(each)
     return found
-
-
-def put_into_objects(module: Module) -> Mapping[Scope, set[str | ast.AST]]:
-    """What methods put into collections of their object, or into attributes by way of a variable: names and calls."""
-    found: dict[Scope, set[str | ast.AST]] = {}
-    for each in additions(module):
-        if _is_of_self(each.to) and not each.is_collection:
-            added = each.added.value if isinstance(each.added, ast.Await) else each.added
-            found.setdefault(each.scope, set()).add(added.id if isinstance(added, ast.Name) else added)
-    for node, scope in module.of(ast.Assign):
-        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Name):
-            continue
-        if any(_is_of_self(each.value if isinstance(each, ast.Subscript) else each) for each in node.targets):
-            found.setdefault(scope, set()).add(node.value.id)
-    return found
-
-
-def _is_of_self(node: ast.expr) -> bool:
-    return (dotted(node) or "").startswith("self.")

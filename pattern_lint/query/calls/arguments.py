@@ -83,8 +83,8 @@ def _spread(keyword: ast.keyword) -> ast.keyword:
 
 
 def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
-    """What an attribute is set to that has the name of an argument, of what a call gives to a variable, or of the object
-    that a constructor of a base is called for."""
+    """What an attribute is set to that has the name of an argument, of what a call gives to a variable, or of the
+    object that a constructor of a base is called for."""
     parent = module.index.parents.get(call)
     targets = parent.targets if isinstance(parent, ast.Assign) else ()
     kept = [target.id for target in targets if isinstance(target, ast.Name)] or ["self"] * _is_of_base(call)

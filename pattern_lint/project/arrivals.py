@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from .flows import Net, Node
 
-Within: TypeAlias = Literal["project", "called", "function"]
+Within: TypeAlias = Literal["project", "file", "function"]
 """How far values are followed: wherever they go, into what they are handed to and back to who called it, or only
 where they come from."""
 State: TypeAlias = tuple[Node, bool, bool]

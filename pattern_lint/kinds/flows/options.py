@@ -53,8 +53,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     read of it, types of parameters and of exceptions that are caught. To be one of some fixed values is fine, too.
     Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
     within: Within = "project"
-    """How far values are followed: through the whole project, only into what they are handed to and back, or not beyond
-    the function that they come from. Example: `within = "called"`"""
+    """How far values are followed: through the whole project; into what they are handed to where they are caught or
+    arrive, and back out of functions of that file; or not beyond the function that they come from.
+    Example: `within = "file"`"""
 
     in_objects: bool = False
     """Whether an object of the project that is made of a value, by keyword, counts as that value.

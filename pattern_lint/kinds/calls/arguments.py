@@ -244,7 +244,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and (is_ours or not symbol):
         default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
         return some([default, has_none]) if wanted.if_taken else default
-    is_like_others = known.likely and all(set(order).isdisjoint(names) for order in known.likely)
+    is_like_others = is_ours and known.likely and all(set(order).isdisjoint(names) for order in known.likely)
     is_known = known.order or is_like_others or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:

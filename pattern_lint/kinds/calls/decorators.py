@@ -44,19 +44,12 @@ class Said(Generic[T]):
 
     def of(self, site: Site) -> T | None:
         """What is said of the name that is called, where the file shows that it is meant."""
-        said, held = self.where(site)
+        said, held, _ = self.found(site)
         return said if held == YES else None
 
-    def where(self, site: Site) -> tuple[T | None, Answer]:
-        """What is said of the name that is called, and whether it is meant."""
-        return self._found(site)[:2]
-
-    def of_each(self, site: Site) -> tuple[T, ...]:
-        """What is said of each name that may be meant."""
-        return self._found(site)[2]
-
-    def _found(self, site: Site) -> tuple[T | None, Answer, tuple[T, ...]]:
-        """What is said, whether it is meant, and what is said of each that may be; the same names come again."""
+    def found(self, site: Site) -> tuple[T | None, Answer, tuple[T, ...]]:
+        """What is said of the name that is called, whether it is meant, and what is said of each that may be meant; the
+        same names come again and again."""
         if not self._said:
             return None, NO, ()
         assert isinstance(site.subject, Called)
@@ -76,7 +69,7 @@ class Said(Generic[T]):
 def of_order(site: Site, beneath: Said[str]) -> Iterator[Judgement]:
     """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
     module = site.module
-    wanted, meant = beneath.where(site)
+    wanted, meant, _ = beneath.found(site)
     function = module.once(decorated).get(site.node) if wanted is not None else None
     if wanted is None or function is None:
         return

@@ -86,8 +86,12 @@ def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> G
     """What an attribute is set to that has the name of an argument, of what a call gives to a variable, or of the
     object that a constructor of a base is called for."""
     parent = module.index.parents.get(call)
-    targets = parent.targets if isinstance(parent, ast.Assign) else ()
-    kept = [target.id for target in targets if isinstance(target, ast.Name)] or ["self"] * _is_of_base(call)
+    if isinstance(parent, ast.Assign):
+        kept = [target.id for target in parent.targets if isinstance(target, ast.Name)]
+    elif _is_of_base(call):
+        kept = ["self"]
+    else:
+        return Given(None, scope)
     values = (module.once(_attributes_set).get((scope, variable, name)) for variable in kept)
     return Given(next((value for value in values if value is not None), None), scope)
 

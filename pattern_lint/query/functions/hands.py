@@ -98,7 +98,7 @@ def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -
     yield from module.once(_entered)
     parents, apart = module.index.parents, module.once(_taken_apart(tear_down))
     yield from _of_self(each for each in apart if not enders.never_run(parents.get(each[1]), module, each[0]))
-    for scope in dict.fromkeys(each[0] for each in apart):
+    for scope in dict.fromkeys(each[0] for each in (apart if "getattr" in module.named_calls else ())):
         if scope.owner is not None:
             yield from ((scope.owner, f"self.{text}") for text in _looked_up(scope))
 

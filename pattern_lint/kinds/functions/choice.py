@@ -43,11 +43,8 @@ def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNod
 
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     meant, *others = chosen(options, scope, module)
-    given = given_functions(options.given_to, module).get(scope, NO) if options.given_to else NO
-    if options.given_to and options.decorated:
-        others[0] = some([others[0], given])
-    elif options.given_to and (meant is NO or not options.of):
-        meant = given
+    if options.given_to and (meant is NO or not options.of):
+        meant = given_functions(options.given_to, module).get(scope, NO)
     yield from (meant, *others)
     if options.doing:
         does_something = not is_empty_body(node.body) and not only_raises(node.body)

@@ -65,8 +65,8 @@ class Kind(DefinedKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         plain = [rule for rule in rules if not (rule.options.handed or rule.options.once)]
-        self._given = [rule for rule in plain if rule.options.given_to and not rule.options.derives]
-        only_given = [rule for rule in self._given if not (rule.options.of or rule.options.decorated)]
+        self._given = [rule for rule in plain if rule.options.given_to and not _is_narrowed(rule)]
+        only_given = [rule for rule in self._given if not rule.options.of]
         self._rules = Dispatch((rule for rule in plain if rule not in only_given), selectors)
         self._once = [rule for rule in rules if rule.options.once is not None]
         self._handed = HandedFunctions(rules)
@@ -133,6 +133,11 @@ def _decorator(site: Site, options: Options) -> ast.expr | None:
     """The decorator by which a card means a function."""
     found = decorators_of(name_set(options.decorated), _node(site), site.module)
     return next((each for each, held in found if held.holds is not False), None)
+
+
+def _is_narrowed(rule: Rule[Options]) -> bool:
+    """Whether a decorator or a base tells which functions a card may be about, whatever they are given to."""
+    return bool(rule.options.decorated or rule.options.derives)
 
 
 def _words(scope: Scope, module: Module) -> dict[str, str]:

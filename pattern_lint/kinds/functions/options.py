@@ -47,7 +47,7 @@ class Options(DefinedOptions, frozen=True):
     yielding_named: tuple[str, ...] = ()
     """Globs of what they yield where its class does not show. Example: `yielding-named = ["*_session"]`"""
     given_to: Names = ()
-    """Functions that are given to calls of these in their module; they need no place in `of`, and no decorator.
+    """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
     doing: bool = False
     """Whether functions are left aside that do nothing, or nothing but raise. Example: `doing = true`"""

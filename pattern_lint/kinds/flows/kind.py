@@ -114,8 +114,8 @@ class Kind(SiteKind[Options]):
         """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive."""
         asking = {each.scope.function for each in arriving} if self._goes_into_calls else set()
         taking = {scope for scope in asking if scope is not None and self._takes_error(scope, module)}
-        clauses = [node for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
-        lines = {line for each in clauses for line in range(each.lineno, (each.end_lineno or 0) + 1)}
+        clauses = [module.span(node) for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
+        lines = {line for first, _, last, _ in clauses for line in range(first, last + 1)}
         calls = {
             call.node
             for _, call in (marks.leading.values() if lines or taking else ())

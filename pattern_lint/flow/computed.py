@@ -14,20 +14,34 @@ _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow)
 _PLAIN = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set)
 _MAKING = ("dict", "update", "replace", "_replace")
 """What is given what it makes by keyword, as classes are."""
+_REDUCING = frozenset("abs amax amin float item max mean median min nanmax nanmin round std sum".split())
+"""Functions and methods that bring what they are given or called on down to one number."""
 Named: TypeAlias = tuple[str, ast.AST]
 """A name, and where it is given a value."""
 
 
 def gives_computed(module: Module, scope: Scope, counts: Callable[[str], bool]) -> bool:
-    """Whether what a function gives back is computed in it, also by way of a variable."""
-    return any(
-        is_computed(value, counts)
-        or (
-            isinstance(value, ast.Name)
-            and any(_computes(each.node, counts) for each in scope.bindings.get(value.id, ()))
-        )
-        for value in module.returned.get(scope, ())
-    )
+    """Whether what a function gives back is computed in it, also by way of a variable that is made one number."""
+    values = module.returned.get(scope, ())
+    held = (named.id for named in map(_reduced, values) if isinstance(named, ast.Name))
+    bound = (each.node for name in held for each in scope.bindings.get(name, ()))
+    return any(is_computed(value, counts) for value in values) or any(_computes(each, counts) for each in bound)
+
+
+def _reduced(value: ast.expr) -> ast.expr:
+    """What is brought down to one number, where nothing else is done with it."""
+    while isinstance(value, (ast.UnaryOp, ast.Call)):
+        if isinstance(value, ast.UnaryOp):
+            value = value.operand
+        elif name_of(value.func) not in _REDUCING:
+            break
+        elif value.args:
+            value = value.args[0]
+        elif isinstance(value.func, ast.Attribute):
+            value = value.func.value
+        else:
+            break
+    return value
 
 
 def computed_names(module: Module, scope: Scope, counts: Callable[[str], bool]) -> Iterator[tuple[str, ast.AST]]:

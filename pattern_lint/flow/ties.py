@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from ..knowledge.passing import FILLING
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -100,3 +101,20 @@ def dotted(node: ast.expr) -> str | None:
         steps.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(steps)]) if isinstance(node, ast.Name) else None
+
+
+def put_into_objects(module: Module) -> Mapping[Scope, set[str | ast.AST]]:
+    """What methods put into collections of their object, or into attributes by way of a variable: names and calls."""
+    found: dict[Scope, set[str | ast.AST]] = {}
+    for name in FILLING & module.named_calls.keys():
+        for call in module.named_calls[name]:
+            adding = call.node
+            if isinstance(adding, ast.Call) and adding.args and (_receiver(adding) or "").startswith("self."):
+                added = adding.args[-1].value if isinstance(adding.args[-1], ast.Await) else adding.args[-1]
+                found.setdefault(call.scope, set()).add(added.id if isinstance(added, ast.Name) else added)
+    for node, scope in module.of(ast.Assign):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            into = (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
+            if any((dotted(each) or "").startswith("self.") for each in into):
+                found.setdefault(scope, set()).add(node.value.id)
+    return found

@@ -14,6 +14,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.raising import Raised, is_to_be_written, raised_by
 from ..lang.python.scopes import Scope
 from ..problems import listing
+from ..project.givers import GIVERS
 from ..project.messages import MESSAGES
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
@@ -127,7 +128,8 @@ class Kind(SiteKind[Options]):
 
     def topics(self) -> Iterable[Topic]:
         asked = any(rule.options.asks_for_message for rule in self.rules)
-        return (*super().topics(), *([MESSAGES] if asked else ()))
+        exact = any(rule.options.never or rule.options.of for rule in self.rules)
+        return (*super().topics(), *([MESSAGES] if asked else ()), *([GIVERS] if exact else ()))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.Raise):

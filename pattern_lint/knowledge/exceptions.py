@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from .words import listed, table
@@ -82,4 +82,10 @@ def ancestry(symbol: str) -> frozenset[str]:
 
 def is_exception(name: str) -> bool:
     """Whether the simple name of a class is one that exceptions have, as far as names tell."""
-    return name in _known().last_names or name.endswith(("Error", "Exception", "Warning"))
+    return bool(exceptions_among((name,)))
+
+
+def exceptions_among(names: Iterable[str]) -> set[str]:
+    """Those of some simple names of classes that exceptions have, as far as names tell."""
+    known = _known().last_names
+    return {name for name in names if name in known or name.endswith(("Error", "Exception", "Warning"))}

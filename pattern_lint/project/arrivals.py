@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from .flows import Net, Node
 
+Within: TypeAlias = Literal["project", "file", "function"]
+"""How far values are followed: wherever they go, into what they are handed to and back to who called it, or only
+where they come from."""
 State: TypeAlias = tuple[Node, bool, bool]
 """A node, whether a caller handed the value down on the way to it, and whether a text was built of the value."""
 
@@ -20,14 +23,14 @@ State: TypeAlias = tuple[Node, bool, bool]
 class Arrivals:
     """The ways of one question, which is a bit of the masks in the net."""
 
-    def __init__(self, net: Net, bit: int, starts: Iterable[Node], *, across: bool) -> None:
+    def __init__(self, net: Net, bit: int, starts: Iterable[Node], *, within: Within) -> None:
         self._net = net
         self._bit = bit
-        self._across = across
+        self._within = within
         self._given_back: dict[Node, dict[tuple[int, bool], None]] = {}
         """What a function gives -> the parameters that come back in it, and whether a text is built of each."""
         self._came_from: dict[State, State | None] = {}
-        if across:
+        if within != "function":
             self._summarize()
         self._spread(starts)
 
@@ -91,7 +94,7 @@ class Arrivals:
         for to, is_built, mask in net.onward.get(node, ()):
             if mask >> bit & 1:
                 yield to, down, built or is_built
-        if not self._across:
+        if self._within == "function":
             return
         if node[0] == "handed":
             for function, parameter in net.taking.get(node, ()):
@@ -99,7 +102,7 @@ class Arrivals:
             for key in net.told[node[1]].calls[node[2]].keys:
                 call = ("call", node[1], node[2], key)
                 yield from ((call, down, built or text) for text in self._texts_through(call, node))
-        elif node[0] == "return" and not down:
+        elif node[0] == "return" and not down and self._within == "project":
             yield from ((call, False, built) for call in net.takers.get(node, ()))
 
     def _texts_through(self, call: Node, handed: Node) -> Iterator[bool]:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .circumstances import NOTHING, Circumstances, given
+from .each_call import run_for_each
 from .usage import FLAG_OF_PARENT, Usage
 
 StoredCall: TypeAlias = tuple[Any, ...]
@@ -55,6 +56,10 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
             how, needs = circumstances(entered, scope)
             span = span_of(entered)
             found.setdefault(scope, []).extend((f"{symbol}.{name}", *span, how, (), needs) for name in _ENTERING)
+    for scope, symbol, running in run_for_each(module):
+        if leads_in[symbol[: symbol.find(".")]]:
+            how, needs = circumstances(running, scope)
+            found.setdefault(scope, []).append((symbol, *span_of(running), how, (), needs))
     return found
 
 

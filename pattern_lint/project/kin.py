@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import names_like
 from ..knowledge.classes import simple_bases
-from ..knowledge.exceptions import is_exception
+from ..knowledge.exceptions import exceptions_among, is_exception
 from ..knowledge.lacking import HAS
 from ..knowledge.managers import GIVEN
 from ..query.naming.names import last_name
@@ -100,7 +100,9 @@ class _Kind:
 
     def seeds(self, names: Iterable[str]) -> set[str]:
         """Those of some names that a class of the sort may have, or its base."""
-        return {name for name in names if self._named.match(name) or (self._of_errors and is_exception(name))}
+        known = frozenset(names)
+        named = {name for name in known if self._named.match(name)}
+        return named | exceptions_among(known) if self._of_errors else named
 
     @property
     def by_place(self) -> bool:

@@ -72,6 +72,10 @@ class Known(NamedTuple):
     """Whether it takes them in a dict."""
     is_copy: bool = False
     """Whether it has already what it is not given."""
+    by_default: Answer = YES
+    """Whether it is something that has the defaults."""
+    likely: Sequence[Sequence[str]] = ()
+    """The orders of whatever of others it may be."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -90,13 +94,20 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if given:
         return _of_given(site, given, wanted, known.at, words)
-    if known.is_copy or not absent.isdisjoint(known.defaults):
+    by_default = NO if absent.isdisjoint(known.defaults) else _surely(known.by_default)
+    if known.is_copy or by_default == YES:
         return CONFORMS
-    held = _left_out(site, names, wanted, known, found)
+    held = some([by_default, _left_out(site, names, wanted, known, found)])
     if held == YES:
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def _surely(given: Answer) -> Answer:
+    """An answer that is no where the project does not show what it hangs on."""
+    is_open = ("not", "", (("unknown", "", given.when),))
+    return given._replace(when=(*given.when, is_open)) if given.holds and given.when else given
 
 
 def _as_call(node: ast.AST) -> ast.Call:
@@ -233,7 +244,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     if wanted.unless_default and (is_ours or not symbol):
         default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
         return some([default, has_none]) if wanted.if_taken else default
-    is_known = known.order or known.in_dict or len(site.node.args) <= (wanted.position or -1)
+    is_like_others = is_ours and known.likely and all(set(order).isdisjoint(names) for order in known.likely)
+    is_known = known.order or is_like_others or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
     if is_ours and not known.order:
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))

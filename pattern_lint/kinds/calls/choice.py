@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
-_KEEPING = frozenset("str repr format join Path PurePath joinpath fspath dumps encode decode getenv".split())
+_KEEPING = frozenset(
+    "str repr format join strip encode decode dumps getenv get_secret_value "
+    "Path PurePath joinpath fspath expanduser resolve".split()
+)
 """Calls whose value still holds what they are given."""
 
 
@@ -223,11 +226,14 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
-    its class."""
+    its class; of a call that only says it in another way, what that is given."""
+    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
+        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
         yield from (held for held, _ in held_by(node, module, scope))
-        yield from (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
+        held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
+        yield from (constant(module, each, owner) for each in held_there)
     elif isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []

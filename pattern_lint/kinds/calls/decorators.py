@@ -38,19 +38,20 @@ class Said(Generic[T]):
 
     def __init__(self, said: Mapping[str, T]) -> None:
         self._said = [(NameSet([name]), each) for name, each in said.items()]
-        self._known: dict[Asked, tuple[T | None, Answer]] = {}
+        self._known: dict[Asked, tuple[T | None, Answer, tuple[T, ...]]] = {}
         self._hangs_on: tuple[object, object] = (None, None)
         """The roots and lists that what is known hangs on."""
 
     def of(self, site: Site) -> T | None:
         """What is said of the name that is called, where the file shows that it is meant."""
-        said, held = self.where(site)
+        said, held, _ = self.found(site)
         return said if held == YES else None
 
-    def where(self, site: Site) -> tuple[T | None, Answer]:
-        """What is said of the name that is called, the same names again and again, and whether it is meant."""
+    def found(self, site: Site) -> tuple[T | None, Answer, tuple[T, ...]]:
+        """What is said of the name that is called, whether it is meant, and what is said of each that may be meant; the
+        same names come again and again."""
         if not self._said:
-            return None, NO
+            return None, NO, ()
         assert isinstance(site.subject, Called)
         asked, roots = asked_of(site.subject), site.module.roots
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not in_force() or len(self._known) > _REMEMBERED:
@@ -60,14 +61,15 @@ class Said(Generic[T]):
             found = [(each, names.match(asked, roots)) for names, each in self._said]
             may_be = sorted((each for each in found if each[1].holds), key=lambda each: each[1] != YES)
             said = may_be[0][0] if may_be else None
-            self._known[asked] = said, some(held for each, held in may_be if each == said)
+            meant = some(held for each, held in may_be if each == said)
+            self._known[asked] = said, meant, tuple(each for each, _ in may_be)
         return self._known[asked]
 
 
 def of_order(site: Site, beneath: Said[str]) -> Iterator[Judgement]:
     """Whether the decorator that must stand beneath another does so; calls that decorate nothing are not asked."""
     module = site.module
-    wanted, meant = beneath.where(site)
+    wanted, meant, _ = beneath.found(site)
     function = module.once(decorated).get(site.node) if wanted is not None else None
     if wanted is None or function is None:
         return

@@ -153,10 +153,11 @@ def _of_chain(card: Card, site: Site) -> Iterator[Judgement]:
 
 def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    order, defaults = card.order.of(site) or (), card.by_default.of(site) or ()
+    (order, is_known, likely), (defaults, by_default, _) = card.order.found(site), card.by_default.found(site)
     in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
     copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
-    known = Known(order, defaults, options.at, in_dict, copied)
+    sure = order if order is not None and is_known == YES else ()
+    known = Known(sure, defaults or (), options.at, in_dict, copied, by_default, likely)
     for each, wanted in options.arguments.items():
         yield of_argument(site, each, wanted, known)
         yield from by_position(site, each, wanted, known)

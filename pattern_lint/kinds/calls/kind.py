@@ -143,7 +143,7 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{site.words['name']} is not to be used here")
         elif isinstance(site.subject, Site):
             yield _of_company(site, site.subject)
-        elif (instead := card.instead.where(site))[0] is not None:
+        elif (instead := card.instead.found(site))[0] is not None:
             yield Judgement(
                 "violates", f"{site.words['name']} is not to be used; write {instead[0]}", when=instead[1].when
             )

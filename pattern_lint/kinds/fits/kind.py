@@ -95,13 +95,13 @@ class Kind(Check[Options]):
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):
             if isinstance(call.node, ast.Call) and call.symbol is not None:
-                given = tuple(given_to(call.node))
+                given = tuple(given_to(call.node, module, call.scope))
                 yield code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
         others = [(rule, self._heirs_made(rule, module)) for rule in self._of_heirs]
         others += [(rule, _made_of(rule, module)) for rule in self._of_modules]
         for rule, calls in others:
             for call in calls:
-                given = tuple(given_to(call.node))
+                given = tuple(given_to(call.node, module, call.scope))
                 yield rule.code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
 
     def _may_be_made(self, name: str) -> bool:

@@ -12,6 +12,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.descent import is_standard
 from ...project.project import Project
 from ...query.definitions.members import constructor_fields
+from ...query.expressions.dicts import dicts_at
 from ...query.functions.callings import Shape, shape_of
 
 _PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"})
@@ -41,10 +42,14 @@ class Field(NamedTuple):
     by_name: bool
 
 
-def given_to(call: ast.Call) -> Given:
-    names = tuple(word.arg for word in call.keywords if word.arg is not None)
+def given_to(call: ast.Call, module: Module, scope: Scope) -> Given:
+    names = [word.arg for word in call.keywords if word.arg is not None]
+    unpacked = [list(dicts_at(word.value, module, scope)) for word in call.keywords if word.arg is None]
+    is_shown = all(len(ways) == 1 and not ways[0].is_open for ways in unpacked)
+    if is_shown:
+        names += (item.key for ways in unpacked for item in ways[0].pairs)
     starred = sum(isinstance(each, ast.Starred) for each in call.args)
-    return Given(len(call.args) - starred, names, bool(starred) or len(names) < len(call.keywords))
+    return Given(len(call.args) - starred, tuple(names), bool(starred) or not is_shown)
 
 
 def misfit(given: Given, shape: Shape) -> str:

@@ -9,7 +9,7 @@ known one such as `str` or `sorted`. A site is a sink; a finding is reported the
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any, NamedTuple, Protocol
 
@@ -29,6 +29,8 @@ from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable, words_of
 from ...query.definitions.defined import decorator_names, is_decorated
 from ...query.definitions.dispatch import ByLast
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.running import helpers_called, run_by
 from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ...query.places.about import about
 from ...query.places.places import Where, stands_in
@@ -58,6 +60,13 @@ class Arriving(NamedTuple):
     found: Answer
 
 
+class Followed(NamedTuple):
+    """The calls that values are followed into, and the functions of the file that these run."""
+
+    calls: Collection[ast.Call]
+    functions: Collection[Scope]
+
+
 class Kind(SiteKind[Options]):
     """A site is an argument of a call, or what a function returns."""
 
@@ -75,6 +84,8 @@ class Kind(SiteKind[Options]):
             if rule.options.into.decorated:
                 self._decorated.add(bit, NameSet(rule.options.into.decorated).last_names)
         self._goes_far = any(rule.options.within == "project" for rule in rules)
+        self._goes_into_calls = any(rule.options.within != "function" for rule in rules)
+        self._errors = frozenset(name for rule in rules for name in rule.options.from_.named)
 
     def may_concern(self, file: Told) -> bool:
         if self._goes_far or self._decorated or self._placed or self._raising:
@@ -93,10 +104,31 @@ class Kind(SiteKind[Options]):
             return tuple((kind, marks.plain(of), built, mask) for (kind, of, built), mask in found if mask)
 
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
-        returns = tuple(_returns(module, inputs_of)) if self._goes_far else ()
-        handed = tuple(_handings(marks, inputs_of)) if self._goes_far else ()
+        followed = None if self._goes_far else self._followed(arriving, marks, module)
+        returns = tuple(_returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
+        handed = tuple(_handings(marks, inputs_of, followed)) if followed is None or followed.calls else ()
         told = FileFlows(tuple(marks.found), sinks, handed, returns)
         return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
+
+    def _followed(self, arriving: Iterable[Arriving], marks: CardMarks, module: Module) -> Followed:
+        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive."""
+        asking = {each.scope.function for each in arriving} if self._goes_into_calls else set()
+        taking = {scope for scope in asking if scope is not None and self._takes_error(scope, module)}
+        clauses = [module.span(node) for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
+        lines = {line for first, _, last, _ in clauses for line in range(first, last + 1)}
+        calls = {
+            call.node
+            for _, call in (marks.leading.values() if lines or taking else ())
+            if call.scope.function in taking or (call.node.lineno in lines and call.scope.function in asking)
+        }
+        around = {scope for scope in asking if scope is not None} if calls else set()
+        called = [callee for scope in around for call, callee in helpers_called(scope, module) if call.node in calls]
+        functions = {each for callee in called for each in run_by(callee, module)}
+        leading = marks.leading.values() if functions else ()
+        return Followed(calls.union(call.node for _, call in leading if call.scope.function in functions), functions)
+
+    def _takes_error(self, scope: Scope, module: Module) -> bool:
+        return any(each.name in self._errors for each in parameters_of(scope, module))
 
     def _given(self, module: Module) -> Iterator[Arriving]:
         for bit, call, found in self._calls.matches(module):
@@ -173,7 +205,7 @@ class Kind(SiteKind[Options]):
             ]
             if sinks:
                 net = net or Net(project, told)
-                arrivals = Arrivals(net, bit, _starts(told, bit, project), across=rule.options.within == "project")
+                arrivals = Arrivals(net, bit, _starts(told, bit, project), within=rule.options.within)
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
@@ -216,11 +248,14 @@ def _numbered_as(codes: list[str], stored: Any) -> FileFlows:
     )
 
 
-def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
-    """The calls that lead into the project, with what they hand over."""
-    given = []
+def _handings(marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -> Iterator[Handing]:
+    """The calls that lead into the project, with what they hand over; only those followed, where that is said."""
+    given: list[tuple[Any, ...]] = []
     for _, call in marks.leading.values():
         named: list[tuple[int | str, ast.expr]] = []
+        if followed and call.node not in followed.calls:
+            given.append(())
+            continue
         for place, value in enumerate(call.node.args):
             if isinstance(value, ast.Starred):
                 break
@@ -234,15 +269,18 @@ def _handings(marks: CardMarks, inputs_of: InputsOf) -> Iterator[Handing]:
         yield Handing(symbol or "", call.node.lineno, handed, keys)
 
 
-def _returns(module: Module, inputs_of: InputsOf) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
-    """What functions give back, one by one or at once."""
+def _returns(
+    module: Module, inputs_of: InputsOf, followed: Followed | None
+) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
+    """What some functions, or all, give back, one by one or at once."""
     given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
     for node, scope in module.of(ast.Yield, ast.YieldFrom):
         assert isinstance(node, (ast.Yield, ast.YieldFrom))
         if node.value is not None:
             given.setdefault(scope, []).append(node.value)
     for scope, values in given.items():
-        for key in (None, *_keys(values)) if scope.kind == "function" else ():
+        is_meant = scope.kind == "function" and (followed is None or scope in followed.functions)
+        for key in (None, *_keys(values)) if is_meant else ():
             inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
             if inputs or key is not None:
                 yield module.names.qualified(scope), key, tuple(inputs)

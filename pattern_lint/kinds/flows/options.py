@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import msgspec
 
+from ...project.arrivals import Within
 from ...query.naming.names import Names
 from ...query.origins.came_from import From
 from ...query.places.places import Places
@@ -51,8 +52,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """What makes a value fine: conversions that it goes through, checks that are made of it before, attributes that are
     read of it, types of parameters and of exceptions that are caught. To be one of some fixed values is fine, too.
     Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
-    within: Literal["project", "function"] = "project"
-    """How far values are followed. Example: `within = "function"`"""
+    within: Within = "project"
+    """How far values are followed: through the whole project; into what they are handed to where they are caught or
+    arrive, and back out of functions of that file; or not beyond the function that they come from.
+    Example: `within = "file"`"""
 
     in_objects: bool = False
     """Whether an object of the project that is made of a value, by keyword, counts as that value.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:
-        stands = partial(_stands_at_end, site, options.ended_by)
+        stands = partial(_stands_at_end, site, options.ended_by, _after_suppressing(site, options.ended_by))
         held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
         taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
         held = YES if taken_back or _is_left_to_stack(options, site) else held
@@ -53,6 +53,7 @@ def _is_left_to_stack(options: Options, site: Site) -> bool:
 
 
 _LEAVING = frozenset({"callback", "push_async_callback"})
+_SUPPRESS = "contextlib.suppress"
 _STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
@@ -71,7 +72,10 @@ def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     yield demanded(done, f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
     for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
-        yield demanded(calls_somewhere(wanted, scope, module, partial(_stands_below, module, clause)), said)
+        assigned = _assigned_in(clause)
+        later = graph_of(module, scope).reachable(clause) if assigned else frozenset()
+        tells = partial(_tells_of, clause, assigned, partial(_is_among, later, module, scope), module)
+        yield demanded(calls_somewhere(wanted, scope, module, tells), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)
         follows = partial(_is_among, later, module, scope)
@@ -82,8 +86,19 @@ def _is_among(points: Collection[Point], module: Module, scope: Scope, call: ast
     return point_of(call, module, scope) in points
 
 
-def _stands_below(module: Module, clause: ast.AST, call: ast.AST) -> bool:
-    return clause in module.ancestors(call)
+def _tells_of(
+    clause: ast.AST, assigned: Collection[str], follows: Callable[[ast.AST], bool], module: Module, call: ast.AST
+) -> bool:
+    """Whether a call stands in a clause, or comes after it and tells of what was assigned there."""
+    if clause in module.ancestors(call):
+        return True
+    speaks = any(isinstance(each, ast.Name) and each.id in assigned for each in (nodes_in(call) if assigned else ()))
+    return speaks and follows(call)
+
+
+def _assigned_in(clause: ast.ExceptHandler) -> frozenset[str]:
+    named = (each for part in clause.body for each in nodes_in(part) if isinstance(each, ast.Name))
+    return frozenset(each.id for each in named if isinstance(each.ctx, ast.Store))
 
 
 def _stands_in_clause(call: ast.AST, module: Module) -> bool:
@@ -94,9 +109,11 @@ def _deletes_item(node: ast.AST) -> bool:
     return isinstance(node, ast.Delete) and any(isinstance(each, ast.Subscript) for each in node.targets)
 
 
-def _stands_at_end(site: Site, ended_by: Sequence[str], call: ast.AST) -> bool:
+def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AST], call: ast.AST) -> bool:
     child = call
     for around in site.module.ancestors(call):
+        if child in after:
+            return True
         if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by, site):
             return True
         if isinstance(around, ast.Try) and child in around.finalbody:
@@ -105,8 +122,32 @@ def _stands_at_end(site: Site, ended_by: Sequence[str], call: ast.AST) -> bool:
     return False
 
 
+def _after_suppressing(site: Site, globs: Sequence[str]) -> frozenset[ast.AST]:
+    """The statements that run after a block that something of one of some names may end, each body looked at once."""
+    firsts: dict[ast.AST, ast.With] = {}
+    for block in own_nodes(site.scope) if "suppress" in site.module.mentioned else ():
+        around = site.module.index.parents.get(block)
+        if isinstance(block, ast.With) and around is not None and _suppresses_one(block, globs, site):
+            known = firsts.get(around, block)
+            firsts[around] = block if block.lineno < known.lineno else known
+    bodies = ((getattr(around, "body", []), block) for around, block in firsts.items())
+    return frozenset(each for body, block in bodies if block in body for each in body[body.index(block) + 1 :])
+
+
+def _suppresses_one(block: ast.With, globs: Sequence[str], site: Site) -> bool:
+    """Whether what comes after a block runs when it ends by something of one of some names."""
+    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
+    types = [each for call in calls if site.module.symbol(call.func, site.scope) == _SUPPRESS for each in call.args]
+    return bool(types) and _is_one_of(types, globs, site)
+
+
 def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
     """Whether a clause catches something of one of some names; where none are said, any does."""
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    named = [last_name(site.module.symbol(each, site.scope) or name_of(each)) for each in types if each is not None]
-    return not globs or not named or any(fnmatchcase(name, glob) for name in named for glob in globs)
+    named = [each for each in types if each is not None]
+    return not globs or not named or _is_one_of(named, globs, site)
+
+
+def _is_one_of(types: Sequence[ast.expr], globs: Sequence[str], site: Site) -> bool:
+    named = [last_name(site.module.symbol(each, site.scope) or name_of(each)) for each in types]
+    return any(fnmatchcase(name, glob) for name in named for glob in globs)

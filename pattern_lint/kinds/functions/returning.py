@@ -14,7 +14,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, Answer, answer, every, on_condition, opposite, some
 from ...query.calls.calls import parts_called, receiver_name
 from ...query.functions.asking import asking, called_of_ours, parameters_within
-from ...query.naming.names import Asked, NameSet, name_set
+from ...query.naming.names import Asked, Names, name_set, spelled
 from ...query.values.types import is_made_of
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer
@@ -43,7 +43,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether what is returned was made of what calls gave; who promises mere numbers or texts may hand them on."""
     if not options.never_returns:
         return
-    module, names, node = site.module, name_set(options.never_returns), site.node
+    module, names, node = site.module, options.never_returns, site.node
     assert isinstance(node, FunctionNode)
     found = list(returned_calls(module, site.scope, options.as_it_came))
     if found and node.returns is not None and _promises_little(node.returns, site):
@@ -54,6 +54,14 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
     yield CONFORMS
+
+
+def _is_given_elsewhere(call: ast.Call, scope: Scope, names: Names, module: Module) -> Answer:
+    """Whether a function of another module, or a method that a base there has, gives back what one of some gave."""
+    symbol = module.symbol(call.func, scope) or ""
+    if symbol[: symbol.find(".")] not in module.roots:
+        return NO
+    return on_condition(("is", f"{symbol}()", tuple(f"{spelled(name)}()" for name in names)))
 
 
 def _promises_little(annotation: ast.expr, site: Site) -> bool:
@@ -76,7 +84,7 @@ def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 def _is_one(
-    call: ast.Call, scope: Scope, names: NameSet, module: Module, read_by: tuple[str, ...], depth: int = 3
+    call: ast.Call, scope: Scope, names: Names, module: Module, read_by: tuple[str, ...], depth: int = 3
 ) -> Answer:
     """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
     if any(word.arg in read_by for word in call.keywords):
@@ -84,10 +92,10 @@ def _is_one(
     if isinstance(call.func, ast.Call):
         return UNKNOWN  # what a function gives to be called may do anything
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(call.func))
-    held = some(names.match(each, module.roots) for each in parts)
+    held = some(name_set(names).match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
-        return held
+        return some([held, _is_given_elsewhere(call, scope, names, module)])
     given = (each for _, each, _ in returned_calls(module, helper))
     return some([held, *(_is_one(each, helper, names, module, read_by, depth - 1) for each in given)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import chain
 from typing import NamedTuple
 
 from .binders import absolute_module
@@ -38,6 +39,8 @@ class Surface(NamedTuple):
     """Whether what it takes from others is for others, too."""
     is_open: bool
     """Whether it has more names than it shows: by `__getattr__`, or by what is done to its dictionary."""
+    is_listed: bool = False
+    """Whether it writes out all names that a star takes."""
 
 
 def surface(path: str, text: str) -> Surface | None:
@@ -54,10 +57,12 @@ def surface(path: str, text: str) -> Surface | None:
     deleted = {each.id for node in module.tree.body if isinstance(node, ast.Delete) for each in _names(node.targets)}
     importable = frozenset(name for name, bindings in bound.items() if bindings and name not in deleted)
     stars = tuple(filter(None, (_star(node, path) for node in module.stars)))
-    is_open = "__getattr__" in importable or any(_opens(node) for node, _ in module.of(ast.Call, ast.Assign))
+    opening = chain((call.node for call in module.calls), (node for node, _ in module.of(ast.Assign)))
+    is_open = "__getattr__" in importable or any(map(_opens, opening))
     listed = frozenset(_listed(module))
     if listed:
-        return Surface(listed if is_open or stars else listed & importable, importable, stars, False, is_open)
+        offered_names = listed if is_open or stars else listed & importable
+        return Surface(offered_names, importable, stars, False, is_open, _is_written_out(module))
     used = {each.id for each in _names([module.tree], ast.Load)} if _hands_on(module) else None
     offered = (name for name in importable if name[0] != "_" and _is_offered(name, bound[name], module, used))
     return Surface(frozenset(offered), importable, stars, used is not None, is_open)
@@ -78,7 +83,8 @@ def starred(stars: Iterable[str], find: Callable[[str], Surface | None]) -> tupl
             return frozenset(names), False
         seen.add(star)
         if found is not None:
-            names |= found.public | {name for name in found.importable if name[0] != "_"}
+            names |= found.public
+            names |= {name for name in found.importable if name[0] != "_" and not found.is_listed}
             waiting += found.stars
     return frozenset(names), not waiting
 
@@ -136,6 +142,14 @@ def _listed(module: Module) -> Iterator[str]:
         for each in nodes_in(value) if value is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value
+
+
+def _is_written_out(module: Module) -> bool:
+    """Whether `__all__` is one list of texts that nothing is added to."""
+    bindings = module.scope.bindings.get("__all__", [])
+    value = bindings[0].value if len(bindings) == 1 else None
+    is_plain = isinstance(value, (ast.List, ast.Tuple)) and all(isinstance(each, ast.Constant) for each in value.elts)
+    return is_plain and [each.id for each in _names([module.tree])].count("__all__") == 1
 
 
 def _names(nodes: Iterable[ast.AST], context: type[ast.expr_context] = ast.expr_context) -> list[ast.Name]:

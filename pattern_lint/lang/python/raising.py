@@ -39,11 +39,14 @@ class Raised(NamedTuple):
     """The scope to read that call in."""
     is_new: bool
     """Whether it is made here: it was not caught before, nor handed in."""
+    made: str | None = None
+    """What a function of the project makes it, where one does: its class is what that gives."""
 
     @property
     def name(self) -> str:
         """How to speak of it."""
-        return self.symbol.rpartition(".")[2] if self.symbol is not None else "this"
+        named = self.symbol or (self.made or "this").removesuffix("()")
+        return named.rpartition(".")[2]
 
 
 def raised_by(module: Module, node: ast.Raise, scope: Scope) -> Iterator[Raised]:
@@ -77,7 +80,17 @@ def _raised(node: ast.expr, module: Module, scope: Scope) -> Iterator[Raised]:
         return
     call = node if isinstance(node, ast.Call) else None
     symbol = named_class(module, call.func if call is not None else node, scope)
-    yield Raised((spelled(symbol) or symbol) if symbol is not None else None, call, scope, is_new=True)
+    if call is not None and (symbol is None or _may_be_function(call.func, symbol, module)):
+        yield Raised(None, call, scope, is_new=True, made=module.symbol(call, scope))
+    else:
+        yield Raised((spelled(symbol) or symbol) if symbol is not None else None, call, scope, is_new=True)
+
+
+def _may_be_function(named: ast.expr, symbol: str, module: Module) -> bool:
+    """Whether something of the project has a name as functions have; plain names of the file's own are classes here."""
+    is_ours = symbol[: symbol.find(".")] in module.roots
+    is_class = isinstance(named, ast.Name) and symbol.startswith(f"{module.name}.")
+    return is_ours and symbol[symbol.rfind(".") + 1].islower() and not is_class
 
 
 def written_class(node: ast.AST) -> ast.expr | None:

@@ -92,13 +92,23 @@ def _spread(keyword: ast.keyword) -> ast.keyword:
 
 
 def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> Given:
-    """What an attribute is set to that has the name of an argument, of what a call gives to a variable."""
+    """What an attribute is set to that has the name of an argument, of what a call gives to a variable, or of the
+    object that a constructor of a base is called for."""
     parent = module.index.parents.get(call)
-    if not isinstance(parent, ast.Assign):
+    if isinstance(parent, ast.Assign):
+        kept = [target.id for target in parent.targets if isinstance(target, ast.Name)]
+    elif _is_of_base(call):
+        kept = ["self"]
+    else:
         return Given(None, scope)
-    kept = (target.id for target in parent.targets if isinstance(target, ast.Name))
     values = (module.once(_attributes_set).get((scope, variable, name)) for variable in kept)
     return Given(next((value for value in values if value is not None), None), scope)
+
+
+def _is_of_base(call: ast.Call) -> bool:
+    """Whether a call is `super().__init__(...)`."""
+    above = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" else None
+    return isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id == "super"
 
 
 def _attributes_set(module: Module) -> dict[tuple[Scope, str, str], ast.expr]:

@@ -12,8 +12,14 @@ from ..naming.names import spelled as spelled_name
 
 
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
-    """Whether the class is one of some, not one that derives from them."""
-    return error_set(names).match(Asked(raised.symbol), module.roots) if raised.symbol is not None else UNKNOWN
+    """Whether the class is one of some, not one that derives from them; a function of the project may make it, of
+    those in `@given-elsewhere`."""
+    if raised.symbol is not None:
+        return error_set(names).match(Asked(raised.symbol), module.roots)
+    if raised.made is None or raised.made[: raised.made.find(".")] not in module.roots:
+        return UNKNOWN
+    made_as = tuple(f"{_error_name(name)}()" for name in names)
+    return on_condition(("gives-one-of", raised.made.removesuffix("()"), made_as))
 
 
 def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:

@@ -98,6 +98,16 @@ def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -
     yield from module.once(_entered)
     parents, apart = module.index.parents, module.once(_taken_apart(tear_down))
     yield from _of_self(each for each in apart if not enders.never_run(parents.get(each[1]), module, each[0]))
+    for scope in dict.fromkeys(each[0] for each in (apart if "getattr" in module.named_calls else ())):
+        if scope.owner is not None:
+            yield from ((scope.owner, f"self.{text}") for text in _looked_up(scope))
+
+
+def _looked_up(scope: Scope) -> Iterator[str]:
+    """The texts of a method that asks itself for attributes by texts."""
+    calls = [each for each in scope.calls if name_of(each.func) == "getattr" and each.args and _is_self(each.args[0])]
+    constants = (each for each in nodes_in(scope.node) if isinstance(each, ast.Constant)) if calls else ()
+    yield from (each.value for each in constants if isinstance(each.value, str))
 
 
 def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, str]]:

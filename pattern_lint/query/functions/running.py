@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
-from ...flow.ties import key_of_begin
+from ...flow.ties import key_of_begin, put_into_objects
 from ...flow.waiting import is_waited_for
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
@@ -142,8 +142,14 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
         if each.owner is scope.owner
         for call in _calls_of(module).get(each, ())
         if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
-        if (key_of_begin(call.node, "result", module) or "").startswith("self.")
+        if _is_kept(call.node, each, module)
     )
+
+
+def _is_kept(call: ast.Call, scope: Scope, module: Module) -> bool:
+    """Whether an object keeps what a call in one of its methods gives, be it beside others."""
+    key = key_of_begin(call, "result", module)
+    return (key or "").startswith("self.") or not {key, call}.isdisjoint(module.once(put_into_objects).get(scope, ()))
 
 
 def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:

@@ -185,8 +185,7 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
 
 
 def _in_with(names: tuple[str, ...], where: Where) -> Answer:
-    bare = (name.removesuffix("()") for name in names)
-    wanted = name_set((*names, *(form for name in bare for form in (name, *_called(name)))))
+    wanted = _named_or_called(names)
     return some(
         wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
         for node in _blocks(where)
@@ -195,9 +194,11 @@ def _in_with(names: tuple[str, ...], where: Where) -> Answer:
     )
 
 
-def _called(name: str) -> tuple[str, ...]:
-    """What a name of a class or function is where it is called to be entered: `with suppress(KeyError)`."""
-    return () if name.startswith(("@", "*")) or ":" in name else (f"{name}()",)
+@lru_cache(maxsize=256)
+def _named_or_called(names: tuple[str, ...]) -> NameSet:
+    """What names of classes and functions are where these are called to be entered: `with suppress(KeyError)`."""
+    bare = [name.removesuffix("()") for name in names]
+    return NameSet((*names, *bare, *(f"{name}()" for name in bare if name[:1] not in "@*" and ":" not in name)))
 
 
 def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:

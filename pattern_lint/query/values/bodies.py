@@ -11,15 +11,16 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ..answers import UNKNOWN, Answer, answer
+from ..answers import UNKNOWN, Answer, answer, on_condition
 
 
 def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether a function that is defined in the file has one of some texts or names in it, or in those of the file that
     it calls; what others of the project do is not known."""
     pending, seen = list(_functions(node, module, scope)), set[ast.AST]()
-    if not pending:
-        return UNKNOWN
+    if not pending:  # what else is asked of a function of another module may still be known
+        symbol = module.symbol(node, scope) or ""
+        return on_condition(("open", "", ())) if symbol[: symbol.find(".")] in module.roots else UNKNOWN
     is_open = False
     while pending:
         function = pending.pop()

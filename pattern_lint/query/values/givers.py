@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...flow.ties import dotted
 from ...knowledge.words import listed, table
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
@@ -29,11 +30,26 @@ def givers(module: Module) -> dict[str, tuple[str, ...]]:
     """The functions of a module, each with what of the list it gives, whichever way it takes, and the constants of it
     and its classes, each with what of the list stands in it."""
     calls = (call for name in _wanted().shown(called, module) for call in module.named_calls[name])
-    making = {call.scope.function for call in calls}
+    making = {*(call.scope.function for call in calls), *_reading(module)}
     found = [(scope, _given(scope, module)) for scope in (module.returned if making else ()) if scope in making]
     told = {module.names.qualified(scope): given for scope, given in found}
     told.update(_held(module))
     return {name: tuple(sorted(given)) for name, given in told.items() if given}
+
+
+def _reading(module: Module) -> Iterator[Scope | None]:
+    """The functions that give attributes of which the list speaks; only where all parts of one occur."""
+    paths = [path for path in _attributes() if path <= module.mentioned]
+    wanted = frozenset().union(*paths)
+    for scope, values in module.returned.items() if paths else ():
+        found = (node for value in values for node, _ in choices(value, module, scope))
+        if any(isinstance(node, ast.Attribute) and node.attr in wanted for node in found):
+            yield scope
+
+
+@table
+def _attributes() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(name[2:].split(".")) for name in listed("given-elsewhere") if name.startswith("*."))
 
 
 def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
@@ -50,10 +66,12 @@ def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
 
 
 def _given(scope: Scope, module: Module) -> set[str]:
-    """What occurs in everything that a function gives; nothing where one way has none of it."""
+    """What occurs in all that a function gives, texts in its stead aside; nothing where one way has none of it."""
     given = set[str]()
     for value in module.returned[scope]:
         for node, home in choices(value, module, scope):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                continue
             of_list = set(_of_list(node, module, home))
             if not of_list:
                 return set()
@@ -62,7 +80,8 @@ def _given(scope: Scope, module: Module) -> set[str]:
 
 
 def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    for symbol in symbols_within(node, module, scope):
+    itself = dotted(node) if isinstance(node, ast.Attribute) else module.symbol(node, scope)
+    for symbol in (itself, *symbols_within(node, module, scope)):
         if symbol is not None and _wanted().match(Asked(symbol), module.roots).holds:
             yield symbol
     clock = _clock_of(node, module, scope)

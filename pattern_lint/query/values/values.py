@@ -84,8 +84,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     never: Names = ()
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     elsewhere: bool = False
-    """Whether functions of other modules count as well that give what must never occur in it, of `@given-elsewhere`,
-    or a time without a zone. Example: `elsewhere = true`"""
+    """Whether functions of other modules count as well that give what must never occur in it, or what it must not name,
+    of `@given-elsewhere`, or a time without a zone. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -239,6 +239,8 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         yield _matched(value.symbol, asked, node, module)
     if value.not_symbol and not _hands_more(node, module, scope):
         yield opposite(_matched(value.not_symbol, asked, node, module))
+        if value.elsewhere:
+            yield opposite(some(_given_elsewhere(value.not_symbol, each.symbol, module) for each in asked))
 
 
 def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -74,8 +74,9 @@ _READING = frozenset(
 def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a method does nothing but give, at once, what it finds in its object."""
     last, texts = function.body[-1], function.body[:-1]
-    is_plain = isinstance(function, ast.FunctionDef) and all(map(_is_text, texts))
-    if not is_plain or not isinstance(last, ast.Return) or last.value is None:
+    if not isinstance(function, ast.FunctionDef) or not isinstance(last, ast.Return) or last.value is None:
+        return False
+    if not all(map(_is_text, texts)):
         return False
     parts = nodes_in(last.value)
     calls = (part.func for part in parts if isinstance(part, ast.Call))

@@ -125,12 +125,14 @@ class Sourcing:
         return isinstance(kept, ast.Attribute) and f"{base}.{kept.attr}" in self.source.elements_of
 
     def _defined(self, module: Module) -> Iterator[Element]:
-        for scope in module.index.scopes:
+        decorated = module.once(decorator_names) if self._decorators else {}
+        for scope in module.index.scopes if self.source.named else decorated:
             node = scope.node
-            if not isinstance(node, (FunctionNode, ast.ClassDef)) or not self._stands(node, scope, module):
+            if not isinstance(node, (FunctionNode, ast.ClassDef)):
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
-            if is_named or (self._decorators and decorated_by(self._decorators, node, module).holds):
+            is_one = is_named or (scope in decorated and decorated_by(self._decorators, node, module).holds)
+            if is_one and self._stands(node, scope, module):
                 yield Element(module.names.qualified(scope), owner_of(module, scope.parent), *module.header(node))
 
     def _listed(self, module: Module) -> Iterator[Element]:

@@ -126,7 +126,7 @@ def test_the_order_of_cards_makes_no_difference(group: Mapping[str, Example]) ->
     alone = {card.code: said(examine([planned(card)], files), card.code) for card in cards}
     among_all = examine(company(cards[0].check)[::-1], files)
     assert {card.code: said(among_all, card.code) for card in cards} == alone
-    assert all(found for found, _, _ in alone.values()) or not files.keys().isdisjoint(CONFIG_FILES)
+    assert any(found for found, _, _ in alone.values()) or not files.keys().isdisjoint(CONFIG_FILES)
 
 
 def test_cards_that_ask_another_program_change_nothing_for_others() -> None:

@@ -9,9 +9,9 @@ known one such as `str` or `sorted`. A site is a sink; a finding is reported the
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from ...flow.origins import Origins
 from ...flow.parts import Source, Value
@@ -39,14 +39,9 @@ from ..calls.arguments import is_given
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
+from .leading import Followed, InputsOf, handings, returns
 from .marks import CardMarks, Tables, shown
 from .options import Into, Options
-
-
-class InputsOf(Protocol):
-    """Tells where a value comes from, as plain data."""
-
-    def __call__(self, value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]: ...
 
 
 class Arriving(NamedTuple):
@@ -58,13 +53,6 @@ class Arriving(NamedTuple):
     place: ast.AST
     words: Mapping[str, str]
     found: Answer
-
-
-class Followed(NamedTuple):
-    """The calls that values are followed into, and the functions of the file that these run."""
-
-    calls: Collection[ast.Call]
-    functions: Collection[Scope]
 
 
 class Kind(SiteKind[Options]):
@@ -105,9 +93,9 @@ class Kind(SiteKind[Options]):
 
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
         followed = None if self._goes_far else self._followed(arriving, marks, module)
-        returns = tuple(_returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
-        handed = tuple(_handings(marks, inputs_of, followed)) if followed is None or followed.calls else ()
-        told = FileFlows(tuple(marks.found), sinks, handed, returns)
+        given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
+        handed = tuple(handings(marks, inputs_of, followed)) if followed is None or followed.calls else ()
+        told = FileFlows(tuple(marks.found), sinks, handed, given)
         return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
 
     def _followed(self, arriving: Iterable[Arriving], marks: CardMarks, module: Module) -> Followed:
@@ -246,57 +234,6 @@ def _numbered_as(codes: list[str], stored: Any) -> FileFlows:
         ),
         returns=tuple((symbol, key, inputs_of(inputs)) for symbol, key, inputs in file.returns),
     )
-
-
-def _handings(marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -> Iterator[Handing]:
-    """The calls that lead into the project, with what they hand over; only those followed, where that is said."""
-    given: list[tuple[Any, ...]] = []
-    for _, call in marks.leading.values():
-        named: list[tuple[int | str, ast.expr]] = []
-        if followed and call.node not in followed.calls:
-            given.append(())
-            continue
-        for place, value in enumerate(call.node.args):
-            if isinstance(value, ast.Starred):
-                break
-            named.append((place, value))
-        named += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
-        found = ((name, inputs_of(value, call.scope)) for name, value in named if not isinstance(value, ast.Constant))
-        given.append(tuple((name, inputs) for name, inputs in found if inputs))
-    for (_, call), handed in zip(marks.leading.values(), given, strict=True):
-        keys = tuple(marks.asked.get(call.node, ()))
-        symbol = call.symbol if handed or keys else None  # others keep their numbers, and tell nothing
-        yield Handing(symbol or "", call.node.lineno, handed, keys)
-
-
-def _returns(
-    module: Module, inputs_of: InputsOf, followed: Followed | None
-) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
-    """What some functions, or all, give back, one by one or at once."""
-    given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
-    for node, scope in module.of(ast.Yield, ast.YieldFrom):
-        assert isinstance(node, (ast.Yield, ast.YieldFrom))
-        if node.value is not None:
-            given.setdefault(scope, []).append(node.value)
-    for scope, values in given.items():
-        is_meant = scope.kind == "function" and (followed is None or scope in followed.functions)
-        for key in (None, *_keys(values)) if is_meant else ():
-            inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
-            if inputs or key is not None:
-                yield module.names.qualified(scope), key, tuple(inputs)
-
-
-def _keys(values: list[ast.expr]) -> Iterator[int | str]:
-    """The keys under which all that a function gives is written out."""
-    if all(isinstance(value, ast.Tuple) and not _is_starred(value.elts) for value in values):
-        yield from range(min(len(value.elts) for value in values if isinstance(value, ast.Tuple)))
-    elif len(values) == 1 and isinstance(values[0], ast.Dict):
-        keys = (key.value for key in values[0].keys if isinstance(key, ast.Constant))
-        yield from (key for key in keys if isinstance(key, (int, str)))
-
-
-def _is_starred(elements: list[ast.expr]) -> bool:
-    return any(isinstance(each, ast.Starred) for each in elements)
 
 
 def _plain(told: FileFlows) -> tuple[Any, ...]:

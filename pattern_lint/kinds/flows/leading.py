@@ -1,0 +1,84 @@
+"""The ways on which a file leads values on: what its calls hand to functions of the project, and these give back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from ...lang.python.annotations import unquoted
+from ...lang.python.module import Module
+from ...lang.python.scopes import FunctionNode, Scope
+from ...project.flows import Handing, Input, Key
+from .marks import CardMarks
+
+_NUMBERS = frozenset(f"builtins.{name}" for name in ("bool", "complex", "float", "int"))
+
+
+class InputsOf(Protocol):
+    """Tells where a value comes from, as plain data."""
+
+    def __call__(self, value: ast.expr, scope: Scope, key: Key = None) -> tuple[Input, ...]: ...
+
+
+class Followed(NamedTuple):
+    """The calls that values are followed into, and the functions of the file that these run."""
+
+    calls: Collection[ast.Call]
+    functions: Collection[Scope]
+
+
+def handings(marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -> Iterator[Handing]:
+    """The calls that lead into the project, with what they hand over; only those followed, where that is said."""
+    given: list[tuple[Any, ...]] = []
+    for _, call in marks.leading.values():
+        named: list[tuple[int | str, ast.expr]] = []
+        if followed and call.node not in followed.calls:
+            given.append(())
+            continue
+        for place, value in enumerate(call.node.args):
+            if isinstance(value, ast.Starred):
+                break
+            named.append((place, value))
+        named += [(keyword.arg, keyword.value) for keyword in call.node.keywords if keyword.arg is not None]
+        found = ((name, inputs_of(value, call.scope)) for name, value in named if not isinstance(value, ast.Constant))
+        given.append(tuple((name, inputs) for name, inputs in found if inputs))
+    for (_, call), handed in zip(marks.leading.values(), given, strict=True):
+        keys = tuple(marks.asked.get(call.node, ()))
+        symbol = call.symbol if handed or keys else None  # others keep their numbers, and tell nothing
+        yield Handing(symbol or "", call.node.lineno, handed, keys)
+
+
+def returns(
+    module: Module, inputs_of: InputsOf, followed: Followed | None
+) -> Iterator[tuple[str, Key, tuple[Input, ...]]]:
+    """What some functions, or all, give back, one by one or at once; a number says nothing of what it comes from."""
+    given: dict[Scope, list[ast.expr]] = {scope: [*values] for scope, values in module.returned.items()}
+    for node, scope in module.of(ast.Yield, ast.YieldFrom):
+        assert isinstance(node, (ast.Yield, ast.YieldFrom))
+        if node.value is not None:
+            given.setdefault(scope, []).append(node.value)
+    for scope, values in given.items():
+        is_meant = scope.kind == "function" and (followed is None or scope in followed.functions)
+        for key in (None, *_keys(values)) if is_meant and not _gives_number(scope, module) else ():
+            inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
+            if inputs or key is not None:
+                yield module.names.qualified(scope), key, tuple(inputs)
+
+
+def _gives_number(scope: Scope, module: Module) -> bool:
+    said = scope.node.returns if isinstance(scope.node, FunctionNode) else None
+    return said is not None and module.symbol(unquoted(said), scope) in _NUMBERS
+
+
+def _keys(values: list[ast.expr]) -> Iterator[int | str]:
+    """The keys under which all that a function gives is written out."""
+    if all(isinstance(value, ast.Tuple) and not _is_starred(value.elts) for value in values):
+        yield from range(min(len(value.elts) for value in values if isinstance(value, ast.Tuple)))
+    elif len(values) == 1 and isinstance(values[0], ast.Dict):
+        keys = (key.value for key in values[0].keys if isinstance(key, ast.Constant))
+        yield from (key for key in keys if isinstance(key, (int, str)))
+
+
+def _is_starred(elements: list[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Starred) for each in elements)

@@ -13,6 +13,7 @@ from .notes import Note
 from .python.marks import ScopeLines
 from .python.module import Span
 from .python.parsing import UnreadableError
+from .script.packed import is_packed, says_generated
 from .script.reach import in_reach
 from .unit import Unit
 
@@ -52,6 +53,8 @@ class Code(Unit):
     def __init__(self, path: str, label: str, source: bytes) -> None:
         super().__init__(path, label, source)
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
+        if self.category == "production" and (is_packed(self.text) or says_generated(label, self.text)):
+            self.category = "generated"
         self.root = SgRoot(self.text, self.grammar).root()
         if self.root.find(kind="ERROR") is not None and self.language != "shell":
             self.root = SgRoot(in_reach(self.text), self.grammar).root()

@@ -214,6 +214,11 @@ SHAPES: Mapping[str, Shape] = {
     "one client": in_function("s = aiohttp.ClientSession()\nawait s.get('x')\nawait s.close()"),
     "clients in lists": in_function("a{n} = [a{before}, aiohttp.ClientSession()]", before="a0 = []"),
     "collections of collections": at_top("X{n} = X{before} + X{before}\nfor x in X{n}: print(x)", before="X0 = [1]"),
+    "one name in a script": lambda count: {
+        "web/orders.ts": "\n".join(
+            _repeated(count, "export const f{n} = async (e) => { const t = await fetch(e); g(t) }")
+        )
+    },
     "sums that grow by one": at_top("X{n} = X{before} + [A{n}]\ndef A{n}(): pass", before="X0 = []"),
     "sums in functions": in_function("x{n} = [*x{before}, A{n}]\nRegistry(x{n})", before="x0 = []"),
     "loops over what is written out": _nested("for x{n} in (1, 2, 3, 4, 5, 6, 7, 8):", "raise ValueError(x{n})", 12),

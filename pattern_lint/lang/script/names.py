@@ -71,6 +71,7 @@ class Names:
         self._scopes: dict[Key, dict[str, Declared]] = {}
         self._declared: dict[Key, Declared | None] = {}
         self._symbols: dict[Key, str] = {}
+        self._uses: dict[str, Mapping[Key, Sequence[SgNode]]] = {}
         for node in root.find_all(any=[{"kind": kind} for kind in (*_DECLARING, *(_TYPED if is_typed else ()))]):
             self._note(node)
 
@@ -85,11 +86,19 @@ class Names:
 
     def uses(self, declared: Declared) -> Iterator[SgNode]:
         """All other places in which the name stands."""
-        own = key(declared.node)
-        for node in self._identifiers.get(declared.node.text(), ()):
-            found = self.declared(node) if key(node) != own else None
-            if found is not None and key(found.node) == own:
-                yield node
+        own, name = key(declared.node), declared.node.text()
+        if name not in self._uses:
+            self._uses[name] = self._meant_by(name)
+        return (node for node in self._uses[name].get(own, ()) if key(node) != own)
+
+    def _meant_by(self, name: str) -> Mapping[Key, Sequence[SgNode]]:
+        """The places in which a name stands, by what declares it: in packed code one name has thousands of meanings."""
+        found: dict[Key, list[SgNode]] = {}
+        for node in self._identifiers.get(name, ()):
+            declared = self.declared(node)
+            if declared is not None:
+                found.setdefault(key(declared.node), []).append(node)
+        return found
 
     @cached_property
     def _identifiers(self) -> Mapping[str, Sequence[SgNode]]:

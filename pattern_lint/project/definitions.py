@@ -67,6 +67,13 @@ class Definitions:
             self._functions[symbol] = self._find(symbol)
         return self._functions[symbol]
 
+    def within(self, function: str) -> list[str]:
+        """The functions that are nested in a function, at any depth."""
+        fact = self.home(function)
+        begins = f"{function}.<locals>."
+        named = (f"{fact['name']}.{qualname}" for qualname in fact["functions"]) if fact is not None else ()
+        return [each for each in named if each.startswith(begins)]
+
     def home(self, symbol: str) -> Facts | None:
         """The facts of the module that defines a class or function."""
         if symbol not in self._home:

@@ -51,7 +51,16 @@ def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> 
     if isinstance(last, (ast.With, ast.AsyncWith)):
         return falls_back(last.body, is_try)
     value = last.value if isinstance(last, ast.Return) else None
-    return value is not None and _is_something(value) and not is_try(value)
+    return value is not None and _is_something(value) and not is_try(value) and not _is_insisted_on(value, body[:-1])
+
+
+def _is_insisted_on(value: ast.expr, before: Sequence[ast.stmt]) -> bool:
+    """Whether a guard right before raises where what is given back is not there: `if not found: raise`."""
+    guard = before[-1] if before else None
+    if not isinstance(guard, ast.If) or guard.orelse or not isinstance(guard.body[-1], ast.Raise):
+        return False
+    asked = {each.id for each in nodes_in(guard.test) if isinstance(each, ast.Name)}
+    return any(isinstance(each, ast.Name) and each.id in asked for each in nodes_in(value))
 
 
 def _is_something(value: ast.expr | None) -> bool:

@@ -56,7 +56,7 @@
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
-| `decorates-by` | a decorator | names | one of them makes it, or is what it decorates by, or calls |
+| `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `asked-first` | a function | names | all that call it call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |

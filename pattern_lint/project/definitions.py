@@ -8,6 +8,8 @@ from functools import cached_property
 from .facts import ClassFact, Facts, FunctionFact
 from .modules import Modules
 
+_LOCALS = ".<locals>."
+
 
 class Definitions:
     """Looks up definitions by the symbol of the place that defines them."""
@@ -67,6 +69,22 @@ class Definitions:
             self._functions[symbol] = self._find(symbol)
         return self._functions[symbol]
 
+    def within(self, function: str) -> list[str]:
+        """The functions that are nested in a function, at any depth."""
+        around = self._nested.get(function.partition(_LOCALS)[0], ())
+        return [each for each in around if each.startswith(f"{function}{_LOCALS}")]
+
+    @cached_property
+    def _nested(self) -> dict[str, list[str]]:
+        """The outermost functions that others are nested in, with all of these."""
+        found: dict[str, list[str]] = {}
+        for fact in self.modules.by_name.values():
+            for qualname in fact["functions"]:
+                outermost, within, _ = qualname.partition(_LOCALS)
+                if within:
+                    found.setdefault(f"{fact['name']}.{outermost}", []).append(f"{fact['name']}.{qualname}")
+        return found
+
     def home(self, symbol: str) -> Facts | None:
         """The facts of the module that defines a class or function."""
         if symbol not in self._home:
@@ -86,7 +104,7 @@ class Definitions:
         return FunctionFact._make(stored) if stored is not None else None
 
     def _module_of(self, symbol: str) -> Facts | None:
-        name = symbol.partition(".<locals>.")[0]
+        name = symbol.partition(_LOCALS)[0]
         if "(" in name:
             return None
         while "." in name:

@@ -44,12 +44,13 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
 
 
 def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool | None:
-    """Whether one of the names makes a decorator of the project, or is what it decorates by, or calls."""
+    """Whether one of the names makes a decorator of the project, or is what it decorates by, or what it or a function
+    within it calls."""
     found = project.resolver.resolve(symbol)
     maker = (found or "").partition(".<locals>")[0].removesuffix("()")
     if found is None or _is_named(project, maker, names, holds):
         return None if found is None else True
-    return runs(project, holds, (symbol,), names, is_open=False)
+    return runs(project, holds, (symbol, *project.definitions.within(found)), names, is_open=False)
 
 
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:

@@ -46,7 +46,7 @@ def is_made_good(site: Site, options: Options) -> bool:
         return True
     if options.unless_set and sets_besides(site, options.unless_set):
         return True
-    return any(each_use_says(site, each) for each in options.unless_each)
+    return any(each_use_says(site, each, options.outside) for each in options.unless_each)
 
 
 def _takes_dict(site: Site, names: Names) -> bool:

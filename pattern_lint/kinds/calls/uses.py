@@ -14,6 +14,8 @@ from ...query.answers import YES
 from ...query.calls.arguments import argument
 from ...query.calls.calls import asked_of
 from ...query.naming.names import name_set
+from ...query.places.places import Places, stands_in
+from ...query.places.places import Where as Place
 from ...query.values.values import holds
 from ..site_kind import Site
 
@@ -25,14 +27,15 @@ _Kept: TypeAlias = "tuple[Scope, str]"
 _PASSING = (ast.Await, ast.IfExp, ast.BoolOp, ast.NamedExpr)
 
 
-def each_use_says(site: Site, wanted: Where) -> bool:
-    """Whether the file calls something on what a call gives, and each time gives it an argument, as far as it shows."""
-    told = site.module.once(_told(wanted))
+def each_use_says(site: Site, wanted: Where, outside: Places) -> bool:
+    """Whether the file calls something on what a call gives, and each time gives it an argument, as far as it shows, or
+    does so in a place that the card leaves aside."""
+    told = site.module.once(_told(wanted, outside))
     return any(told.get(kept, False) for kept in _kept_under(site))
 
 
 @lru_cache(maxsize=64)
-def _told(wanted: Where) -> Callable[[Module], dict[_Kept, bool]]:
+def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[_Kept, bool]]:
     """Whether all calls that are meant, on what is kept under a name, are given an argument."""
 
     def look(module: Module) -> dict[_Kept, bool]:
@@ -40,7 +43,8 @@ def _told(wanted: Where) -> Callable[[Module], dict[_Kept, bool]]:
         for call in module.calls:
             kept = _kept(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
             if kept is not None and names.match(asked_of(call), module.roots) == YES:
-                told[kept] = told.get(kept, True) and _may_be_given(wanted, call, module)
+                is_apart = bool(outside) and stands_in(outside, Place(module, call.node, call.scope)) == YES
+                told[kept] = told.get(kept, True) and (is_apart or _may_be_given(wanted, call, module))
         return told
 
     return look

@@ -17,6 +17,7 @@ from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import own_nodes
 from ...project.project import Project
+from ...query.calls.arguments import completed
 from ...query.calls.calls import CallTable
 from ...query.calls.making import may_make
 from ...query.naming.names import NameSet, last_name
@@ -95,13 +96,13 @@ class Kind(Check[Options]):
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):
             if isinstance(call.node, ast.Call) and call.symbol is not None:
-                given = tuple(given_to(call.node, module, call.scope))
+                given = tuple(given_to(completed(call.node, module, call.scope), module, call.scope))
                 yield code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
         others = [(rule, self._heirs_made(rule, module)) for rule in self._of_heirs]
         others += [(rule, _made_of(rule, module)) for rule in self._of_modules]
         for rule, calls in others:
             for call in calls:
-                given = tuple(given_to(call.node, module, call.scope))
+                given = tuple(given_to(completed(call.node, module, call.scope), module, call.scope))
                 yield rule.code, call.symbol, given, module.span(call.node), _owner(module, call.scope)
 
     def _may_be_made(self, name: str) -> bool:

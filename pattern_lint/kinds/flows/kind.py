@@ -17,6 +17,7 @@ from ...flow.origins import Origins
 from ...flow.parts import Source, Value
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ...project.arrivals import Arrivals
 from ...project.called import may_call
 from ...project.conditions import holds
@@ -178,7 +179,11 @@ class Kind(SiteKind[Options]):
             inputs = inputs_of(value, arriving.scope) if value is not None else ()
             of = module.names.qualified(owner) if owner is not None else ""
             is_open = value is None or found.holds is None
-            yield Sink(arriving.bit, module.span(arriving.place), words, of, found.when, inputs, is_open)
+            is_answer = isinstance(module.index.parents.get(arriving.place), ast.Return)
+            place = (
+                _part_of(arriving, inputs_of, rule.options.from_.named) if inputs and not is_answer else arriving.place
+            )
+            yield Sink(arriving.bit, module.span(place), words, of, found.when, inputs, is_open)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         codes = [rule.code for rule in self.rules]
@@ -197,6 +202,25 @@ class Kind(SiteKind[Options]):
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+
+
+def _part_of(arriving: Arriving, inputs_of: InputsOf, named: tuple[str, ...]) -> ast.AST:
+    """Where it shows what arrives: in a dict of several lines that a call is given, the first part that brings it."""
+    place: ast.AST = arriving.place
+    while isinstance(place, (ast.Dict, ast.List)) and place.end_lineno != place.lineno:
+        parts = place.values if isinstance(place, ast.Dict) else place.elts
+        brings = (each for each in parts if _brings(each, arriving, inputs_of, named))
+        found = next(brings, None)
+        if found is None:
+            break
+        place = found
+    return place
+
+
+def _brings(part: ast.expr, arriving: Arriving, inputs_of: InputsOf, named: tuple[str, ...]) -> bool:
+    if any(isinstance(each, ast.Name) and each.id in named for each in nodes_in(part)):
+        return True
+    return any(each[0] == "source" and each[3] >> arriving.bit & 1 for each in inputs_of(part, arriving.scope))
 
 
 def _is_raised(symbol: str, into: Into, arguments: tuple[str, ...], module: Module) -> Answer:

@@ -71,6 +71,9 @@ class Tables:
         """Cards that mean whatever attribute of an object."""
         self.objects = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.in_objects)
         """Cards for which an object is what it is made of."""
+        self._errors = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.from_.caught)
+        """Cards that mean errors, of which most attributes are what somebody meant to tell."""
+        self._error_names = frozenset(name for rule in rules for name in rule.options.from_.named)
         for bit, rule in enumerate(rules):
             options = rule.options
             for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
@@ -80,6 +83,18 @@ class Tables:
             self.parameters.add(bit, options.from_, options.through)
             if options.from_.caught:
                 self.caught.append((bit, options.through))
+
+    def told_of_error(self, node: ast.expr, scope: Scope) -> int:
+        """The cards for which an attribute of an error, as a clause or handler has it, is none that tells all of it."""
+        owner = node.value if self._errors and isinstance(node, ast.Attribute) else None
+        if not isinstance(owner, ast.Name) or name_of(node) in listed("error-itself"):
+            return 0
+        home, is_taken = scope.home(owner.id), owner.id in self._error_names
+        bound = [each.node for each in home.bindings[owner.id]] if home is not None else []
+        is_error = all(
+            isinstance(each, ast.ExceptHandler) or (is_taken and isinstance(each, ast.arg)) for each in bound
+        )
+        return self._errors if bound and is_error else 0
 
 
 class CardMarks:
@@ -117,10 +132,10 @@ class CardMarks:
 
     def fine(self, node: ast.Call | ast.Attribute, scope: Scope) -> int:
         """The cards for which a call makes or finds fine what it is given, or an attribute is a fine part."""
-        module, mask = self._module, 0
+        module, mask = self._module, self._tables.told_of_error(node, scope)
         named = node.func if isinstance(node, ast.Call) else node
         if not (self._fine.have(node) or name_of(named) == "isinstance"):
-            return 0
+            return mask
         asked = [Asked(module.symbol(named, scope), name_of(named), receiver_name(node))]
         if asked[0].symbol == "builtins.isinstance" and isinstance(node, ast.Call) and len(node.args) == 2:
             kinds = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...flow.ends import escaping
 from ...flow.graph import Point
+from ...knowledge.exceptions import spelled
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import Condition
 from ...query.places.places import Places, Where, stands_in
@@ -38,10 +39,17 @@ def _is_kept(places: Places, point: Point, site: Site) -> bool:
 
 
 def _narrow(options: Options, site: Site) -> Iterator[tuple[ast.ExceptHandler, Condition]]:
-    """The clauses that name nothing but errors of the project, each with what makes that too little."""
+    """The clauses that name nothing but errors of the project, or of libraries as far as these are known, each with
+    what makes that too little."""
     for node in own_nodes(site.scope):
         if isinstance(node, ast.ExceptHandler) and node.type is not None:
             types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             symbols = [site.module.symbol(each, site.scope) or "" for each in types]
-            if all(symbol[: symbol.find(".")] in site.module.roots for symbol in symbols):
-                yield node, ("all", "", tuple(("derives", symbol, options.error_roots) for symbol in symbols))
+            others = [each for each in symbols if each[: each.find(".")] not in site.module.roots]
+            if all(spelled(each) and each not in _BROADEST for each in others):
+                ours = [each for each in symbols if each not in others]
+                yield node, ("all", "", tuple(("derives", each, options.error_roots) for each in ours))
+
+
+_BROADEST = frozenset({"builtins.Exception", "builtins.BaseException"})
+"""What takes whatever the project's root takes."""

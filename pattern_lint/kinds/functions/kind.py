@@ -16,12 +16,13 @@ from ...project.project import Project
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
-from ...query.answers import NO, answer, every, on_condition, opposite, some
+from ...query.answers import NO, YES, answer, every, on_condition, opposite, some
 from ...query.calls.calls import asked_of
 from ...query.definitions.decorated import decorators_of
 from ...query.definitions.defined import is_decorated, is_decorated_through
 from ...query.definitions.dispatch import Dispatch
 from ...query.definitions.signatures import parameters_of
+from ...query.functions.around import calls_around
 from ...query.functions.running import (
     calls_itself,
     calls_somewhere,
@@ -257,7 +258,9 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(some([asserts(site.scope, site.module), *others]), f"{name} asserts nothing")
     elif options.calls:
         called = ", ".join(last_name(each.removesuffix(".*")) for each in options.calls)
-        yield demanded(calls_somewhere(options.calls, site.scope, site.module), f"{name} never calls {called}")
+        own = calls_somewhere(options.calls, site.scope, site.module)
+        held = own if own == YES else some([own, *calls_around(options.calls, site.scope, site.module)])
+        yield demanded(held, f"{name} never calls {called}")
     if options.never_does:
         held = does_within(options.never_does, site.scope, site.module)
         yield demanded(opposite(held), f"{name} does what it must not do itself")

@@ -43,13 +43,13 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether what is returned was made of what calls gave; who promises mere numbers or texts may hand them on."""
     if not options.never_returns:
         return
-    module, names, node = site.module, options.never_returns, site.node
+    module, node = site.module, site.node
     assert isinstance(node, FunctionNode)
     found = list(returned_calls(module, site.scope, options.as_it_came))
     if found and node.returns is not None and _promises_little(node.returns, site):
         found = [each for each in found if each[2]]
     for place, call, _ in found:
-        held = _is_one(call, site.scope, names, module, options.read_by)
+        held = _is_one(call, site.scope, options, module)
         words = {"name": ast.unparse(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
@@ -83,11 +83,11 @@ def of_asked(options: Options, site: Site) -> Iterator[Judgement]:
     yield demanded(held, f"{site.words['function']} answers the same whatever happens")
 
 
-def _is_one(
-    call: ast.Call, scope: Scope, names: Names, module: Module, read_by: tuple[str, ...], depth: int = 3
-) -> Answer:
-    """Whether a call is of one of some names, or of a method of the own class that gives back what one gave."""
-    if any(word.arg in read_by for word in call.keywords):
+def _is_one(call: ast.Call, scope: Scope, options: Options, module: Module, depth: int = 3) -> Answer:
+    """Whether a call is one that must not be, or of a method of the own class that gives back what one gave, or a part
+    of it as it came."""
+    names = options.never_returns
+    if any(word.arg in options.read_by for word in call.keywords):
         return NO
     if isinstance(call.func, ast.Call):
         return UNKNOWN  # what a function gives to be called may do anything
@@ -97,5 +97,5 @@ def _is_one(
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
         return some([held, _is_given_elsewhere(call, scope, names, module)])
-    given = (each for _, each, _ in returned_calls(module, helper))
-    return some([held, *(_is_one(each, helper, names, module, read_by, depth - 1) for each in given)])
+    given = (each for _, each, _ in returned_calls(module, helper, options.as_it_came))
+    return some([held, *(_is_one(each, helper, options, module, depth - 1) for each in given)])

@@ -72,16 +72,18 @@ _READING = frozenset(
 
 
 def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a method does nothing but give, at once, what it finds in its object."""
+    """Whether a function does nothing but give, at once, what it is handed or, as a method, finds in its object."""
     last, texts = function.body[-1], function.body[:-1]
     if not isinstance(function, ast.FunctionDef) or not isinstance(last, ast.Return) or last.value is None:
         return False
     if not all(map(_is_text, texts)):
         return False
     parts = nodes_in(last.value)
-    calls = (part.func for part in parts if isinstance(part, ast.Call))
+    calls = [part.func for part in parts if isinstance(part, ast.Call)]
     if not all(name_of(each) in _READING for each in calls):
         return False
+    if not calls:
+        return True
     read = (part.value for part in parts if isinstance(part, ast.Attribute))
     return any(isinstance(each, ast.Name) and each.id == "self" for each in read)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from ...flow.fillings import held_by, own_class
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
@@ -22,12 +23,25 @@ def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Name
     shows it."""
     if call is not None and is_tried_again(call, module):
         return YES
-    if (call is None or _is_of_instance(call)) and module.once(_makes(sessions)):
+    if (call is None or _is_of_instance(call)) and _may_be_made(call, module, sessions):
         return YES
     own = list(_in_functions(scope.function, guards, module))
     if call is not None:
         own += [opposite(is_of_others(call, module)), _is_made_elsewhere(call, sessions, module)]
     return some(own)
+
+
+def _may_be_made(call: CallSite | None, module: Module, sessions: Names) -> bool:
+    """Whether a module makes what guards calls, and not just for classes beside the one that makes its own object."""
+    makers = module.once(_makers(sessions))
+    if not makers or call is None or None in makers or call.scope.owner in makers:
+        return bool(makers)
+    of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    owner = own_class(of, call.scope) if isinstance(of, ast.Attribute) else None
+    if of is None or owner is None or not isinstance(owner.node, ast.ClassDef) or owner.node.bases:
+        return True
+    made = [value for value, _ in held_by(of, module, call.scope)]
+    return not made or not all(isinstance(each, ast.Call) and not (each.args or each.keywords) for each in made)
 
 
 def _is_made_elsewhere(call: CallSite, sessions: Names, module: Module) -> Answer:
@@ -79,15 +93,15 @@ def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answ
 
 
 @lru_cache(maxsize=64)
-def _makes(names: Names) -> Callable[[Module], bool]:
-    """Whether a module calls one of some names."""
+def _makers(names: Names) -> Callable[[Module], frozenset[Scope | None]]:
+    """The classes of a module in which it calls one of some names; None stands for what is outside of classes."""
 
-    def look(module: Module) -> bool:
+    def look(module: Module) -> frozenset[Scope | None]:
         wanted, named = name_set(names), module.named_calls
         is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
         lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
         calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
-        return any(wanted.match(asked_of(call), module.roots) == YES for call in calls)
+        return frozenset(call.scope.owner for call in calls if wanted.match(asked_of(call), module.roots) == YES)
 
     return look
 

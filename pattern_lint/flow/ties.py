@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from ..knowledge.passing import FILLING
-from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .graph import Point, point_of
 
@@ -16,6 +16,7 @@ Tie: TypeAlias = Literal["receiver", "result", "argument", "arguments", "nothing
 ANYTHING = "*"
 """The key where two calls need nothing in common."""
 _VALUES = "values"
+_PROPERTIES = ("property", "cached_property")
 _COPIES = ("list", "tuple", "set", "reversed", "sorted")
 
 
@@ -56,6 +57,23 @@ def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
         value = _collection(binding.value) if binding.kind == "iter" else binding.value
         if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "self":
             yield value
+
+
+def other_names(attribute: str, owner: Scope) -> Iterator[str]:
+    """The attributes that a property of that name gives, and the properties that give an attribute of that name."""
+    for name, kept in _given_by_properties(owner):
+        if attribute in (name, kept):
+            yield kept if attribute == name else name
+
+
+def _given_by_properties(owner: Scope) -> Iterator[tuple[str, str]]:
+    """The properties of a class, each with an attribute of the object that it gives."""
+    for method in owner.node.body if isinstance(owner.node, ast.ClassDef) else ():
+        if isinstance(method, FunctionNode) and any(name_of(each) in _PROPERTIES for each in method.decorator_list):
+            for node in nodes_in(method):
+                given = node.value if isinstance(node, ast.Return) else None
+                if isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id == "self":
+                    yield method.name, given.attr
 
 
 def _collection(gone_through: ast.expr | None) -> ast.expr | None:

@@ -173,7 +173,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
-    held = NO if wanted.given is False else some(_is_as(wanted, value, site.module, home) for value, home in values)
+    held = NO if wanted.given is False else some(_is_as_there(wanted, each, site.module, home) for each, home in values)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
@@ -209,6 +209,14 @@ def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[An
     """Whether a function of the project takes one of the arguments by position as a parameter of such a name."""
     for place in range(count if call.symbol is not None else 0):
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
+
+
+def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a value is as it must be; one that may be None, in the other ways in which it comes about."""
+    ways_there = list(choices(value, module, scope)) if wanted.none_is_absent else []
+    given = [(way, home) for way, home in ways_there if not (isinstance(way, ast.Constant) and way.value is None)]
+    asked = given if 0 < len(given) < len(ways_there) else [(value, scope)]
+    return every([_is_as(wanted, way, module, home) for way, home in asked])
 
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -37,6 +37,7 @@ _ABOUT = frozenset("offset partition topic timestamp error headers timestamp_typ
 """What is asked of a message without touching what it says."""
 _BEGINNING = frozenset({"create_task", "ensure_future"})
 _OF_LOOPS = frozenset({"asyncio", "loop", "self._loop", "self.loop"})
+_LEAVING = (ast.Continue, ast.Raise, ast.Return, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -49,6 +50,8 @@ def comes_after_work(site: Site) -> Answer:
     if not takings or done is None or _hangs_on_flag(site.node, module, scope):
         return Answer(None)
     names = _derived({name for _, bound in takings for name in bound}, scope)
+    if _is_settled_by_flag(site.node, names, module, scope):
+        return Answer(None)
     graph = graph_of(module, scope)
     work = {point for point in graph.points if _works(point, names, site.node)}
     if not work:
@@ -76,6 +79,34 @@ def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:
     flags = {test.id for test in tests if isinstance(test, ast.Name)}
     bound = (binding for flag in flags for binding in scope.bindings.get(flag, ()))
     return any(isinstance(each.value, ast.Constant) and each.value.value is True for each in bound)
+
+
+def _is_settled_by_flag(call: ast.Call, names: Collection[str], module: Module, scope: Scope) -> bool:
+    """Whether a branch before a call, for what a variable says to have failed, does something about it or leaves."""
+    around = [each for each in module.ancestors(call) if isinstance(each, ast.If)]
+    before = (each for each in nodes_in(scope.node) if isinstance(each, ast.If) and each.lineno < call.lineno)
+    failed = (_failed_branch(each, scope) for each in before if each not in around)
+    return any(branch and (isinstance(branch[-1], _LEAVING) or _is_worked_in(branch, names)) for branch in failed)
+
+
+def _failed_branch(node: ast.If, scope: Scope) -> Sequence[ast.stmt]:
+    """The branch that is taken where a variable says that something failed: a flag is down, or an error was kept."""
+    test, body, other = node.test, node.body, node.orelse
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, body, other = test.operand, other, body
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.IsNot)):
+        body, other = (body, other) if isinstance(test.ops[0], ast.IsNot) else (other, body)
+        test = test.left
+    values = [each.value for each in scope.bindings.get(test.id, ())] if isinstance(test, ast.Name) else []
+    if any(isinstance(each, ast.Constant) and each.value is True for each in values):
+        return other
+    caught = {each.name for each in nodes_in(scope.node) if isinstance(each, ast.ExceptHandler)} if values else set()
+    return body if any(isinstance(each, ast.Name) and each.id in caught for each in values) else ()
+
+
+def _is_worked_in(branch: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    calls = (node for each in branch for node in nodes_in(each) if isinstance(node, ast.Call))
+    return any(_is_work(call, names) for call in calls)
 
 
 def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:

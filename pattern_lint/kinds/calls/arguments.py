@@ -24,7 +24,7 @@ from ...query.values.said import named_ways, ways
 from ...query.values.values import Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
-from .decorators import decorated
+from .decorators import as_call, decorated
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 
@@ -81,12 +81,12 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
-    instead = [argument(_as_call(node), each, None, site.module, site.scope) for each in wanted.unless]
+    instead = [argument(as_call(node, site.module), each, None, site.module, site.scope) for each in wanted.unless]
     if any(each.value is not None for each in instead):
         return CONFORMS
     if any(each.is_open for each in instead):
         return UNKNOWN
-    found = list(_found(site, _as_call(node), names, wanted, known))
+    found = list(_found(site, as_call(node, site.module), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
     ]
@@ -108,14 +108,6 @@ def _surely(given: Answer) -> Answer:
     """An answer that is no where the project does not show what it hangs on."""
     is_open = ("not", "", (("unknown", "", given.when),))
     return given._replace(when=(*given.when, is_open)) if given.holds and given.when else given
-
-
-def _as_call(node: ast.AST) -> ast.Call:
-    """A call as it is, and a decorator without arguments as one that is given nothing."""
-    if isinstance(node, ast.Call):
-        return node
-    assert isinstance(node, ast.expr)
-    return ast.Call(node, [], [])
 
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:

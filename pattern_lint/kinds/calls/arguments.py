@@ -228,6 +228,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     symbol = (call.symbol or "") if isinstance(call, Called) else ""
     is_ours = symbol[: symbol.find(".")] in site.module.roots
     has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+    if not isinstance(site.node, ast.Call) and any(each.is_open for each in found):
+        return Answer(None)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
     is_shown = completed(site.node, site.module, site.scope) is not site.node

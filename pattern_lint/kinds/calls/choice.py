@@ -29,6 +29,7 @@ from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
+from .before import made_before
 from .company import class_calls, is_beside, is_saved, others
 
 if TYPE_CHECKING:
@@ -203,21 +204,11 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        given += _made_before(given, site.scope)
+        given += made_before(given, site.scope)
         unmeant = options.given_not_named
         names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)
     return True
-
-
-def _made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
-    """The texts and attributes that stand behind local names which a call is given."""
-    bound = [scope.bindings.get(each.id, ()) for each in given if isinstance(each, ast.Name)]
-    return [
-        each[0].value
-        for each in bound
-        if len(each) == 1 and isinstance(each[0].value, (ast.JoinedStr, ast.BinOp, ast.Attribute))
-    ]
 
 
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:

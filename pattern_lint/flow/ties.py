@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Literal, TypeAlias
 
 from ..knowledge.passing import FILLING
@@ -59,11 +60,21 @@ def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
             yield value
 
 
-def other_names(attribute: str, owner: Scope) -> Iterator[str]:
+def other_names(attribute: str, owner: Scope, module: Module) -> Collection[str]:
     """The attributes that a property of that name gives, and the properties that give an attribute of that name."""
-    for name, kept in _given_by_properties(owner):
-        if attribute in (name, kept):
-            yield kept if attribute == name else name
+    return module.once(_names_by_class)(owner).get(attribute, ())
+
+
+def _names_by_class(module: Module) -> Callable[[Scope], Mapping[str, set[str]]]:
+    @cache
+    def of(owner: Scope) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name, kept in _given_by_properties(owner):
+            found.setdefault(name, set()).add(kept)
+            found.setdefault(kept, set()).add(name)
+        return found
+
+    return of
 
 
 def _given_by_properties(owner: Scope) -> Iterator[tuple[str, str]]:

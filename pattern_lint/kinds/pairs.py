@@ -141,7 +141,7 @@ class Kind(SiteKind[Options]):
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
         if hands.attribute and owner is not None:
-            kept, given = f"self.{hands.attribute}", other_names(hands.attribute, owner)
+            kept, given = f"self.{hands.attribute}", sorted(other_names(hands.attribute, owner, site.module))
             said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
             return _of_class(site, [kept, *(f"self.{each}" for each in (*hands.collections, *given))], rule, said)
         opening = "`async with`" if site.scope.function is not None and site.scope.function.is_async else "`with`"

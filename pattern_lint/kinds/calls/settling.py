@@ -57,7 +57,8 @@ def comes_after_work(site: Site) -> Answer:
         return Answer(None)
     graph = graph_of(module, scope)
     tried = _tried(site.node, module)
-    work = {point for point in graph.points if _works(point, names, site.node) or _is_tried(point, tried, names)}
+    work = {point for point in graph.points if _works(point, names, site.node)}
+    work |= {point for point in graph.points if point in tried and _is_called_with(point, names)}
     if not work:
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
@@ -77,10 +78,10 @@ def _tried(call: ast.Call, module: Module) -> frozenset[ast.AST]:
     )
 
 
-def _is_tried(point: Point, tried: Collection[ast.AST], names: Collection[str]) -> bool:
-    return point in tried and any(
-        isinstance(node, ast.Call) and _is_work(node, names) for part in own_parts(point) for node in nodes_in(part)
-    )
+def _is_called_with(point: Point, names: Collection[str]) -> bool:
+    """Whether something that is no mere telling is called with what was taken."""
+    calls = (node for part in own_parts(point) for node in nodes_in(part) if isinstance(node, ast.Call))
+    return any(_is_work(call, names) for call in calls)
 
 
 def _is_early(done: Point, work: set[Point], sure: set[Point], start: Point, graph: Graph) -> bool:
@@ -101,14 +102,22 @@ def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:
     return any(_is_true(each.value) for each in bound)
 
 
-def _is_settled_by_flag(call: ast.Call, names: Collection[str], module: Module, scope: Scope) -> bool:
+def _is_settled_by_flag(call: ast.Call, names: frozenset[str], module: Module, scope: Scope) -> bool:
     """Whether a branch before a call, for what a variable says to have failed, does something about it or leaves."""
     around = [each for each in module.ancestors(call) if isinstance(each, ast.If)]
-    return any(
-        isinstance(branch[-1], _LEAVING) or _is_worked_in(branch, names)
-        for node, branch in module.once(_failed_branches)(scope)
-        if node.lineno < call.lineno and node not in around
-    )
+    settling = module.once(_settling)(scope, names)
+    return any(node.lineno < call.lineno and node not in around for node in settling)
+
+
+def _settling(module: Module) -> Callable[[Scope, frozenset[str]], list[ast.If]]:
+    """The tests of which one branch does something about what failed, or leaves."""
+
+    @cache
+    def of(scope: Scope, names: frozenset[str]) -> list[ast.If]:
+        failed = module.once(_failed_branches)(scope)
+        return [node for node, branch in failed if isinstance(branch[-1], _LEAVING) or _is_worked_in(branch, names)]
+
+    return of
 
 
 def _failed_branches(module: Module) -> Callable[[Scope], list[tuple[ast.If, list[ast.stmt]]]]:

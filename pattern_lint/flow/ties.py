@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Literal, TypeAlias
 
 from ..knowledge.passing import FILLING
-from ..lang.python.module import Module
-from ..lang.python.scopes import Scope
+from ..lang.python.module import Module, name_of
+from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .graph import Point, point_of
 
@@ -16,6 +17,7 @@ Tie: TypeAlias = Literal["receiver", "result", "argument", "arguments", "nothing
 ANYTHING = "*"
 """The key where two calls need nothing in common."""
 _VALUES = "values"
+_PROPERTIES = ("property", "cached_property")
 _COPIES = ("list", "tuple", "set", "reversed", "sorted")
 
 
@@ -56,6 +58,33 @@ def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
         value = _collection(binding.value) if binding.kind == "iter" else binding.value
         if isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "self":
             yield value
+
+
+def other_names(attribute: str, owner: Scope, module: Module) -> Collection[str]:
+    """The attributes that a property of that name gives, and the properties that give an attribute of that name."""
+    return module.once(_names_by_class)(owner).get(attribute, ())
+
+
+def _names_by_class(module: Module) -> Callable[[Scope], Mapping[str, set[str]]]:
+    @cache
+    def of(owner: Scope) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name, kept in _given_by_properties(owner):
+            found.setdefault(name, set()).add(kept)
+            found.setdefault(kept, set()).add(name)
+        return found
+
+    return of
+
+
+def _given_by_properties(owner: Scope) -> Iterator[tuple[str, str]]:
+    """The properties of a class, each with an attribute of the object that it gives."""
+    for method in owner.node.body if isinstance(owner.node, ast.ClassDef) else ():
+        if isinstance(method, FunctionNode) and any(name_of(each) in _PROPERTIES for each in method.decorator_list):
+            for node in nodes_in(method):
+                given = node.value if isinstance(node, ast.Return) else None
+                if isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id == "self":
+                    yield method.name, given.attr
 
 
 def _collection(gone_through: ast.expr | None) -> ast.expr | None:

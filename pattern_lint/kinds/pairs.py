@@ -12,7 +12,7 @@ from ..flow.arguments import SOMETHING, begun_by, ended_by
 from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.refused import refused_steps
-from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, passes_on
+from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
@@ -141,9 +141,9 @@ class Kind(SiteKind[Options]):
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
         if hands.attribute and owner is not None:
-            kept = f"self.{hands.attribute}"
+            kept, given = f"self.{hands.attribute}", sorted(other_names(hands.attribute, owner, site.module))
             said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
-            return _of_class(site, [kept, *(f"self.{each}" for each in hands.collections)], rule, said)
+            return _of_class(site, [kept, *(f"self.{each}" for each in (*hands.collections, *given))], rule, said)
         opening = "`async with`" if site.scope.function is not None and site.scope.function.is_async else "`with`"
         said = f"{call} is not sure to be ended: open it with {opening}, or end it in a `finally`"
         return demanded(answer(hands.are_good), said)

@@ -202,13 +202,23 @@ def _is_fine(options: Options, site: Site) -> bool:
 
 
 def is_looked_after(options: Options, site: Site) -> bool:
-    """Whether the class that something stands in, or the module, speaks of one name or tests another."""
+    """Whether the class that something stands in, a decorator of a method of it, or the module, speaks of one name or
+    tests another."""
     owner = site.scope.owner
-    nodes = nodes_in(owner.node if owner is not None else site.module.tree)
+    nodes = nodes_in(owner.node) + _in_decorators(owner, site.module) if owner else nodes_in(site.module.tree)
     tests = (node.test for node in nodes if isinstance(node, (ast.If, ast.IfExp, ast.While, ast.Assert)))
     return _name_one(nodes, options.unless_said) or any(
         _name_one(nodes_in(test), options.unless_tested) for test in tests
     )
+
+
+def _in_decorators(owner: Scope, module: Module) -> list[ast.AST]:
+    """What stands in the functions of the file that decorate methods of a class."""
+    methods = (each for each in own_nodes(owner) if isinstance(each, FunctionNode))
+    decorators = (each.func if isinstance(each, ast.Call) else each for of in methods for each in of.decorator_list)
+    names = {each.id for each in decorators if isinstance(each, ast.Name)}
+    functions = (each for each in module.tree.body if isinstance(each, FunctionNode) and each.name in names)
+    return [node for function in functions for node in nodes_in(function)]
 
 
 def _name_one(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:

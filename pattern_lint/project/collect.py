@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from ..lang.python.annotations import admits_none
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.expressions import is_none
-from ..lang.python.module import Module, Span
+from ..lang.python.module import Module, Span, name_of
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
@@ -134,7 +135,7 @@ def _given_to_bases(module: Module, bases: list[ast.expr], scope: Scope) -> tupl
 
 def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
     """What each class's attributes hold, from class bodies and from `self.x = ...` in any method."""
-    symbol_of, annotation_of = module.names.symbol, module.names.annotation
+    annotation_of = module.names.annotation
     seen: dict[str, dict[str, list[str | None]]] = {name: {} for name in classes}
     promised: dict[str, dict[str, str]] = {name: {} for name in classes}
     for owner, attribute, value, annotation, scope in _attribute_values(module) if classes else ():
@@ -144,7 +145,7 @@ def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
             continue
         values = seen[owner].setdefault(attribute, [])
         if not is_none(value):
-            values.append(symbol_of(value, scope) if value is not None else None)
+            values.append(_held(module, value, scope) if value is not None else None)
     for name, fact in classes.items():
         for attribute, values in seen[name].items():
             fact.attributes[attribute] = _agreed(values)
@@ -156,6 +157,35 @@ def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
             if fact.attributes
         }
     )
+
+
+def _held(module: Module, value: ast.expr, scope: Scope) -> str | None:
+    """What an attribute is given; of a method of what only its own methods have put in its place, that of the first."""
+    symbol = module.names.symbol(value, scope)
+    method = value.func if isinstance(value, ast.Call) and symbol is None else None
+    on = method.value if isinstance(method, ast.Attribute) else None
+    first = module.once(_built)(scope, on.id) if isinstance(on, ast.Name) else None
+    return f"{first}.{name_of(method)}()" if method is not None and first is not None else symbol
+
+
+def _built(module: Module) -> Callable[[Scope, str], str | None]:
+    """What local names stand for that methods of theirs take the place of, be it in a branch or a loop."""
+
+    @cache
+    def first(scope: Scope, name: str) -> str | None:
+        *later, earliest = scope.bindings.get(name) or (None,)
+        is_chained = bool(later) and all(_chain_of(each.value) == name for each in later if each is not None)
+        return module.names.binding_symbol(earliest, scope) if is_chained and earliest is not None else None
+
+    return first
+
+
+def _chain_of(value: ast.expr | None) -> str:
+    """The name on which a chain of methods is called."""
+    is_called = isinstance(value, ast.Call)
+    while isinstance(value, ast.Attribute) or (isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)):
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return value.id if is_called and isinstance(value, ast.Name) else ""
 
 
 def _agreed(values: list[str | None]) -> str:

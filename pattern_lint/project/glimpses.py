@@ -66,7 +66,7 @@ class _Library:
         return not (self._libraries.isdisjoint(look.parts) and self._words.isdisjoint(look.imported))
 
 
-_INJECTION, _MAPPING = _Library(INJECTION_LIBRARIES), _Library(ORMS)
+_INJECTION, _MAPPING, _STREAMS = _Library(INJECTION_LIBRARIES), _Library(ORMS), _Library(STREAMS)
 
 
 class _Named:
@@ -104,8 +104,8 @@ class Glimpses:
             "guarded-calls": _shows_guard,
             "injection-library": _INJECTION.shown,
             "orm": _MAPPING.shown,
-            "stream-builder": lambda look: any(look.has(name.encode()) for name in stream_builders()),
-            "streams": _Library(STREAMS).shown,
+            "stream-builder": _shows_stream_builder,
+            "streams": lambda look: _STREAMS.shown(look) or _shows_stream_builder(look),
             "structured-logs": _Library(STRUCTURED_LOGS).shown,
             "worker-lifecycle": self._shows_interface,
         }
@@ -125,6 +125,10 @@ class Glimpses:
 
 def _shows_nothing(look: Look) -> bool:
     return False
+
+
+def _shows_stream_builder(look: Look) -> bool:
+    return any(map(look.has, map(str.encode, stream_builders())))
 
 
 def _shows_anything(look: Look) -> bool:

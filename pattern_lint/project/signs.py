@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from ..config.globs import names_like
@@ -197,6 +197,7 @@ def has_event_bus(project: Project) -> bool:
     )
 
 
+@cache
 def stream_builders() -> frozenset[str]:
     """What composes stream services, by its own name."""
     return frozenset(name.rpartition(".")[2] for name in listed("stream-builders"))
@@ -301,7 +302,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "service-base": partial(_has_base_of, "service", of_one=False),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
-    "streams": partial(_imports, STREAMS),
+    "streams": lambda project: _imports(STREAMS, project) or project.signs.shows("stream-builder"),
     "structured-logs": _logs_by_keys,
     "worker-lifecycle": has_worker_lifecycle,
 }

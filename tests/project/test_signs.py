@@ -51,6 +51,8 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("event-removal", "class Bus:\n    def emit(self): ...\n    def removes(self): ...\n", False),
     ("async-services", "class OrderService:\n    async def work(self): await x()\n", True),
     ("streams", "import os, aiokafka\n", True),
+    ("streams", "from core.streams import StreamServiceBuilder\n", True),
+    ("streams", "from core.streams import StreamReader\n", False),
     ("orm", "from sqlalchemy.orm import Session\n", True),
     ("orm", "import orm as sqlalchemy\n", False),
     ("repository-base", "from sdk import BaseRepository\nclass Orders(BaseRepository): ...\n", True),

@@ -24,7 +24,7 @@ from ...query.values.said import named_ways, ways
 from ...query.values.values import Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
-from .decorators import decorated
+from .decorators import as_call, decorated
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 
@@ -81,12 +81,12 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
-    instead = [argument(_as_call(node), each, None, site.module, site.scope) for each in wanted.unless]
+    instead = [argument(as_call(node, site.module), each, None, site.module, site.scope) for each in wanted.unless]
     if any(each.value is not None for each in instead):
         return CONFORMS
     if any(each.is_open for each in instead):
         return UNKNOWN
-    found = list(_found(site, _as_call(node), names, wanted, known))
+    found = list(_found(site, as_call(node, site.module), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
     ]
@@ -108,14 +108,6 @@ def _surely(given: Answer) -> Answer:
     """An answer that is no where the project does not show what it hangs on."""
     is_open = ("not", "", (("unknown", "", given.when),))
     return given._replace(when=(*given.when, is_open)) if given.holds and given.when else given
-
-
-def _as_call(node: ast.AST) -> ast.Call:
-    """A call as it is, and a decorator without arguments as one that is given nothing."""
-    if isinstance(node, ast.Call):
-        return node
-    assert isinstance(node, ast.expr)
-    return ast.Call(node, [], [])
 
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
@@ -173,7 +165,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
-    held = NO if wanted.given is False else some(_is_as(wanted, value, site.module, home) for value, home in values)
+    held = NO if wanted.given is False else some(_is_as_there(wanted, each, site.module, home) for each, home in values)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
@@ -211,6 +203,14 @@ def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[An
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 
 
+def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a value is as it must be; one that may be None, in the other ways in which it comes about."""
+    ways_there = list(choices(value, module, scope)) if wanted.none_is_absent else []
+    given = [(way, home) for way, home in ways_there if not (isinstance(way, ast.Constant) and way.value is None)]
+    asked = given if 0 < len(given) < len(ways_there) else [(value, scope)]
+    return every([_is_as(wanted, way, module, home) for way, home in asked])
+
+
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
     held = holds(wanted, value, module, scope)
     if not wanted.keys:
@@ -228,6 +228,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     symbol = (call.symbol or "") if isinstance(call, Called) else ""
     is_ours = symbol[: symbol.find(".")] in site.module.roots
     has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+    if not isinstance(site.node, ast.Call) and any(each.is_open for each in found):
+        return Answer(None)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
     is_shown = completed(site.node, site.module, site.scope) is not site.node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Module
@@ -11,7 +10,7 @@ from ...query.calls.calls import Called, asked_of
 from ...query.naming.names import NameSet
 from ..kit import Rule
 from .choice import choices_of
-from .decorators import Said, decorated
+from .decorators import Said, as_call, decorated
 from .options import Options
 
 
@@ -33,13 +32,13 @@ class Card:
         self._least = [(NameSet([name]), least) for name, least in options.least_given.items()]
         self._asks_project = not options.given().isdisjoint(_ASKING)
 
-    def is_given_enough(self, call: Called, roots: frozenset[str]) -> bool:
+    def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        node = call.node
-        if not self._least or (isinstance(node, ast.Call) and any(word.arg is None for word in node.keywords)):
+        node = as_call(call.node, module) if self._least else None
+        if node is None or any(word.arg is None for word in node.keywords):
             return True
-        given, asked = len(node.args) + len(node.keywords) if isinstance(node, ast.Call) else 0, asked_of(call)
-        return all(given >= least or not names.match(asked, roots).holds for names, least in self._least)
+        given, asked = len(node.args) + len(node.keywords), asked_of(call)
+        return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something."""

@@ -134,3 +134,15 @@ def decorated(module: Module) -> dict[ast.AST, FunctionNode]:
 def _asked(decorator: ast.expr, site: Site) -> Asked:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return Asked(site.module.symbol(called, site.scope), name_of(called), receiver_name(decorator))
+
+
+def as_call(node: ast.AST, module: Module) -> ast.Call:
+    """A call as it is; what is handed on, with what is handed on after it; a decorator without arguments as one that is
+    given nothing."""
+    if isinstance(node, ast.Call):
+        return node
+    assert isinstance(node, ast.expr)
+    around = module.index.parents.get(node)
+    if isinstance(around, ast.Call) and node in around.args:
+        return ast.Call(node, around.args[around.args.index(node) + 1 :], around.keywords)
+    return ast.Call(node, [], [])

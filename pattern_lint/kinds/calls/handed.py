@@ -23,8 +23,14 @@ class Handed:
             node = call.node
             if not isinstance(node, ast.Call) or not held.holds:
                 continue
-            for given in (*node.args, *(each.value for each in node.keywords)):
+            for given in map(_unbound, (*node.args, *(each.value for each in node.keywords))):
                 symbol, name = module.symbol(given, call.scope), name_of(given)
                 found = card.names.match(Asked(symbol, name), module.roots) if name else None
                 if found is not None and found.holds:
                     yield Match(card, Decoration(given, call.scope, symbol, name), found)
+
+
+def _unbound(given: ast.expr) -> ast.expr:
+    """What a partial that is handed on calls."""
+    is_partial = isinstance(given, ast.Call) and name_of(given.func) == "partial" and given.args
+    return given.args[0] if is_partial and isinstance(given, ast.Call) else given

@@ -102,7 +102,7 @@ class Kind(SiteKind[Options]):
         named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
         for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
-            if not card.is_given_enough(call, roots) or not card.counts(call, module):
+            if not card.is_given_enough(call, module) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)
             if not is_chosen(card.choices, rule.options, bare):

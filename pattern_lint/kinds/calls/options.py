@@ -87,7 +87,7 @@ class Options(SiteOptions, frozen=True):
     """Whether copies of what they make, given other values, count as well; these need not be given what is left as it
     was. Example: `copies = true`"""
     handed_to: Names = ()
-    """Calls that call what they are handed: what is handed to one of them counts as called there.
+    """Calls that call what they are handed: that counts as called there, with all that is handed on after it.
     Example: `handed-to = ["functools.partial"]`"""
     tuples_inside: Places = ()
     """Places in which a tuple that is returned counts as a call of `return`, which is given what stands in it.

@@ -6,7 +6,10 @@ What was taken is not yet worked off before it, nor after a failure that a claus
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TypeGuard
 
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.ties import dotted
@@ -37,6 +40,7 @@ _ABOUT = frozenset("offset partition topic timestamp error headers timestamp_typ
 """What is asked of a message without touching what it says."""
 _BEGINNING = frozenset({"create_task", "ensure_future"})
 _OF_LOOPS = frozenset({"asyncio", "loop", "self._loop", "self.loop"})
+_LEAVING = (ast.Continue, ast.Raise, ast.Return, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -49,8 +53,12 @@ def comes_after_work(site: Site) -> Answer:
     if not takings or done is None or _hangs_on_flag(site.node, module, scope):
         return Answer(None)
     names = _derived({name for _, bound in takings for name in bound}, scope)
+    if _is_settled_by_flag(site.node, names, module, scope):
+        return Answer(None)
     graph = graph_of(module, scope)
+    tried = _tried(site.node, module)
     work = {point for point in graph.points if _works(point, names, site.node)}
+    work |= {point for point in graph.points if point in tried and _is_called_with(point, names)}
     if not work:
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
@@ -59,6 +67,21 @@ def comes_after_work(site: Site) -> Answer:
     starts = [start for start, _ in takings]
     sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, site)}
     return answer(not any(_is_early(done, work, sure, start, graph) for start, _ in takings))
+
+
+def _tried(call: ast.Call, module: Module) -> frozenset[ast.AST]:
+    """What failed where a call stands in a clause: the message that cannot be read is lost as one that fails later."""
+    around = [call, *module.ancestors(call)]
+    failed = (outer for inner, outer in pairwise(around) if isinstance(inner, ast.ExceptHandler))
+    return frozenset(
+        node for each in failed if isinstance(each, ast.Try) for part in each.body for node in nodes_in(part)
+    )
+
+
+def _is_called_with(point: Point, names: Collection[str]) -> bool:
+    """Whether something that is no mere telling is called with what was taken."""
+    calls = (node for part in own_parts(point) for node in nodes_in(part) if isinstance(node, ast.Call))
+    return any(_is_work(call, names) for call in calls)
 
 
 def _is_early(done: Point, work: set[Point], sure: set[Point], start: Point, graph: Graph) -> bool:
@@ -73,9 +96,75 @@ def _is_early(done: Point, work: set[Point], sure: set[Point], start: Point, gra
 def _hangs_on_flag(call: ast.Call, module: Module, scope: Scope) -> bool:
     """Whether a variable of the function that is set to True somewhere tells whether the call is made."""
     tests = [each.test for each in module.ancestors(call) if isinstance(each, ast.If)]
+    tests = [each.operand if _is_negated(each) else each for each in tests]
     flags = {test.id for test in tests if isinstance(test, ast.Name)}
     bound = (binding for flag in flags for binding in scope.bindings.get(flag, ()))
-    return any(isinstance(each.value, ast.Constant) and each.value.value is True for each in bound)
+    return any(_is_true(each.value) for each in bound)
+
+
+def _is_settled_by_flag(call: ast.Call, names: frozenset[str], module: Module, scope: Scope) -> bool:
+    """Whether a branch before a call, for what a variable says to have failed, does something about it or leaves."""
+    around = [each for each in module.ancestors(call) if isinstance(each, ast.If)]
+    settling = module.once(_settling)(scope, names)
+    return any(node.lineno < call.lineno and node not in around for node in settling)
+
+
+def _settling(module: Module) -> Callable[[Scope, frozenset[str]], list[ast.If]]:
+    """The tests of which one branch does something about what failed, or leaves."""
+
+    @cache
+    def of(scope: Scope, names: frozenset[str]) -> list[ast.If]:
+        failed = module.once(_failed_branches)(scope)
+        return [node for node, branch in failed if isinstance(branch[-1], _LEAVING) or _is_worked_in(branch, names)]
+
+    return of
+
+
+def _failed_branches(module: Module) -> Callable[[Scope], list[tuple[ast.If, list[ast.stmt]]]]:
+    """The branches of a function that are taken where a variable says that something failed: a flag is down, one that a
+    clause sets is up, or the error of a clause was kept."""
+
+    @cache
+    def of(scope: Scope) -> list[tuple[ast.If, list[ast.stmt]]]:
+        nodes = list(nodes_in(scope.node))
+        clauses = [each for each in nodes if isinstance(each, ast.ExceptHandler)]
+        kept = {node for each in clauses for node in nodes_in(each) if _is_true(node) or _names_error(node, each)}
+        tests = (each for each in nodes if isinstance(each, ast.If)) if clauses else ()
+        found = ((each, _failed_branch(each, kept, scope)) for each in tests)
+        return [(node, branch) for node, branch in found if branch]
+
+    return of
+
+
+def _names_error(node: ast.AST, clause: ast.ExceptHandler) -> bool:
+    return isinstance(node, ast.Name) and node.id == clause.name
+
+
+def _failed_branch(node: ast.If, kept: Collection[ast.AST], scope: Scope) -> list[ast.stmt]:
+    """The branch for what failed; `kept` are the errors of clauses, and what is true in them."""
+    test, body, other = node.test, node.body, node.orelse
+    if _is_negated(test):
+        test, body, other = test.operand, other, body
+    if isinstance(test, ast.Compare) and isinstance(test.ops[0], (ast.Is, ast.IsNot)):
+        body, other = (body, other) if isinstance(test.ops[0], ast.IsNot) else (other, body)
+        test = test.left
+    values = [each.value for each in scope.bindings.get(test.id, ())] if isinstance(test, ast.Name) else []
+    if any(each in kept for each in values):
+        return body
+    return other if any(map(_is_true, values)) else []
+
+
+def _is_negated(node: ast.expr) -> TypeGuard[ast.UnaryOp]:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+
+
+def _is_true(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def _is_worked_in(branch: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    calls = (node for each in branch for node in nodes_in(each) if isinstance(node, ast.Call))
+    return any(_is_work(call, names) for call in calls)
 
 
 def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from ...config.globs import fnmatchcase, names_like
+from ...flow.fillings import held_by
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -221,6 +222,9 @@ def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
         return False if False in found else None if None in found or not found else True
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
         return True
+    kept = list(held_by(node, module, scope)) if isinstance(node, ast.Attribute) else []
+    if len(kept) == 1 and isinstance(kept[0][0], (ast.Constant, ast.JoinedStr, ast.BinOp)):
+        return _is_called([name_of(node)], globs) or mentions(globs, unknown, kept[0][0], module, kept[0][1])
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in _pieces(node)]
     held = [constant(module, part, scope) for part in parts]
     is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]

@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from ..lang.languages import PYTHON
 from ..lang.python.module import CallSite
 from ..lang.unit import Unit
-from ..query.naming.meant import KnownNames
-from ..query.naming.shown import mentioned, texts
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
@@ -89,8 +87,9 @@ class Kind(UnitKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._shown = [(rule, KnownNames(lambda _: True, rule.options.folders)) for rule in rules]
-        """The cards, with what stands in a text or name of each module that speaks of their folders."""
+        named = [b"|".join(re.escape(each.encode()) for each in rule.options.folders) for rule in rules]
+        self._named = [(rule, re.compile(names, re.IGNORECASE)) for rule, names in zip(rules, named, strict=True)]
+        """The cards, with what stands in each file that speaks of their folders."""
 
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
         from ..lang.code import Code, span_of
@@ -115,9 +114,7 @@ class Kind(UnitKind[Options]):
                     yield Judged(span, [Wrong(span, *_said(use)) for use in wrong])
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        shown = (
-            rule for rule, folders in self._shown if folders.shown(texts, module) or folders.shown(mentioned, module)
-        )
+        shown = (rule for rule, names in self._named if names.search(module.source))
         rules = [rule for rule in shown if looks_into(rule.options, module.path)]
         names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []

@@ -151,7 +151,7 @@ def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
 def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]:
     """Where a function says how things stand now."""
     for node in nodes_in(home.node):
-        for target in node.targets if isinstance(node, ast.Assign) else ():
+        for target in _set_by(node) if isinstance(node, ast.Assign) else ():
             is_named = isinstance(target, ast.Attribute) and _says(target.attr, options)
             if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
                 yield Changed(target.value, target)
@@ -161,6 +161,12 @@ def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]
             row, name, *_ = [*node.args, None, None]
             if row is not None and isinstance(name, ast.Constant) and _says(str(name.value), options):
                 yield Changed(row, node)
+
+
+def _set_by(node: ast.Assign) -> Iterator[ast.expr]:
+    """What an assignment sets, each part of a tuple for itself."""
+    for target in node.targets:
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,)
 
 
 def _says(name: str, options: Options) -> bool:

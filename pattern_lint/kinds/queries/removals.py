@@ -29,6 +29,8 @@ class Removal(NamedTuple):
     """A call that removes a row which functions of the project give; plain data."""
 
     sources: tuple[str, ...]
+    typed: str
+    """The class that the row has by its own type; where that marks its rows, the call is judged by it."""
     span: Span
     owner: str
     function: str
@@ -55,7 +57,8 @@ def _removed(module: Module) -> Iterator[Removal]:
             name = module.names.qualified(owner) if owner is not None else ""
             if sources:
                 said = home.name if home is not None else ""
-                yield Removal(sources, module.span(call.node), name, said, ast.unparse(call.node.func), when)
+                typed = _model_of(row, module, call.scope) or ""
+                yield Removal(sources, typed, module.span(call.node), name, said, ast.unparse(call.node.func), when)
 
 
 def removed_elsewhere(
@@ -68,15 +71,9 @@ def removed_elsewhere(
             resolved = (project.resolver.resolve(each) or each for each in removal.sources)
             models = (given[each] for each in (name.replace("().", ".") for name in resolved) if each in given)
             model = next((each for each in models if holds(project, marked(each, options))), None)
-            if model is None or not all(holds(project, each) for each in removal.when):
-                continue
-            if not any(_is_typed(each, project) for each in removal.sources):
+            is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
+            if model is not None and not is_told and all(holds(project, each) for each in removal.when):
                 yield path, removal, model
-
-
-def _is_typed(source: str, project: Project) -> bool:
-    """Whether a function says itself what it gives, so that the call is judged by that."""
-    return (project.resolver.resolve(f"{source}()") or "").endswith("()")
 
 
 def marked(model: str, options: Options) -> Condition:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from ...knowledge.words import listed, table
-from ...lang.python.module import CallSite, Module, Span
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.conditions import holds
 from ...project.project import Project
-from ...query.answers import Condition
+from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.naming.names import NameSet
 from ...query.origins.statements import origins_of, queries_of, query_behind
@@ -121,10 +121,12 @@ def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]
         if not isinstance(call, CallSite) or call.node in queries or len(call.node.args) != 1:
             continue
         is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
-        held = _sessions().match(asked_of(call), module.roots)
-        if not is_query and (held.holds or _is_asked_for_it(call, module)):
-            when = held.when if held.holds else ()
-            yield call, (*when, *_not_ours(call, module))
+        if is_query:
+            continue
+        is_session = _is_asked_for_it(call, module) or _comes_of_session(call, module)
+        held = YES if is_session else _sessions().match(asked_of(call), module.roots)
+        if held.holds:
+            yield call, (*held.when, *_not_ours(call, module))
 
 
 @table
@@ -137,6 +139,15 @@ def _is_asked_for_it(call: CallSite, module: Module) -> bool:
     on = written(call.node.func.value) if isinstance(call.node.func, ast.Attribute) else ""
     parts = (part for part, _ in origins_of(call.node.args[0], module, call.scope) if isinstance(part, ast.Call))
     return any(isinstance(part.func, ast.Attribute) and written(part.func.value) == on for part in parts)
+
+
+def _comes_of_session(call: CallSite, module: Module) -> bool:
+    """Whether a variable is removed by what something gives that speaks of sessions, as in `self.Session() as s`."""
+    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    if on is None or not isinstance(call.node.args[0], ast.Name):
+        return False
+    called = (part.func for part, _ in origins_of(on, module, call.scope) if isinstance(part, ast.Call))
+    return any("session" in name_of(each).lower() for each in called)
 
 
 def _not_ours(call: CallSite, module: Module) -> Iterator[Condition]:

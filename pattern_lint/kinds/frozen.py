@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from ..lang.languages import PYTHON
 from ..lang.python.module import CallSite
 from ..lang.unit import Unit
-from ..query.naming.meant import KnownNames
-from ..query.naming.shown import texts
 from ..query.wording import worded
 from .kit import Rule
 from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into
@@ -30,6 +28,9 @@ if TYPE_CHECKING:
 
 _FRESH = re.compile(r".*(\$|\d{4}-?\d{2}|%[YFs]).*")
 """A name that is another one each time: of a variable or a date."""
+_NAMED = re.compile(r"\$(\w+?)(_(dir|directory|folder|path|root|base|home))?")
+"""What a variable stands for that is set elsewhere: it is called like the folder."""
+_UNKNOWN = re.compile(r"\$\w*")
 _RELATIVE = re.compile(r"(?!\.\.(/|$))[\w.*?@{-]")
 _GOING = frozenset({"cd", "pushd", "popd"})
 _SHELLS = frozenset({"subshell", "command_substitution"})
@@ -86,15 +87,17 @@ class Kind(UnitKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._shown = [(rule, KnownNames(lambda _: True, rule.options.folders)) for rule in rules]
-        """The cards, with what stands in a text of each module that speaks of their folders."""
+        named = [b"|".join(re.escape(each.encode()) for each in rule.options.folders) for rule in rules]
+        self._named = [(rule, re.compile(names, re.IGNORECASE)) for rule, names in zip(rules, named, strict=True)]
+        """The cards, with what stands in each file that speaks of their folders."""
 
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
         from ..lang.code import Code, span_of
         from ..lang.shell import Script
 
         assert isinstance(unit, Code)
-        if not any(folder in unit.text for folder in rule.options.folders):
+        text = unit.text.lower()
+        if not any(folder.lower() in text for folder in rule.options.folders):
             return
         script = Script(unit)
         made: set[str] = set()
@@ -111,14 +114,15 @@ class Kind(UnitKind[Options]):
                     yield Judged(span, [Wrong(span, *_said(use)) for use in wrong])
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        shown = (rule for rule, folders in self._shown if folders.shown(texts, module))
+        shown = (rule for rule, names in self._named if names.search(module.source))
         rules = [rule for rule in shown if looks_into(rule.options, module.path)]
         names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []
         sites = {id(call.node): call for call in calls if isinstance(call, CallSite)}
         made: set[str] = set()
+        every = [folder for rule in rules for folder in rule.options.folders]
         for call in sorted(sites.values(), key=lambda each: (each.node.lineno, each.node.col_offset)):
-            uses = list(_of_call(module, call, made))
+            uses = list(_of_call(module, call, made, every))
             for rule in rules:
                 own = [use for use in uses if _below(use.path, rule.options.folders) is not None]
                 wrong = [use for use in own if not _is_allowed(use, rule.options.folders, made)]
@@ -137,8 +141,13 @@ def _said(use: _Use) -> tuple[str, dict[str, str]]:
 def _below(path: str, folders: Sequence[str]) -> list[str] | None:
     """The parts of a path below one of the folders; None where it leads to none of them."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
-    places = [place for place, part in enumerate(parts) if part in folders]
+    places = [place for place, part in enumerate(parts) if part in folders or _is_called(part, folders)]
     return parts[places[0] + 1 :] if places else None
+
+
+def _is_called(part: str, folders: Sequence[str]) -> bool:
+    named = _NAMED.fullmatch(part.lower())
+    return named is not None and named[1] in folders
 
 
 def _is_allowed(use: _Use, folders: Sequence[str], made: set[str]) -> bool:
@@ -191,13 +200,13 @@ def _copied(name: str, words: Sequence[str], paths: Sequence[str]) -> Iterator[_
     yield _Use(name, whole, may_be_new=not deletes)
 
 
-def _of_call(module: Module, call: CallSite, made: set[str]) -> Iterator[_Use]:
+def _of_call(module: Module, call: CallSite, made: set[str], folders: Sequence[str]) -> Iterator[_Use]:
     from ..lang.python.spelled import spelled
 
     node, name = call.node, call.name
     arguments = [spelled(module, each, call.scope) for each in node.args]
     receiver = spelled(module, node.func.value, call.scope) if isinstance(node.func, ast.Attribute) else "$"
-    is_method = receiver.strip("$") != ""
+    is_method = _UNKNOWN.fullmatch(receiver) is None or _below(receiver, folders) is not None
     if name in _MAKING_CALLS:
         made.add(receiver if is_method else next(iter(arguments), ""))
     elif name == "open":

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ...flow.origins import Origins
 from ...flow.parts import Source, Value
-from ...lang.python.module import Module
+from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.arrivals import Arrivals
@@ -133,9 +133,7 @@ class Kind(SiteKind[Options]):
                 asked = (argument(node, name, into.position, module, call.scope) for name in names)
                 given = max(asked, key=lambda each: (each.value is not None, each.is_open))
                 if given.value is not None or given.is_open:
-                    written = [*node.args, *(keyword.value for keyword in node.keywords)]
-                    place = given.value if given.value is not None and given.value in written else node
-                    yield Arriving(bit, given.value, given.scope, place, sink, found)
+                    yield Arriving(bit, given.value, given.scope, node, sink, found)
                 continue
             for value in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield Arriving(bit, value, call.scope, value, sink, found)
@@ -152,7 +150,7 @@ class Kind(SiteKind[Options]):
                 given = [each.value for each in call.keywords if each.arg in names] or call.args
                 found = _is_raised(symbol, into, names, module)
                 if found.holds is not False:
-                    yield from (Arriving(bit, value, scope, value, sink, found) for value in given)
+                    yield from (Arriving(bit, value, scope, call, sink, found) for value in given)
 
     def _returned(self, module: Module) -> Iterator[Arriving]:
         decorators = module.once(decorator_names) if self._decorated else {}
@@ -199,8 +197,12 @@ class Kind(SiteKind[Options]):
             if sinks:
                 net = net or Net(project, told)
                 arrivals = Arrivals(net, bit, _starts(told, bit, project), within=rule.options.within)
+                told_of: set[tuple[str, Span]] = set()  # of what a call is given, several may be wrong
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
+                    if way is not None and (path, sink.span) in told_of:
+                        continue
+                    told_of.update([(path, sink.span)] if way is not None else ())
                     _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
 
 

@@ -12,15 +12,13 @@ from functools import partial
 from typing import Any
 
 from ...lang.python.constants import assigned
-from ...lang.python.module import CallSite, Module, Span, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.module import Module, Span, name_of
 from ...lang.python.walking import nodes_in
 from ...project.project import Project
 from ...project.relations import CRITERIA, RELATIONS
 from ...project.topics import Topic
 from ...query.answers import Condition
-from ...query.calls.calls import asked_of, receiver_name
-from ...query.origins.statements import Query, parts_of_query, queries_of, query_behind
+from ...query.origins.statements import Query, parts_of_query, queries_of
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
@@ -28,8 +26,10 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind
 from .locks import judge_lock, reads_in, unlocked_elsewhere
 from .loops import asking_in, hits_in, loaded_in, repeated
 from .options import Options
+from .removals import marked, markings, removals, removed_elsewhere, rows_in, site_of
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
+_REMOVED = "rows of {model} are marked as deleted, and not removed"
 _PASSING = frozenset({"union", "union_all", "exists", "in_", "notin_", "not_in", "append", "compile", "print", "str"})
 
 
@@ -52,6 +52,8 @@ class Kind(SiteKind[Options]):
         for rule in self.rules:
             if rule.options.demand == "locks" and module.calls and any(reads := reads_in(module, rule.options)):
                 told[rule.code] = reads
+            if rule.options.demand == "keeps-rows" and module.calls and any(rows := rows_in(module)):
+                told[rule.code] = rows
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
@@ -67,31 +69,37 @@ class Kind(SiteKind[Options]):
                     words["module"] = project.files[path]["name"]
                     shown = worded(rule.options.message, f"{said} changes a row that is read without a lock", words)
                     report.violates(rule, path, read.span, shown, owner=read.owner, related=related)
+            elif rule.options.demand == "keeps-rows":
+                given = {path: told[rule.code] for path, told in facts.items() if rule.code in told}
+                for path, removal, model in removed_elsewhere(given, rule.options, project):
+                    words = {"model": model.rpartition(".")[2], "function": removal.function, "call": removal.call}
+                    words["module"] = project.files[path]["name"]
+                    shown = worded(rule.options.message, _REMOVED.format_map(words), words)
+                    report.violates(rule, path, removal.span, shown, owner=removal.owner)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         queries = module.once(queries_of)
         for rule in self.rules:
             if rule.options.demand == "keeps-rows":
-                yield from ((rule, site) for site in _markings(module, rule.options))
+                yield from ((rule, site) for site in markings(module, rule.options))
         for rule in self.rules if queries or "delete" in module.named_calls else ():
             demand = rule.options.demand
             if demand == "one-for-all":
                 continue
             if demand == "keeps-rows":
-                yield from ((rule, site) for site in _removals(module, rule.options))
+                yield from ((rule, site) for site in removals(module, rule.options))
                 continue
             for query in queries.values():
                 if query.sort == "select":
-                    when = () if demand == "locks" else (_marked(query.models[0], rule.options),)
-                    yield rule, _site(module, query.begin, query.scope, query.models[0], when, query)
+                    when = () if demand == "locks" else (marked(query.models[0], rule.options),)
+                    yield rule, site_of(module, query.begin, query.scope, query.models[0], when, query)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         if isinstance(site.node, ast.Assign):
             yield CONFORMS
             return
         if rule.options.demand == "keeps-rows":
-            said = f"rows of {site.words['model']} are marked as deleted, and not removed"
-            yield Judgement("violates", said)
+            yield Judgement("violates", _REMOVED.format_map(site.words))
             return
         assert isinstance(site.subject, Query)
         if rule.options.demand == "filters":
@@ -112,71 +120,6 @@ def _judge_loops(rule: Rule[Options], facts: Mapping[str, Any], project: Project
         words["module"] = project.files[path]["name"]
         said = worded(rule.options.message, f"{asking.said} asks once for each row of another query", words)
         report.violates(rule, path, asking.span, said, owner=asking.owner, related=each.related)
-
-
-def _marked(model: str, options: Options) -> Condition:
-    return ("member", model, (options.column,))
-
-
-def _site(
-    module: Module, node: ast.expr, scope: Scope, model: str, when: tuple[Condition, ...], subject: object = None
-) -> Site:
-    function = scope.function
-    name = model.rpartition(".")[2]
-    name = name if name[:1].isupper() else "a table"  # a function of the project gives its rows
-    words = {"model": name, "function": function.name if function else "", "module": module.name}
-    words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    return Site(module, node, scope, words, when, subject)
-
-
-def _markings(module: Module, options: Options) -> Iterator[Site]:
-    """Where rows are marked instead of removed."""
-    for node, scope in module.of(ast.Assign) if options.column in module.mentioned else ():
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(each, ast.Attribute) and each.attr == options.column for each in targets):
-            yield Site(module, node, scope)
-
-
-def _removals(module: Module, options: Options) -> Iterator[Site]:
-    """The statements and calls that remove rows of a class which marks them."""
-    queries = module.once(queries_of)
-    for query in queries.values():
-        if query.sort == "delete":
-            yield _site(module, query.begin, query.scope, query.models[0], (_marked(query.models[0], options),))
-    for call in module.named_calls.get("delete", ()):
-        table = _table_of(call, module) if isinstance(call, CallSite) else None
-        if table is not None:
-            yield _site(module, call.node, call.scope, table, (_marked(table, options),))
-        if not isinstance(call, CallSite) or call.node in queries or len(call.node.args) != 1:
-            continue
-        model = _model_of(call.node.args[0], module, call.scope)
-        is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
-        if model is not None and not is_query:
-            yield _site(module, call.node, call.scope, model, (_marked(model, options), *_not_ours(call, module)))
-
-
-def _not_ours(call: CallSite, module: Module) -> Iterator[Condition]:
-    """That a call is one of a session: what a class of the project does under the name is looked at there."""
-    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
-    symbol = module.symbol(on, call.scope) if on is not None else None
-    if symbol is not None and symbol.partition(".")[0] in module.roots:
-        yield "not-ours", symbol, ()
-
-
-def _table_of(call: CallSite, module: Module) -> str | None:
-    """The class whose table a statement removes rows of, as in `Shift.__table__.delete()`."""
-    table = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
-    is_table = isinstance(table, ast.Attribute) and table.attr == "__table__"
-    return module.symbol(table.value, call.scope) if is_table and isinstance(table, ast.Attribute) else None
-
-
-def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
-    """The class of a row: of the query that it comes from, or else of its type."""
-    query = query_behind(node, module, scope)
-    if query is not None:
-        return query.models[0]
-    symbol = module.symbol(node, scope)
-    return symbol.removesuffix("()") if symbol is not None and symbol.endswith("()") else None
 
 
 def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
@@ -269,14 +212,14 @@ def _is_of_column(symbol: str) -> bool:
 
 
 def _is_handed_on(query: Query) -> bool:
-    """Whether a statement is given to a function that may add to it, or given back to one who may."""
-    home = query.scope.function
+    """Whether a statement is given to a function that may add to it, or given back to one who may; rows are none."""
+    home = query.scope.function if not _is_ended(query.outer) else None
 
     def is_it(node: ast.expr | None) -> bool:
         return node is query.outer or (isinstance(node, ast.Name) and node.id == query.name)
 
     for node in nodes_in(home.node) if home is not None else ():
-        if isinstance(node, (ast.Return, ast.Yield)) and is_it(node.value) and not _is_ended(query.outer):
+        if isinstance(node, (ast.Return, ast.Yield)) and is_it(node.value):
             return True
         if isinstance(node, ast.Call) and any(map(is_it, (*node.args, *(word.value for word in node.keywords)))):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

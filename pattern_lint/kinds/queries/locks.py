@@ -17,10 +17,11 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.origins.statements import Query, origins_of, parts_of_query, queries_of, query_behind
+from ...query.origins.statements import Query, parts_of_query, query_behind
 from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, Judgement, Site
+from .given import rows_given, sources_of
 from .options import Options
 
 _LOCKING = "with_for_update"
@@ -63,13 +64,12 @@ def reads_in(module: Module, options: Options) -> Reads:
 
 
 def _given(module: Module) -> Iterator[Read]:
-    for scope, values in module.returned.items() if module.once(queries_of) else ():
-        for value in values:
-            query = query_behind(value, module, scope)
-            if query is not None and query.sort == "select" and not _is_locked(query, module):
-                owner = module.names.qualified(scope.owner) if scope.owner is not None else ""
-                yield Read(module.names.qualified(scope), module.span(query.begin), query.models[0], owner)
-                break
+    seen: set[Scope] = set()
+    for name, query, scope in module.once(rows_given):
+        if scope not in seen and not _is_locked(query, module):
+            seen.add(scope)
+            owner = module.names.qualified(scope.owner) if scope.owner is not None else ""
+            yield Read(name, module.span(query.begin), query.models[0], owner)
 
 
 def _changed(module: Module, options: Options) -> Iterator[Change]:
@@ -78,17 +78,9 @@ def _changed(module: Module, options: Options) -> Iterator[Change]:
             continue
         for changed in _changes(home, module, options):
             if query_behind(changed.row, module, home) is None and _is_saved(home, changed.place, module):
-                sources = tuple(_sources(changed.row, module, home))
+                sources = tuple(sources_of(changed.row, module, home))
                 if sources:
                     yield Change(sources, home.name, module.span(changed.place)[0])
-
-
-def _sources(row: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    """The functions of the project that may give a row."""
-    for part, home in origins_of(row, module, scope):
-        symbol = module.symbol(part.func, home) if isinstance(part, ast.Call) else None
-        if symbol is not None and symbol.partition(".")[0] in module.roots:
-            yield symbol
 
 
 def unlocked_elsewhere(
@@ -159,7 +151,7 @@ def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
 def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]:
     """Where a function says how things stand now."""
     for node in nodes_in(home.node):
-        for target in node.targets if isinstance(node, ast.Assign) else ():
+        for target in _set_by(node) if isinstance(node, ast.Assign) else ():
             is_named = isinstance(target, ast.Attribute) and _says(target.attr, options)
             if isinstance(target, ast.Attribute) and (is_named or _counts(target, getattr(node, "value", target))):
                 yield Changed(target.value, target)
@@ -169,6 +161,12 @@ def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]
             row, name, *_ = [*node.args, None, None]
             if row is not None and isinstance(name, ast.Constant) and _says(str(name.value), options):
                 yield Changed(row, node)
+
+
+def _set_by(node: ast.Assign) -> Iterator[ast.expr]:
+    """What an assignment sets, each part of a tuple for itself."""
+    for target in node.targets:
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else (target,)
 
 
 def _says(name: str, options: Options) -> bool:

@@ -1,4 +1,4 @@
-"""Paths as the code puts them together, with `$` for what it does not show."""
+"""Paths as the code puts them together, with `$` for what it does not show, before its name where it has one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from .constants import assigned
-from .module import Module
+from .module import Module, name_of
 from .scopes import Scope
 
 _SAME = frozenset({"absolute", "resolve", "expanduser", "as_posix", "fspath", "str", "abspath", "realpath", "strip"})
@@ -35,7 +35,9 @@ def spelled(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> str
         case ast.Call(func=function):
             return _of_call(module, node, function, scope, depth)
     found = _behind(module, node, scope)
-    return spelled(module, found[0], found[1], depth + 1) + found[2] if found is not None else _UNKNOWN
+    if found is None:
+        return f"{_UNKNOWN}{name_of(node)}"
+    return spelled(module, found[0], found[1], depth + 1) + found[2]
 
 
 def _of_call(module: Module, call: ast.Call, function: ast.expr, scope: Scope, depth: int) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
-from ...lang.python.constants import constant
+from ...lang.python.constants import constant, iterated
 from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
+from ...lang.python.ways import choices
 from ..expressions.constants import constant_of
 
 
@@ -47,5 +50,39 @@ def _done_with(node: ast.AST, call: ast.Call) -> frozenset[str]:
 def may_say(module: Module, call: CallSite, text: str) -> bool:
     """Whether a text that a call is given holds another one, or some of what it is given does not show."""
     given = call.node.args[1:] if text and isinstance(call.node, ast.Call) else []
-    held = [constant_of(constant(module, each, call.scope)) for each in given]
-    return any(not isinstance(each, str) or text in each for each in held)
+    return any(each is None or text in each for value in given for each in _texts(value, module, call.scope))
+
+
+def _texts(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
+    """The texts that an expression may have, or is put together of; None for one that does not show."""
+    waiting, seen = [(node, scope)], {node}
+    for part, around in waiting:  # grows on the way
+        for value, home in choices(part, module, around):
+            behind = constant(module, value, home)
+            made_of = _made_of(behind, module, home)
+            if made_of is None:
+                said = constant_of(behind)
+                yield said if isinstance(said, str) else None
+                continue
+            waiting += [(each, home) for each in made_of if each not in seen]
+            seen.update(made_of)
+
+
+def _made_of(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr] | None:
+    """What a text is put together of, or taken from: both sides of a sum, what a loop over a written list gives."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [node.left, node.right]
+    if not isinstance(node, ast.Name) or scope.home(node.id) is not scope:
+        return None
+    parts: list[ast.expr] = []
+    for binding in scope.bindings[node.id]:
+        if isinstance(binding.node, ast.AugAssign):
+            parts.append(binding.node.value)
+        elif binding.kind in ("assign", "annotated") and binding.value is not None:
+            parts.append(binding.value)
+        else:
+            given = iterated(module, binding, node.id, scope)
+            if given is None:
+                return None
+            parts += given
+    return parts

@@ -15,6 +15,8 @@ from ..calls.arguments import argument
 from .zones import zone_named, zone_of
 
 _IN_NAME = re.compile(r"(?i)(^|_)utc(_|$)|^utcnow$")
+_CLOCK_IN_UTC = re.compile(r"(?i)(^|_)(utc_?now|now_?(in_)?utc|utc_(date)?time)(_(date)?time|_dt)?$")
+"""Names of functions that give a time in UTC; one that speaks of it may also turn it into another."""
 _IN_UTC = ("utc", "naive-utc")
 _OFFSET = "datetime.timedelta"
 _OF_MOMENTS = re.compile(
@@ -104,6 +106,8 @@ def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
         return False
     if module.symbol(node.func, scope) in clocks().clocks:
         return zone_of(module, node, scope) in _IN_UTC
+    if _CLOCK_IN_UTC.search(name_of(node.func)):
+        return True
     told = {"astimezone": ("tz", 0), "replace": ("tzinfo", None), "combine": ("tzinfo", 2)}
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     if name not in told:

@@ -1,0 +1,174 @@
+"""Rows that are removed, of classes that mark rows as deleted instead.
+
+What is removed may be read in the function itself, or come from one of the project: that is told where the project
+is joined.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from ...knowledge.words import listed, table
+from ...lang.python.module import CallSite, Module, Span, name_of
+from ...lang.python.scopes import Scope
+from ...project.conditions import holds
+from ...project.project import Project
+from ...query.answers import YES, Condition
+from ...query.calls.calls import asked_of, receiver_name
+from ...query.naming.names import NameSet
+from ...query.origins.statements import origins_of, queries_of, query_behind
+from ...query.wording import written
+from ..site_kind import Site
+from .given import rows_given, sources_of
+from .options import Options
+
+
+class Removal(NamedTuple):
+    """A call that removes a row which functions of the project give; plain data."""
+
+    sources: tuple[str, ...]
+    typed: str
+    """The class that the row has by its own type; where that marks its rows, the call is judged by it."""
+    span: Span
+    owner: str
+    function: str
+    call: str
+    when: tuple[Condition, ...]
+    """What must be true of the project for it to be one."""
+
+
+Rows: TypeAlias = tuple[tuple[tuple[str, str], ...], tuple[tuple[object, ...], ...]]
+
+
+def rows_in(module: Module) -> Rows:
+    """The functions of a module that give rows, with the class of these, and the rows from others that it removes."""
+    given = tuple((name, query.models[0]) for name, query, _ in module.once(rows_given))
+    return given, tuple(map(tuple, _removed(module)))
+
+
+def _removed(module: Module) -> Iterator[Removal]:
+    for call, when in _removing(module):
+        row = call.node.args[0]
+        if not isinstance(row, ast.Attribute) and query_behind(row, module, call.scope) is None:
+            sources = tuple(sources_of(row, module, call.scope))
+            owner, home = call.scope.owner, call.scope.function
+            name = module.names.qualified(owner) if owner is not None else ""
+            if sources:
+                said = home.name if home is not None else ""
+                typed = _model_of(row, module, call.scope) or ""
+                yield Removal(sources, typed, module.span(call.node), name, said, ast.unparse(call.node.func), when)
+
+
+def removed_elsewhere(
+    facts: Mapping[str, Any], options: Options, project: Project
+) -> Iterator[tuple[str, Removal, str]]:
+    """The removals of rows that other functions read, each with its file and the class of the row."""
+    given = {name: model for rows, _ in facts.values() for name, model in rows}
+    for path, (_, removed) in facts.items() if given else ():
+        for removal in map(Removal._make, removed):
+            resolved = (project.resolver.resolve(each) or each for each in removal.sources)
+            models = (given[each] for each in (name.replace("().", ".") for name in resolved) if each in given)
+            model = next((each for each in models if holds(project, marked(each, options))), None)
+            is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
+            if model is not None and not is_told and all(holds(project, each) for each in removal.when):
+                yield path, removal, model
+
+
+def marked(model: str, options: Options) -> Condition:
+    return ("member", model, (options.column,))
+
+
+def site_of(
+    module: Module, node: ast.expr, scope: Scope, model: str, when: tuple[Condition, ...], subject: object = None
+) -> Site:
+    function = scope.function
+    name = model.rpartition(".")[2]
+    name = name if name[:1].isupper() else "a table"  # a function of the project gives its rows
+    words = {"model": name, "function": function.name if function else "", "module": module.name}
+    words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return Site(module, node, scope, words, when, subject)
+
+
+def markings(module: Module, options: Options) -> Iterator[Site]:
+    """Where rows are marked instead of removed."""
+    for node, scope in module.of(ast.Assign) if options.column in module.mentioned else ():
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(each, ast.Attribute) and each.attr == options.column for each in targets):
+            yield Site(module, node, scope)
+
+
+def removals(module: Module, options: Options) -> Iterator[Site]:
+    """The statements and calls that remove rows of a class which marks them."""
+    for query in module.once(queries_of).values():
+        if query.sort == "delete":
+            yield site_of(module, query.begin, query.scope, query.models[0], (marked(query.models[0], options),))
+    for call in module.named_calls.get("delete", ()):
+        removed = _table_of(call, module) if isinstance(call, CallSite) else None
+        if removed is not None and isinstance(call, CallSite):
+            yield site_of(module, call.node, call.scope, removed, (marked(removed, options),))
+    for call, when in _removing(module):
+        model = _model_of(call.node.args[0], module, call.scope)
+        if model is not None:
+            yield site_of(module, call.node, call.scope, model, (marked(model, options), *when))
+
+
+def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]]:
+    """The calls by which a session removes a row, each with what must be true of the project for it."""
+    queries = module.once(queries_of) if "delete" in module.named_calls else {}
+    for call in module.named_calls.get("delete", ()):
+        if not isinstance(call, CallSite) or call.node in queries or len(call.node.args) != 1:
+            continue
+        is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
+        if is_query:
+            continue
+        is_session = _is_asked_for_it(call, module) or _comes_of_session(call, module)
+        held = YES if is_session else _sessions().match(asked_of(call), module.roots)
+        if held.holds:
+            yield call, (*held.when, *_not_ours(call, module))
+
+
+@table
+def _sessions() -> NameSet:
+    return NameSet(listed("session-removals"))
+
+
+def _is_asked_for_it(call: CallSite, module: Module) -> bool:
+    """Whether a row is removed by what was asked for it: caches and clients delete as well."""
+    on = written(call.node.func.value) if isinstance(call.node.func, ast.Attribute) else ""
+    parts = (part for part, _ in origins_of(call.node.args[0], module, call.scope) if isinstance(part, ast.Call))
+    return any(isinstance(part.func, ast.Attribute) and written(part.func.value) == on for part in parts)
+
+
+def _comes_of_session(call: CallSite, module: Module) -> bool:
+    """Whether a variable is removed by what something gives that speaks of sessions, as in `self.Session() as s`."""
+    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    if on is None or not isinstance(call.node.args[0], ast.Name):
+        return False
+    called = (part.func for part, _ in origins_of(on, module, call.scope) if isinstance(part, ast.Call))
+    return any("session" in name_of(each).lower() for each in called)
+
+
+def _not_ours(call: CallSite, module: Module) -> Iterator[Condition]:
+    """That a call is one of a session: what a class of the project does under the name is looked at there."""
+    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    symbol = module.symbol(on, call.scope) if on is not None else None
+    if symbol is not None and symbol.partition(".")[0] in module.roots:
+        yield "not-ours", symbol, ()
+
+
+def _table_of(call: CallSite, module: Module) -> str | None:
+    """The class whose table a statement removes rows of, as in `Shift.__table__.delete()`."""
+    table = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    is_table = isinstance(table, ast.Attribute) and table.attr == "__table__"
+    return module.symbol(table.value, call.scope) if is_table and isinstance(table, ast.Attribute) else None
+
+
+def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The class of a row: of the query that it comes from, or else of its type; what a row refers to is another."""
+    query = query_behind(node, module, scope)
+    if query is not None and not isinstance(node, ast.Attribute):
+        return query.models[0]
+    symbol = module.symbol(node, scope)
+    return symbol.removesuffix("()") if symbol is not None and symbol.endswith("()") else None

@@ -35,6 +35,9 @@ class Exports:
             if symbol == own and (own in self._definitions.classes or self._definitions.function(own)):
                 return own
             if symbol and symbol != own:
+                module = self._modules.get(own) if symbol.startswith(f"{own}.") else None
+                if module is not None and "." not in symbol[len(own) + 1 :]:  # `from .Tide import Tide`
+                    return self.of(module, symbol[len(own) + 1 :])
                 return self._resolve(symbol)
         return self._modules.find(f"{fact['name']}.{name}")
 

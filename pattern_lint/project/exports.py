@@ -28,6 +28,11 @@ class Exports:
         found = (self._own(source, name) for source in self._starred(fact))
         return next((each for each in found if each is not None), None)
 
+    def hidden(self, module: str, name: str) -> str | None:
+        """What a module has that is called as something else of its package, which `package.name` means."""
+        fact = self._modules.get(module)
+        return self.of(fact, name) if fact is not None else None
+
     def _own(self, fact: Facts, name: str) -> str | None:
         symbol = fact["exports"].get(name)
         if symbol is not None:

@@ -74,12 +74,7 @@ class Resolver:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)
         found = self._attribute(owner, step) if owner is not None else None
-        return self._of_hidden_module(base, step) if found is None and owner not in (None, base) else found
-
-    def _of_hidden_module(self, module: str, name: str) -> str | None:
-        """What a module has that is called as something else of its package, which `package.name` means."""
-        fact = self._modules.get(module)
-        return self._exports.of(fact, name) if fact is not None else None
+        return self._exports.hidden(base, step) if found is None and owner not in (None, base) else found
 
     def _gives_itself(self, function: str) -> bool:
         """Whether a method returns the very object that it is called on, as builders and `__enter__` do."""

@@ -17,14 +17,12 @@ from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
-from .tried import is_tried_again
+from .tried import is_only_held, is_tried_again
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
 _BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
 """How parts of a client are called for which nobody outside is asked."""
-_HELD = re.compile(rf"{_BESIDE.pattern}|session|connection|transaction|span|time")
-"""How that is called which a client gives to hold for a while, before anything is asked."""
 _IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 _IN_POOLS = ("submit", "map_async", "apply_async")
@@ -187,10 +185,8 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     found: list[Answer] = []
     for call in _calls_like(names, module).get(scope, ()):
         if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
-            if _HELD.search(call.name.lower()) and isinstance(module.index.parents.get(call.node), ast.AsyncWith):
-                continue
             held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
-            if held.holds is not False and not is_tried_again(call, module):
+            if held.holds is not False and not (is_tried_again(call, module) or is_only_held(call, module)):
                 found.append(held)
     for name in _IN_THREADS.keys() & module.named_calls.keys():
         runs = (each for each in module.named_calls[name] if each.scope is scope)

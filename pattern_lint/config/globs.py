@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
 _OTHER_WILDCARDS = frozenset("?[")
+_MADE = re.compile(r"(?<=\w)\*(?=\(\))")
+"""The end of a name that is called: what a method of that gives is something else."""
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -93,6 +95,8 @@ def _ready(glob: str) -> Callable[[str], object]:
     word = glob.strip("*")
     if not word or not _OTHER_WILDCARDS.isdisjoint(word):
         return re.compile(translate(glob)).match
+    if _MADE.search(word):
+        return _called(*_MADE.split(glob, maxsplit=1))
     if "*" in word:
         return _with_pieces(*glob.split("*"))
     if glob.startswith("*") and glob.endswith("*"):
@@ -100,6 +104,32 @@ def _ready(glob: str) -> Callable[[str], object]:
     if glob.startswith("*"):
         return lambda name: name.endswith(word)
     return (lambda name: name.startswith(word)) if glob.endswith("*") else word.__eq__
+
+
+def _translated(glob: str) -> str:
+    """What matches the names that a glob does; what `Cache*()` makes is not what `Cache().rows()` gives."""
+    parts = _MADE.split(glob)
+    if len(parts) == 1:
+        return translate(glob)
+    free = (".*".join(map(re.escape, part.split("*"))) for part in parts)
+    return rf"(?s:{'[^(]*'.join(free)})\Z"
+
+
+def _called(head: str, tail: str) -> Callable[[str], bool]:
+    """Tells whether what is called in a name fits the head, and all from its brackets on the tail."""
+    start, star, own = head.rpartition("*")
+    leads, follows = _ready(start + star), _ready(tail)
+
+    def fits(name: str) -> bool:
+        at = name.find("()")
+        while at >= 0:
+            begin = name.rfind(own, name.rfind("(", 0, at) + 1, at)
+            if begin >= 0 and leads(name[:begin]) and follows(name[at:]):
+                return True
+            at = name.find("()", at + 1)
+        return False
+
+    return fits
 
 
 def _with_pieces(first: str, *others: str) -> Callable[[str], bool]:
@@ -124,7 +154,7 @@ def _with_pieces(first: str, *others: str) -> Callable[[str], bool]:
 @lru_cache(maxsize=2048)
 def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
     """An expression that matches the names that one of the globs does."""
-    return re.compile("|".join(map(translate, globs)) or r"(?!)")
+    return re.compile("|".join(map(_translated, globs)) or r"(?!)")
 
 
 class Ranked:

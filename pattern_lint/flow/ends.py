@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from ..lang.python.catching import suppresses
+from ..lang.python.catching import suppressing_calls
 from ..lang.python.handling import Handling, Words
 from ..lang.python.logs import is_on_logger
 from ..lang.python.module import Module, name_of
@@ -33,7 +33,12 @@ _OF_BAD_VALUES = frozenset({"builtins.ValueError", "builtins.TypeError"})
 def answers(module: Module, scope: Scope) -> bool:
     """Whether a function gives back something, not None, by every way that it returns."""
     ends = [node for node in nodes_in(scope.node) if isinstance(node, ast.Return) and _is_something(node.value)]
-    return not graph_of(module, scope).may_return_without(ends)
+    suppressing = [
+        node
+        for node in (own_nodes(scope) if "suppress" in module.mentioned else ())
+        if isinstance(node, (ast.With, ast.AsyncWith)) and suppressing_calls(module, node, scope)
+    ]
+    return not graph_of(module, scope).may_return_without(ends, suppressing)
 
 
 def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> bool:
@@ -104,10 +109,11 @@ def _passes_on_stop(point: ast.Raise, module: Module, scope: Scope) -> bool:
 
 
 def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:
-    """Whether a `suppress` around a point takes all that it may raise."""
+    """Whether a `suppress` around a point takes errors of the world outside, as a clause would."""
     around = module.ancestors(point) if isinstance(point, ast.AST) else ()
     blocks = (each for each in around if isinstance(each, (ast.With, ast.AsyncWith)))
-    return any(suppresses(module, each, "builtins.Exception", scope) for each in blocks)
+    types = (kind for block in blocks for call in suppressing_calls(module, block, scope) for kind in call.args)
+    return any(module.symbol(kind, scope) not in _OF_VALUES for kind in types)
 
 
 def _stands_in_clause(point: Point, module: Module) -> bool:

@@ -46,6 +46,7 @@ class Graph:
         self._after = {**layout.after, _ENTRY: first}
         self._errors = layout.errors
         self._returning = layout.returning
+        self._behind = layout.behind
         self._preceding: dict[bool, dict[Point, list[Point]]] = {}
 
     @property
@@ -121,11 +122,15 @@ class Graph:
             if taking.isdisjoint(targets) and not ways.isdisjoint(targets)
         )
 
-    def may_return_without(self, ends: Collection[Point]) -> bool:
-        """Whether the function may return before one of the ends has run well; errors that no clause takes do not."""
+    def may_return_without(self, ends: Collection[Point], left_early: Collection[Point] = ()) -> bool:
+        """Whether the function may return before one of the ends has run well; errors that no clause takes do not.
+
+        What follows a `with` that is `left_early` may run after any part of it.
+        """
         onward = {
             point: [
                 *(() if point in ends else following),
+                *(self._behind[point] if point in left_early else ()),
                 *(each for each in self._errors.get(point, ()) if isinstance(each, ast.ExceptHandler)),
             ]
             for point, following in self._after.items()
@@ -152,6 +157,8 @@ class _Layout:
         self._catches_all = catches_all
         self.after: dict[Point, list[Point]] = {}
         self.errors: dict[Point, list[Point]] = {}
+        self.behind: dict[Point, list[Point]] = {}
+        """What follows each `with` once it is left."""
         self.returning: dict[Point, frozenset[Point]] = {}
         """The way out of each `finally` that a `return` takes, with those that do."""
 
@@ -176,6 +183,7 @@ class _Layout:
         if isinstance(node, (ast.Try, ast.TryStar)):
             return self._try(node, then, ways)
         if isinstance(node, (ast.With, ast.AsyncWith)):
+            self.behind[node] = then
             return self._point(node, self.block(node.body, then, ways), ways)
         if isinstance(node, ast.Match):
             branches = [point for case in node.cases for point in self.block(case.body, then, ways)]

@@ -75,9 +75,11 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
 
     Counts and times say nothing of what there is to end.
     """
+    opened = _opened_by_name(method)
     for node in nodes_in(method):
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and not _is_mere(node.value):
-            opens = _opens(node.value)
+            is_opened = isinstance(node.value, ast.Name) and node.value.id in opened
+            opens = is_opened or _opens(node.value)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
             yield from ((name, opens) for part in parts if (name := _own(part, method)) is not None)
@@ -86,6 +88,12 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
             is_turn = node.func.attr == "acquire" and any(word in name.lower() for word in _TURNS)
             if name and node.func.attr in _OPENING_ITSELF and not is_turn:
                 yield name, True
+
+
+def _opened_by_name(method: FunctionNode) -> frozenset[str]:
+    """The local names of what a method opens."""
+    given = [node for node in nodes_in(method) if isinstance(node, ast.Assign) and _opens(node.value)]
+    return frozenset(target.id for node in given for target in node.targets if isinstance(target, ast.Name))
 
 
 def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:

@@ -23,11 +23,9 @@ def is_waited_for(node: ast.expr, scope: Scope, module: Module) -> bool:
     parent = parents.get(node)
     while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
         parent = parents.get(parent)
-    if isinstance(parent, ast.withitem):
-        return isinstance(parents.get(parent), ast.AsyncWith)
     if isinstance(parent, ast.Call) and name_of(parent.func) in _STARTING:
         return True
-    if isinstance(parent, (ast.Await, ast.AsyncFor)):
+    if isinstance(parent, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
         return True
     kept = [_list_added_to(parent)] if isinstance(parent, ast.Call) else assigned_names(parent) or ()
     return any((scope, name) in module.once(_waited_for) for name in kept)

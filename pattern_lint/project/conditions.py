@@ -137,7 +137,7 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    """What is known by its name alone may be an interface, as an event bus that a component is given."""
+    """What is known by an interface or by its name alone is of a class that nobody sees, which does what it says."""
     found = project.resolver.resolve(symbol)
     if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
         return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
@@ -145,10 +145,13 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):
         return bool(cls)
+    natures, claims = project.roles.natures, project.roles.claims(cls)
+    if not claims.isdisjoint(roles) and (natures.is_interface(cls) or natures.is_abstract(cls)):
+        return True
     by_name = [role for role in roles if role in RECEIVERS]
     ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
     is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
-    return is_called_so or not project.roles.claims(cls).isdisjoint(by_name)
+    return is_called_so or not claims.isdisjoint(by_name)
 
 
 def _is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:

@@ -28,6 +28,11 @@ class Exports:
         found = (self._own(source, name) for source in self._starred(fact))
         return next((each for each in found if each is not None), None)
 
+    def hidden(self, module: str, name: str) -> str | None:
+        """What a module has that is called as something else of its package, which `package.name` means."""
+        fact = self._modules.get(module)
+        return self.of(fact, name) if fact is not None else None
+
     def _own(self, fact: Facts, name: str) -> str | None:
         symbol = fact["exports"].get(name)
         if symbol is not None:
@@ -35,6 +40,9 @@ class Exports:
             if symbol == own and (own in self._definitions.classes or self._definitions.function(own)):
                 return own
             if symbol and symbol != own:
+                module = self._modules.get(own) if symbol.startswith(f"{own}.") else None
+                if module is not None and "." not in symbol[len(own) + 1 :]:  # `from .Tide import Tide`
+                    return self.of(module, symbol[len(own) + 1 :])
                 return self._resolve(symbol)
         return self._modules.find(f"{fact['name']}.{name}")
 

@@ -73,7 +73,8 @@ class Resolver:
         if not base:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)
-        return self._attribute(owner, step) if owner is not None else None
+        found = self._attribute(owner, step) if owner is not None else None
+        return self._exports.hidden(base, step) if found is None and owner not in (None, base) else found
 
     def _gives_itself(self, function: str) -> bool:
         """Whether a method returns the very object that it is called on, as builders and `__enter__` do."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, specificity
+from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, names_like, specificity
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,21 @@ def test_what_looks_like_one_of_some_globs_matches_one(globs: tuple[str, ...], n
 )
 def test_pieces_of_a_glob_stand_in_their_order_and_do_not_overlap(glob: str, name: str, expected: bool) -> None:
     assert looks_like((glob,))(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ferry.TideCache().get", True),
+        ("ferry.TideCacheManager().get", True),
+        ("ferry.TideCache.shared().get", True),
+        ("ferry.Port().tideCache().get", True),
+        ("ferry.TideCache().snapshot().get", False),
+        ("ferry.TideCache().snapshot", False),
+        ("TideCache().get", False),
+    ],
+)
+def test_what_a_class_of_some_name_makes_is_not_what_its_methods_give(name: str, expected: bool) -> None:
+    glob = "*.*Cache*().get"
+    assert looks_like((glob,))(name) is expected
+    assert bool(names_like((glob,)).match(name)) is expected

@@ -206,3 +206,20 @@ class Strange(elsewhere.Thing):
         self.client = client
 """
     assert project({"kiln.py": source}).resolver.resolve(symbol) == expected
+
+
+@pytest.mark.parametrize("taken", ["from .Tide import Tide", "from ferry.plans.Tide import Tide"])
+def test_a_package_that_hands_on_what_is_called_as_the_module_that_has_it(taken: str) -> None:
+    files = {
+        "ferry/__init__.py": "",
+        "ferry/plans/__init__.py": f"{taken}\n",
+        "ferry/plans/Tide.py": "class Tide:\n    def turn(self): ...\ndef high(): ...\n",
+        "ferry/plans/spring.py": "from ferry.plans import Tide\nclass Spring(Tide): ...\n",
+    }
+    for order in permutations(files):
+        found = project({path: files[path] for path in order})
+        assert found.resolver.resolve("ferry.plans.Tide") == "ferry.plans.Tide.Tide"
+        assert found.resolver.resolve("ferry.plans.Tide.Tide") == "ferry.plans.Tide.Tide"
+        assert found.resolver.resolve("ferry.plans.Tide.high") == "ferry.plans.Tide.high"
+        assert found.resolver.resolve("ferry.plans.Tide().turn") == "ferry.plans.Tide.Tide.turn"
+        assert found.resolver.linear("ferry.plans.spring.Spring")[1] == "ferry.plans.Tide.Tide"

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
@@ -13,6 +14,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, some
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.expressions.parts import occurs
+from ...query.functions.running import calls_within
 from ...query.naming.names import Names, name_set
 from ...query.origins.additions import ADDING
 from ..site_kind import Site
@@ -41,7 +43,11 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     if anew == YES:
         return YES
     before = (call for call in others(site) if start_of(call.node) < start_of(node))
-    found = (call for call in before if wanted.match(asked_of(call), module.roots).holds is not False)
+    found = (
+        call
+        for call in before
+        if wanted.match(asked_of(call), module.roots).holds is not False or _asks_within(call, names, module)
+    )
     asked = [*(_asks_for(key, call, module) for call in found), _ask_before(site, names)]
     return some([*asked, anew] if anew.holds else asked)
 
@@ -100,6 +106,12 @@ def _given(node: ast.AST) -> tuple[ast.expr | None, Sequence[ast.expr]]:
     ):
         return node.args[-1], [node.func.value]
     return (node.iter, [node.target]) if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) else (None, ())
+
+
+def _asks_within(call: CallSite, names: Names, module: Module) -> bool:
+    """Whether a function of the module that is called here asks."""
+    helper = function_called(call.symbol, module) if call.symbol is not None else None
+    return helper is not None and calls_within(names, helper, module).holds is not False
 
 
 def _asks_for(key: str, call: CallSite, module: Module) -> Answer:

@@ -48,9 +48,14 @@ def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, 
 
 def suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, scope: Scope) -> bool:
     """Whether a `with` takes an exception of the class `raised` by a `suppress`."""
-    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
-    suppressing = (call for call in calls if module.symbol(call.func, scope) == "contextlib.suppress")
+    suppressing = suppressing_calls(module, block, scope)
     return any(catches(module, kind, raised, scope) for call in suppressing for kind in call.args)
+
+
+def suppressing_calls(module: Module, block: ast.With | ast.AsyncWith, scope: Scope) -> list[ast.Call]:
+    """The calls of `suppress` that a `with` enters."""
+    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
+    return [call for call in calls if module.symbol(call.func, scope) == "contextlib.suppress"]
 
 
 def is_handed_on(node: ast.expr, scope: Scope) -> bool:

@@ -17,7 +17,7 @@ from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, every, on_condition, some
 from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
-from .tried import is_tried_again
+from .tried import is_only_held, is_tried_again
 
 _IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -186,7 +186,7 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
     for call in _calls_like(names, module).get(scope, ()):
         if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
             held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
-            if held.holds is not False and not is_tried_again(call, module):
+            if held.holds is not False and not (is_tried_again(call, module) or is_only_held(call, module)):
                 found.append(held)
     for name in _IN_THREADS.keys() & module.named_calls.keys():
         runs = (each for each in module.named_calls[name] if each.scope is scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
@@ -12,6 +13,10 @@ from ...lang.python.walking import children_of
 
 _APART = (ast.ExceptHandler, FunctionNode, ast.Lambda, ast.ClassDef)
 """What runs only after a failure, and what leaves nothing that it stands in."""
+_HELD = re.compile(
+    r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state|session|connection|transaction|span|time"
+)
+"""How that is called which a client gives to hold for a while."""
 
 
 def is_tried_again(call: CallSite, module: Module) -> bool:
@@ -30,6 +35,12 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
         is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
         child = parent
     return False
+
+
+def is_only_held(call: CallSite, module: Module) -> bool:
+    """Whether a `with` enters what a client gives to hold for a while, before anything is asked."""
+    is_entered = isinstance(module.index.parents.get(call.node), ast.AsyncWith)
+    return is_entered and _HELD.search(call.name.lower()) is not None
 
 
 def _ends_early(loop: ast.For | ast.AsyncFor, module: Module) -> bool:

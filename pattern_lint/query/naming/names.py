@@ -6,6 +6,7 @@
 | `fastapi.APIRouter().post` | a method of an instance: `()` is "the value of a call" |
 | `sqlalchemy.*` | everything below |
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
+| `*.*Cache*().get` | a method of what a `Cache` by any name makes, and not of what its methods give |
 | `*.commit`, `*.assert_*` | a method or attribute of that name, of anything |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |

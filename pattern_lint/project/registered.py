@@ -110,13 +110,15 @@ def _mentioned_in(module: Module, scope: Scope) -> Iterator[str]:
 def _lists(module: Module) -> Iterator[tuple[str, PlainKeys]]:
     """The collections of classes among the constants of the module, which others may go through to register them."""
     for name, bound in module.scope.bindings.items():
-        value = bound[0].value if name.isupper() and len(bound) == 1 else None
+        value = bound[0].value
+        if value is None or len(bound) > 1 or not name.isupper():  # most names are no constants
+            continue
         if isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)) and _holds_classes(value):
             keys = keys_of(module, value, module.scope)
-            held = _named_values(module, value) if isinstance(value, ast.Dict) else ()
-            is_whole = keys is not None and name not in module.once(added_to)
-            if is_whole and any(key.kind == "type" for key in (*(keys or ()), *held)):
-                yield name, plain((*(keys or ()), *held))
+            held = _named_values(module, value) if keys is not None and isinstance(value, ast.Dict) else ()
+            found = (*(keys or ()), *held)
+            if any(key.kind == "type" for key in found) and name not in module.once(added_to):
+                yield name, plain(found)
 
 
 def _holds_classes(value: ast.List | ast.Tuple | ast.Set | ast.Dict) -> bool:

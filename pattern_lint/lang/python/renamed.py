@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeAlias
 
 from .index import Indexed
 from .scopes import Scope
 
-Renamed = dict[tuple[Scope | None, str], str]
+_Place: TypeAlias = tuple[Scope | None, str]
+Renamed: TypeAlias = dict[_Place, str]
 """The name of the parameter, by the class and the attribute."""
 
 
 def renamed_parameters(nodes: Mapping[type[ast.AST], Iterable[Indexed]]) -> Renamed:
     """The attributes that are set once, to a parameter of which nobody says what it is."""
-    found: dict[tuple[Scope | None, str], str | None] = {}
-    for node, scope in chain(nodes.get(ast.Assign, ()), nodes.get(ast.AnnAssign, ())):
-        assert isinstance(node, (ast.Assign, ast.AnnAssign))
-        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
-        if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"):
-            continue
-        name = node.value.id if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) else ""
-        bound = scope.bindings.get(name, ())
-        is_open = len(bound) == 1 and bound[0].kind == "param" and bound[0].annotation is None
-        place = scope.owner, target.attr
-        is_other = is_open and place not in found and name.strip("_") != target.attr.strip("_")
-        found[place] = name if is_other else None
-    return {place: name for place, name in found.items() if name is not None}
+    kept = dict(_kept(nodes.get(ast.Assign, ())))
+    if not kept:
+        return {}
+    times = Counter(
+        _place(node, scope) for node, scope in chain(nodes.get(ast.Assign, ()), nodes.get(ast.AnnAssign, ()))
+    )
+    return {place: name for place, name in kept.items() if times[place] == 1}
+
+
+def _kept(assignments: Iterable[Indexed]) -> Iterator[tuple[_Place, str]]:
+    """The attributes that keep a parameter of another name, as far as one assignment tells."""
+    for node, scope in assignments:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            bound = scope.bindings.get(node.value.id, ())
+            if len(bound) == 1 and bound[0].kind == "param" and bound[0].annotation is None:
+                place = _place(node, scope)
+                if place is not None and node.value.id.strip("_") != place[1].strip("_"):
+                    yield place, node.value.id
+
+
+def _place(node: ast.AST, scope: Scope) -> _Place | None:
+    """The class and the attribute that an assignment sets."""
+    target: ast.expr | None = None
+    if isinstance(node, ast.Assign):
+        target = node.targets[0]
+    elif isinstance(node, ast.AnnAssign):
+        target = node.target
+    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+        return scope.owner, target.attr
+    return None

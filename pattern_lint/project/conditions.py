@@ -28,6 +28,7 @@
 | `alone` | a class | | it has no heirs, and no base that does something |
 | `decorated` | a function or class | names | one of them decorates it |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
+| `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
@@ -251,6 +252,13 @@ def _is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> bo
     return any(fnmatchcase(each, name) for each in project.resolver.linear(found[:-2]) for name in names)
 
 
+def _is_of_no_own_type(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """The same, but for classes of the project that derive from builtins: those are types of their own."""
+    cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
+    meant = (name for name in names if cls not in project.definitions.classes or not name.startswith("builtins."))
+    return _is_instance_of(project, symbol, tuple(meant))
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -295,6 +303,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "alone": lambda project, cls, _: is_alone(project, cls),
     "decorated": _is_decorated,
     "instance-of": _is_instance_of,
+    "instance-of-no-own": _is_of_no_own_type,
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),

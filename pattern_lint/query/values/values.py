@@ -91,7 +91,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     type: Names = ()
     """The classes of one of which it must be an instance. Example: `type = ["pathlib.Path"]`"""
     not_type: Names = ()
-    """The classes of none of which it may be an instance. Example: `not-type = ["float"]`"""
+    """The classes of none of which it may be an instance; one of the project that derives from a builtin is a type of
+    its own. Example: `not-type = ["float"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
     in a hole; or the name of a function that makes it, with `()`.
@@ -231,7 +232,7 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     if value.type:
         yield _is_instance(value.type, node, module, scope)
     if value.not_type:
-        yield opposite(_is_instance(value.not_type, node, module, scope))
+        yield opposite(_is_instance(value.not_type, node, module, scope, "instance-of-no-own"))
     if not (value.symbol or value.not_symbol):
         return
     asked = [Asked(found) for found in _named(node, module, scope)]
@@ -243,14 +244,14 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
             yield opposite(some(_given_elsewhere(value.not_symbol, each.symbol, module) for each in asked))
 
 
-def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, question: str = "instance-of") -> Answer:
     constant = constant_of(node)
     if constant is not UNKNOWN_CONSTANT:
         return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
     instance = module.symbol(node, scope)
     made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
     if made is not None and instance is not None and made.partition(".")[0] in module.roots:
-        return on_condition(("instance-of", instance, tuple(map(spelled, classes))))
+        return on_condition((question, instance, tuple(map(spelled, classes))))
     found = _matched(classes, [Asked(made)], node, module)
     is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
     is_opaque = is_named or _is_given_by_others(made)

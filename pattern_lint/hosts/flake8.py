@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import io
 import multiprocessing
 import os
@@ -66,6 +67,7 @@ class PatternLint:
         if multiprocessing.parent_process() is None:
             own = {finding.code for finding in cls._project.findings if not finding.code.startswith(_SHIPPED)}
             options.extended_default_select.extend(sorted(own))
+            _keep_from_the_collector()
 
     def run(self) -> Iterator[tuple[int, int, str, type[PatternLint]]]:
         """The findings of one file as flake8 wants them: columns begin at 0."""
@@ -146,6 +148,12 @@ class _Project:
         )
         names = [options.stdin_display_name if name == _STDIN else name for name in files]
         return min(map(self._known_as, names), default=".")
+
+
+def _keep_from_the_collector() -> None:
+    """What is held now stays to the end: the collectors of flake8's processes would walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _message(finding: Finding) -> str:

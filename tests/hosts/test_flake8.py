@@ -166,6 +166,18 @@ def test_processes_that_start_anew(flake8: Flake8, project: Path, tmp_path: Path
     assert places(flake8("--jobs", "2", ".", code=code)) == ALL
 
 
+KEPT = (
+    "import gc\n"
+    "from flake8.main.application import Application\n"
+    "Application().initialize(['.'])\n"
+    "print(gc.get_freeze_count() > 10_000)\n"
+)
+
+
+def test_collectors_of_its_processes_do_not_walk_what_is_kept(flake8: Flake8) -> None:
+    assert flake8(code=KEPT).stdout == b"True\n"
+
+
 def test_own_cards_are_shown_without_further_ado(flake8: Flake8, project: Path) -> None:
     card = (ROOT / "rules/errors/no-bare-except.md").read_text(encoding="utf-8")
     (project / "cards").mkdir()

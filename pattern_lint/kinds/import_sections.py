@@ -90,18 +90,17 @@ class Kind(Check[Options]):
         return {"ruff": ["I001"]}
 
     def module(self, module: Module, report: ModuleReport) -> object:
+        """The blocks of imports, each with its place, and as one text: in a large project they are very many."""
         if _DIRECTIVE in module.source:
             for rule in self.rules:
                 report.unknown(rule, module.scope)
             return None
-        return [(module.span(run[0]), [*_read(module, run)]) for run in _runs(module.tree.body)] or None
+        return [(module.span(run[0]), _told(module, run)) for run in _runs(module.tree.body)] or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         sections = _Sections(project.modules)
         read = {
-            path: [
-                (span, [(sections.of(one), one) for one in map(Imported._make, imports)]) for span, imports in blocks
-            ]
+            path: [(span, [(sections.of(one), one) for one in map(_read, told.split("\n"))]) for span, told in blocks]
             for path, blocks in facts.items()
         }
         apart = _kept_apart(block for blocks in read.values() for _, block in blocks)
@@ -128,17 +127,22 @@ def _runs(body: Iterable[ast.stmt]) -> Iterator[list[ast.Import | ast.ImportFrom
             yield [one for one in statements if isinstance(one, (ast.Import, ast.ImportFrom))]
 
 
-def _read(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> Iterator[tuple[Any, ...]]:
+def _told(module: Module, run: Sequence[ast.Import | ast.ImportFrom]) -> str:
+    """The statements of a block, a line each, as `_read` reads them."""
     end = run[0].lineno
     lines = module.first_lines(run[-1].lineno)
+    told = []
     for node in run:
         between = [line.strip() for line in lines[end : node.lineno - 1]] if end < node.lineno - 1 else []
-        above = (node.lineno, "" in between, any(between))
+        what = f"1{node.level} {node.module or ''}" if isinstance(node, ast.ImportFrom) else f"00 {node.names[0].name}"
+        told.append(f"{node.lineno} {'' in between:d}{any(between):d}{what}")
         end = node.end_lineno or node.lineno
-        if isinstance(node, ast.Import):
-            yield *above, False, 0, node.names[0].name
-        else:
-            yield *above, True, node.level, node.module or ""
+    return "\n".join(told)
+
+
+def _read(told: str) -> Imported:
+    line, how, name = told.split(" ")
+    return Imported(int(line), how[0] == "1", how[1] == "1", how[2] == "1", int(how[3:]), name)
 
 
 class _Sections:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from sys import intern
 from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
@@ -34,6 +35,7 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
         node, scope, symbol, _ = call
         if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
             continue
+        symbol = intern(symbol)
         while scope.kind == "class" and scope.parent is not None:
             scope = scope.parent
         handed: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from functools import cache
+from sys import intern
 from typing import Any
 
 from ..lang.python.annotations import admits_none
@@ -305,7 +306,7 @@ def _exports(module: Module) -> dict[str, str]:
             last = ast.Name(name, ast.Load(), lineno=10**9, col_offset=0)
             symbol = names.lookup(name, last, scope)
         if symbol:
-            exports[name] = symbol
+            exports[name] = intern(symbol)
     return exports
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ..lang.python.binders import absolute_module
@@ -90,7 +91,7 @@ def _imports(module: Module) -> Iterator[_Stored]:
         base = absolute_module(package, node.module, node.level)
         if base and base != "__future__":
             names = tuple(["" if alias.name == "*" else alias.name for alias in node.names])
-            yield (base, names, *place)
+            yield (intern(base), names, *place)
     for name in _IMPORTING.keys() & module.mentioned:
         yield from _by_name(name, module)
 

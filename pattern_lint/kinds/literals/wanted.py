@@ -23,6 +23,8 @@ from .options import Options
 
 _TEXTS = frozenset({"text", "f-string", "built", "list", "members"})
 """Shapes that are known by their texts, or by names."""
+_REMEMBERED = 20_000
+"""Of how many texts it is kept that nobody means them."""
 _FLAGS = re.compile(r"\(\?([ims]+)\)(.*)", re.DOTALL)
 
 
@@ -37,8 +39,8 @@ class Wanted:
         self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
         self._matches, self._not_matches = compiled(options.matches), compiled(options.not_matches)
 
-        self._strange: set[str] = set()
-        """Texts that are not of the card's form."""
+        self.meant = Sieve(self._has_form).of
+        """Those of some texts that may be meant."""
         globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
         self.classes = MeantNames(globs) if globs and len(globs) == len(options.inside) else None
         """Tells the names of the only classes that the card is about."""
@@ -75,13 +77,6 @@ class Wanted:
     def holds(self, name: str) -> bool:
         """Whether the card is about the values of a dict of a name, which is said in small letters."""
         return self._in_dicts is not None and self._in_dicts.match(name) is not None
-
-    def meant(self, texts: frozenset[str]) -> frozenset[str]:
-        """Those of some texts that may be meant; each text is looked at once."""
-        fresh = texts - self._strange
-        found = frozenset(filter(self._has_form, fresh))
-        self._strange |= fresh - found
-        return found
 
     def _has_form(self, text: str) -> bool:
         options = self.options
@@ -132,22 +127,32 @@ def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
         child = outer
 
 
+class Sieve:
+    """Finds those of some texts that are meant; code has the same again and again, and each is looked at once."""
+
+    def __init__(self, is_meant: Callable[[str], object]) -> None:
+        self._is_meant = is_meant
+        self._strange: set[str] = set()
+
+    def of(self, texts: frozenset[str]) -> frozenset[str]:
+        fresh = texts - self._strange
+        found = frozenset(filter(self._is_meant, fresh))
+        if len(self._strange) > _REMEMBERED:
+            self._strange.clear()
+        self._strange |= fresh - found
+        return found
+
+
 class Formed:
     """Tells which texts are of a form that one of many cards is about, each text looked at once for all of them."""
 
     def __init__(self, forms: re.Pattern[str] | None) -> None:
-        self._forms = forms
-        """Matches them; None where any text may be of such a form."""
-        self._strange: set[str] = set()
+        self._sieve = Sieve(forms.fullmatch) if forms is not None else None
+        """Lets through what they match; None where any text may be of such a form."""
 
     def meant(self, texts: frozenset[str]) -> frozenset[str]:
         """Those of some texts that are of one of the forms."""
-        if self._forms is None:
-            return texts
-        fresh = texts - self._strange
-        found = frozenset(filter(self._forms.fullmatch, fresh))
-        self._strange |= fresh - found
-        return found
+        return self._sieve.of(texts) if self._sieve is not None else texts
 
 
 class Takers:

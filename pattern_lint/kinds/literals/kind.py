@@ -129,15 +129,18 @@ class Kind(SiteKind[Options]):
     def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
         """What calls are given, by the cards that mean it and what is called."""
         table: dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
-        for wanted, call, found in self._calls.matches(module):
+        for wanted, call, found in self._calls.matches(module, lambda each: self.is_about(each.rule, module)):
+            options = wanted.options
+            is_shown = options.at == "call"  # what it is given stands elsewhere, perhaps
+            if is_shown and placed(options, Site(module, call.node, call.scope)).holds is False:
+                continue
             if isinstance(call.node, ast.Call):
-                options = wanted.options
                 is_each = bool(options.each_of) and _is_one(options.each_of, call, module)
                 place = _position(options, call, module)
                 given = [*_arguments(call.node, options, module, call.scope, place=place, is_each=is_each)]
                 if options.through_functions:
                     given += [part for value, scope in given for part in returned_by(value, scope, module)]
-                key = words_of(module, call)["call"], found, call if options.at == "call" else None
+                key = words_of(module, call)["call"], found, call if is_shown else None
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         return table
 

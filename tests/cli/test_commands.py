@@ -134,6 +134,17 @@ def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: P
     )
 
 
+def test_what_is_wrong_with_a_card_hides_no_page_that_its_author_needs(command: Command, tmp_path: Path) -> None:
+    write_card(tmp_path)
+    (tmp_path / "pattern-lint.toml").write_text('cards = ["cards"]\n')
+    card = tmp_path / "cards/ours.md"
+    card.write_text(card.read_text().replace("check = ", "chek = "))
+    status, out, _ = command("explain", "calls", "values")
+    assert (status, out.splitlines()[0]) == (0, "calls")
+    assert "PAT123" in out
+    assert command("explain", "PAT140")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

@@ -17,7 +17,7 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
-from ...query.calls.arguments import argument
+from ...query.calls.arguments import Given, argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
@@ -144,8 +144,7 @@ def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
             continue
         if not wanted.argument:
             return True
-        given = argument(call, wanted.argument, wanted.position, site.module, site.scope)
-        if given.value is not None and holds(wanted, given.value, site.module, given.scope) == YES:
+        if _is_so(wanted, argument(call, wanted.argument, wanted.position, site.module, site.scope), site.module):
             return True
     return False
 
@@ -182,6 +181,11 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
     )
     if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
         return False
+    return _is_so(wanted, given, module)
+
+
+def _is_so(wanted: Where, given: Given, module: Module) -> bool:
+    """Whether an argument is surely as a card says, be it that it is not there."""
     if wanted.given is False:
         return given.value is None and not given.is_open
     return given.value is not None and holds(wanted, given.value, module, given.scope) == YES

@@ -105,9 +105,14 @@ def _of_model(method: str) -> str | None:
     return f"{owner}()" if name in MAKING_METHODS and is_class else None
 
 
+def _is_own_super(node: ast.Call, owner: Scope) -> bool:
+    """Whether `super` is asked from the class around on, as it is where nothing else is said."""
+    return not node.args or (isinstance(node.args[0], ast.Name) and node.args[0].id == owner.name)
+
+
 def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> str | None:
     owner = scope.owner
-    if function == "builtins.super" and owner is not None and not node.args:
+    if function == "builtins.super" and owner is not None and _is_own_super(node, owner):
         return f"{names.qualified(owner)}().__super__"
     if function in _STACKING and node.args:
         return entered(names, node.args[0], scope)

@@ -11,6 +11,7 @@ from ...knowledge.exceptions import Group, ancestry, errors_of
 from ...knowledge.words import table
 from ..answers import NO, UNKNOWN, YES, Answer, answer
 from ..naming.names import Asked, Names
+from ..naming.own import is_one_of, says_no_module
 from .raised import error_set
 
 Plain: TypeAlias = tuple[Any, ...]
@@ -43,6 +44,8 @@ class Selection(NamedTuple):
             return NO if on_files else UNKNOWN
         if _meets(self.of, [symbol]) or _meets(self.derives, lineage) or _tell_of(self.groups, lineage):
             return YES
+        if ours and (is_one_of(symbol, _own(self.of)) or any(is_one_of(each, _own(self.derives)) for each in lineage)):
+            return YES
         if ours or symbol.rpartition(".")[2] in self.error_roots:
             return answer(self.project_errors)
         if ancestors:
@@ -70,6 +73,11 @@ def _meets(names: Names, symbols: Iterable[str]) -> bool:
         return False
     wanted = error_set(names)
     return any(wanted.match(Asked(each, each.rpartition(".")[2]), frozenset()).holds for each in symbols)
+
+
+def _own(names: Names) -> list[str]:
+    """Those that say by themselves what the project defines."""
+    return [name for name in names if says_no_module(name)]
 
 
 @table

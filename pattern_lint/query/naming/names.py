@@ -8,12 +8,14 @@
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
 | `*.*Cache*().get` | a method of what a `Cache` by any name makes, and not of what its methods give |
 | `*.commit`, `*.assert_*` | a method or attribute of that name, of anything |
+| `super().save` | a method of that name as a class calls it on `super()` |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
 | `like:session.commit` | a method of what is called `session` or `..._session`, where nothing shows what it is |
 | `requests.{get,post}`, `boto3.client().{list_*,scan}`, `{@clients}.get` | each of several, or of a list |
 | `print` | a builtin |
-| `*Client`, `handle_*`, `Order` | a class, base or function that the project defines, by its own name |
+| `Order`, `make_order`, `Order().pay` | a class, function or method that the project defines, in whatever module |
+| `*Client`, `handle_*` | a class, base or function that the project defines, by its own name |
 
 A name of the project may stand for something else: a re-export, an attribute, an inherited method. Then the answer
 hangs on the joined project. A variable that others import and call, as a `SessionLocal` that `sessionmaker()` gave,
@@ -23,7 +25,7 @@ counts where it is named as well: `shop.db.SessionLocal`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, cached_property, lru_cache
 from sys import intern
 from typing import Annotated, NamedTuple, TypeAlias
@@ -39,6 +41,7 @@ from ...lang.python.symbols import canonical_chain
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .meant import MeantNames
 from .meant import Names as Shown
+from .own import is_one_of, says_no_module
 from .receivers import ByMember, is_called, is_like, speaks_of
 
 Name: TypeAlias = Annotated[
@@ -68,7 +71,7 @@ _LIKE = "like:"
 _MEMBER_GLOB = re.compile(r"\*\.(?=\w*\*)(?=\**\w)[\w*]+")
 """A part of the name of a method or attribute, of anything."""
 _FIRST = re.compile(r"[^.]*")
-_INIT, _SUPER = "__init__", ".__super__"
+_INIT, _SUPER, _ON_SUPER = "__init__", ".__super__", "super()."
 _REMEMBERED = 1000
 """Of how many places an answer is kept."""
 
@@ -89,6 +92,8 @@ class NameSet:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._exact: set[str] = set()
+        self._own: list[str] = []
+        """Those that do not say in which module of the project they are."""
         self._globs: list[str] = []
         self._members: set[str] = set()
         self._member_globs: list[str] = []
@@ -106,7 +111,7 @@ class NameSet:
         self._hangs_on: tuple[object, object, object] = (None, None, None)
         """The roots and lists that these answers hang on."""
         for name in names:
-            self._add(name)
+            self._add(f"*(){_SUPER}.{name.removeprefix(_ON_SUPER)}" if name.startswith(_ON_SUPER) else name)
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._globs or self._members or self._roles.kept or self.like.kept)
@@ -126,6 +131,7 @@ class NameSet:
                 self._member_globs.append(name[2:])
         else:
             self._exact.add(spelled(name))
+            self._own += [name] if says_no_module(name) else []
 
     @cached_property
     def last_names(self) -> frozenset[str] | None:
@@ -270,6 +276,8 @@ class NameSet:
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
+        if self._own and symbol[: symbol.find(".")] in roots and is_one_of(symbol, self._own):
+            return YES
         return self.found_by_project(asked, roots)
 
     def found_by_project(self, asked: Asked, roots: frozenset[str]) -> Answer:
@@ -339,10 +347,3 @@ def _end_of(glob: str) -> str:
 def last_name(symbol: str) -> str:
     """The last name of a symbol, without the brackets of a call."""
     return symbol.rpartition(".")[2].removesuffix("()")
-
-
-def each_last_name(sets: Iterable[NameSet]) -> Iterator[str | None]:
-    """The last names of several sets; None among them where one of them may mean anything."""
-    for names in sets:
-        found = names.last_names
-        yield from found if found is not None else (None,)

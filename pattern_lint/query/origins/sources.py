@@ -117,12 +117,17 @@ class Sourcing:
         if isinstance(kept, ast.Name):
             home = scope.home(kept.id)
             bound = home.bindings[kept.id] if home is not None else []
-            if any(binding.kind == "import" and binding.target in self.source.elements_of for binding in bound):
+            if any(binding.kind == "import" and self._is_meant(binding.target or "", module) for binding in bound):
                 return True
             names = (name.rpartition(".") for name in self.source.elements_of)
             return home is module.scope and any(_is_named(module, m) and kept.id == last for m, _, last in names)
         base = module.symbol(kept.value, scope) if isinstance(kept, ast.Attribute) else None
-        return isinstance(kept, ast.Attribute) and f"{base}.{kept.attr}" in self.source.elements_of
+        return isinstance(kept, ast.Attribute) and self._is_meant(f"{base}.{kept.attr}", module)
+
+    def _is_meant(self, symbol: str, module: Module) -> bool:
+        """Whether a symbol is one of the collections, be it by its own name alone."""
+        names = self.source.elements_of
+        return symbol in names or (symbol[: symbol.find(".")] in module.roots and last_name(symbol) in names)
 
     def _defined(self, module: Module) -> Iterator[Element]:
         decorated = module.once(decorator_names) if self._decorators else {}
@@ -137,7 +142,8 @@ class Sourcing:
 
     def _listed(self, module: Module) -> Iterator[Element]:
         for scope in module.index.scopes:
-            if scope.kind == "class" and _last_two(module.names.qualified(scope)) in self._members:
+            names = (scope.name, _last_two(module.names.qualified(scope)))
+            if scope.kind == "class" and not self._members.isdisjoint(names):
                 for name, bindings in scope.bindings.items():
                     if bindings[0].kind == "assign" and not name.startswith("_"):
                         place = module.header(bindings[0].node)
@@ -168,8 +174,10 @@ def names_in(module: Module) -> frozenset[str]:
 
 
 def _is_named(module: Module, name: str) -> bool:
-    """Whether a module is called so, from the project's root or from a folder of sources."""
-    return module.name == name or (module.name.endswith(f".{name}") and name.partition(".")[0] in module.roots)
+    """Whether a module is called so, from the project's root or from a folder of sources; no name means any."""
+    return (
+        not name or module.name == name or (module.name.endswith(f".{name}") and name.partition(".")[0] in module.roots)
+    )
 
 
 def _last_two(name: str) -> str:

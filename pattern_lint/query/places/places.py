@@ -58,6 +58,7 @@ from ..functions.running import is_run_by
 from ..naming.names import Asked, NameSet, name_set
 from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script
+from .entered import enters_one_of
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .message_loops import in_message_loop
 from .stream_handlers import handles_messages
@@ -184,29 +185,6 @@ def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
     )
 
 
-def _in_with(names: tuple[str, ...], where: Where) -> Answer:
-    wanted = _named_or_called(names)
-    return some(
-        wanted.match(_entered(where.module, item.context_expr, where.scope), where.module.roots)
-        for node in _blocks(where)
-        if isinstance(node, (ast.With, ast.AsyncWith))
-        for item in node.items
-    )
-
-
-@lru_cache(maxsize=256)
-def _named_or_called(names: tuple[str, ...]) -> NameSet:
-    """What names of classes and functions are where these are called to be entered: `with suppress(KeyError)`."""
-    bare = [name.removesuffix("()") for name in names]
-    return NameSet((*names, *bare, *(f"{name}()" for name in bare if name[:1] not in "@*" and ":" not in name)))
-
-
-def _entered(module: Module, node: ast.expr, scope: Scope) -> Asked:
-    """What a `with` enters; something of which nothing shows what it is goes by its name."""
-    asked = asked_at(module, node.func if isinstance(node, ast.Call) else node, scope)
-    return asked._replace(symbol=module.symbol(node, scope) or asked.written or None)
-
-
 def _catching(names: tuple[str, ...], where: Where) -> Answer:
     """Whether a node lies in a guarded block of which a clause catches an error by its name."""
     wanted, child = name_set(names), where.node
@@ -301,7 +279,7 @@ def _is_async(where: Where) -> bool:
 
 _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "decorated": _in_decorated,
-    "with": _in_with,
+    "with": lambda names, where: enters_one_of(names, where.node, where.scope, where.module),
     "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "catching": _catching,
     "handling": _handling,

@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
 from ...query.origins.collected import EACH, collections_in
-from ...query.origins.elements import GIVEN, OF_INSTANCE, Element
+from ...query.origins.elements import GIVEN, OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
@@ -84,8 +84,9 @@ class Kind(Check[Options]):
         names = (name for options in spread for name in (*options.must_be_in.given_to, *options.of.given_to))
         self._spread_libraries = frozenset(name.partition(".")[0] for name in names)
         for rule in rules:
-            for place, source in enumerate(map(Sourcing, (rule.options.of, rule.options.must_be_in))):
-                self._sources.add((rule.code, place, source), source.names)
+            for place, source in enumerate((rule.options.of, rule.options.must_be_in)):
+                sourcing = Sourcing(source, is_second=place == 1)
+                self._sources.add((rule.code, place, sourcing), sourcing.names)
 
     @classmethod
     def reads(cls, options: Options) -> frozenset[str]:
@@ -181,6 +182,8 @@ class _Gathered:
         """The name, followed to where it is defined; a text with a wildcard stands for many."""
         if element.name.startswith(_QUOTES) and "*" in element.name:
             return ""
+        if element.name == SOME_VALUE:
+            return SOME_VALUE
         if not element.name or element.name.startswith(_QUOTES):
             return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
         text = self._text(element.name)
@@ -216,6 +219,8 @@ class _Gathered:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
         is_text = name.startswith(_QUOTES)
         if self._exported and not _has_package(path, self._project):
+            return True
+        if not is_text and any((reach, SOME_VALUE) in self._names for reach in self._reaches(path, element)):
             return True
         if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
             return not (self._exported or self._implemented or self._is_looked_through)

@@ -28,20 +28,25 @@ def is_of_value(symbol: str) -> bool:
     return any(step in symbol for step in _STEPS)
 
 
-def classes_named_in(module: Module) -> Iterator[tuple[str, ast.AST]]:
-    """The names of classes, beside imports, with their places; an empty one where it looks for them by itself."""
+def named_in(module: Module) -> Iterator[tuple[str, ast.AST]]:
+    """What is named beside imports, with its places: classes and all that is imported; an empty name where the file
+    looks for it by itself."""
     inner = {
         name: bindings[0].target or ""
         for scope in module.index.scopes
         for name, bindings in scope.bindings.items()
         if scope is not module.scope and bindings[0].kind == "import"
     }
+    imported = {name for name, bindings in module.scope.bindings.items() if bindings[0].kind == "import"}
     importing: list[ast.AST] = []
     has_texts = False
     for node in nodes_in(module.tree):
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
             written = node.id if isinstance(node, ast.Name) else node.attr
-            symbol = (module.symbol(node, module.scope) or inner.get(written, "")) if written[:1].isupper() else ""
+            first = node if isinstance(node, ast.Name) else node.value
+            is_imported = isinstance(first, ast.Name) and (first.id in imported or first.id in inner)
+            may_be_meant = written[:1].isupper() or is_imported
+            symbol = (module.symbol(node, module.scope) or inner.get(written, "")) if may_be_meant else ""
             if written in _LOOKING:
                 yield "", node
             elif written in _POINTING:

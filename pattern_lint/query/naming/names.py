@@ -131,7 +131,7 @@ class NameSet:
                 self._member_globs.append(name[2:])
         else:
             self._exact.add(spelled(name))
-            self._own += [name] if says_no_module(name) else []
+            self._own += [name] if ("." not in name or "()." in name) and says_no_module(name) else []
 
     @cached_property
     def last_names(self) -> frozenset[str] | None:

@@ -24,6 +24,8 @@ class Addition(NamedTuple):
     scope: Scope
     is_collection: bool = False
     """Whether its elements are added."""
+    value: ast.expr | None = None
+    """What stands under it from then on, where it is a key."""
 
     def parts(self, module: Module) -> list[ast.expr] | None:
         """What becomes a part of the collection; None where that does not show."""
@@ -37,13 +39,23 @@ def additions(module: Module) -> Iterator[Addition]:
             node = call.node
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 place = _PLACE_OF_ADDED.get(verb, 0)
-                yield Addition(node.func.value, node.args[place], call.scope, verb in ADDING_MANY)
+                value = node.args[1] if verb == "setdefault" and len(node.args) > 1 else None
+                yield Addition(node.func.value, node.args[place], call.scope, verb in ADDING_MANY, value)
+            if verb == "update" and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                yield from (_by_keyword(node.func.value, each, call.scope) for each in node.keywords)
     for statement, scope in module.of(ast.Assign, ast.AugAssign):
         if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.BitOr)):
             yield Addition(statement.target, statement.value, scope, is_collection=True)
         for target in statement.targets if isinstance(statement, ast.Assign) else ():
-            if isinstance(target, ast.Subscript):
-                yield Addition(target.value, target.slice, scope)
+            if isinstance(target, ast.Subscript) and isinstance(statement, ast.Assign):
+                yield Addition(target.value, target.slice, scope, value=statement.value)
+
+
+def _by_keyword(to: ast.expr, given: ast.keyword, scope: Scope) -> Addition:
+    """What `update(name=value)` or `update(**others)` adds to a dict."""
+    if given.arg is None:
+        return Addition(to, given.value, scope, is_collection=True)
+    return Addition(to, ast.copy_location(ast.Constant(given.arg), given.value), scope, value=given.value)
 
 
 def added_to(module: Module) -> Mapping[str, list[Addition]]:

@@ -16,6 +16,8 @@ from ..naming.names import last_name
 
 OF_INSTANCE = re.compile(r"(?P<cls>[\w.]+)\(\)\.(?P<name>[A-Z][A-Z\d_]*)")
 """A constant of a class, asked of an instance."""
+SOME_VALUE = "?"
+"""The name of a value of a dict that is not known, under a key that is none of what else the dict holds."""
 GIVEN = "()"
 """How the name of a function ends where what it gives is meant."""
 

@@ -18,7 +18,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     decorated: Names = ()
     """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
     elements_of: Names = ()
-    """Elements of collections, or keys of dicts, by the names of these. Example: `elements-of = ["shop.ALL"]`"""
+    """Elements of collections that modules and classes bind, by the names of these; of dicts the keys, and in `in` the
+    values as well. Example: `elements-of = ["shop.ALL"]`"""
+    values: bool = False
+    """Whether of dicts among these the values are meant, and not the keys. Example: `values = true`"""
     key: str = ""
     """The key of dicts among these, at any depth, under which the names stand. Example: `key = "task"`"""
     paths: bool = False

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
-from ...lang.python.constants import constant, elements
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES
@@ -20,22 +20,22 @@ from ..calls.readied import READY, readied
 from ..calls.several import values_of
 from ..definitions.decorated import decorated_by
 from ..definitions.defined import decorator_names, definitions, derives
-from ..definitions.named_classes import classes_named_in
+from ..definitions.named_classes import named_in
 from ..expressions.constants import constant_of
 from ..naming.names import Name, NameSet, last_name, name_set
 from ..places.places import Where, stands_in
-from .additions import additions
 from .collected import parts_of
 from .elements import Element, element_of, owner_of, unknown_element
+from .kept import Kept
 from .source_options import Source
-from .under_key import under_key
 
 
 class Sourcing:
     """A source, compiled; `module` finds what a file adds to the set, where one of its names occurs."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, is_second: bool = False) -> None:
         self.source = source
+        self._kept = Kept(source, is_second=is_second)
         self._called = NameSet(source.given_to)
         self._calls = CallTable([(True, self._called)])
         self._decorators = NameSet(source.decorated)
@@ -59,7 +59,7 @@ class Sourcing:
         if source.given_to:
             yield from self._given(module)
         if source.elements_of:
-            yield from self._collected(module)
+            yield from self._kept.elements(module)
         if source.decorated or source.named:
             yield from self._defined(module)
         if source.members_of:
@@ -67,7 +67,7 @@ class Sourcing:
         if source.values_of:
             yield from self._said(module)
         if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
-            yield from (Element(name, "", *module.span(node)) for name, node in classes_named_in(module))
+            yield from (Element(name, "", *module.span(node)) for name, node in named_in(module))
 
     def _given(self, module: Module) -> Iterator[Element]:
         made = ((call, call.node, found) for _, call, found in self._calls.matches(module))
@@ -89,45 +89,6 @@ class Sourcing:
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open or (call.node.keywords and not self.source.argument):
                 yield unknown_element(module, shown, call.scope)._replace(when=found.when)
-
-    def _collected(self, module: Module) -> Iterator[Element]:
-        for name in self.source.elements_of:
-            home, _, variable = name.rpartition(".")
-            bound = module.scope.bindings.get(variable, ()) if _is_named(module, home) else ()
-            for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
-                found = self._parts(binding.value, module) if binding.value is not None else None
-                if found is None and binding.kind in ("assign", "annotated", "other"):
-                    yield unknown_element(module, binding.node, module.scope)
-                yield from (element_of(module, each, module.scope, module.scope) for each in found or ())
-        for each in additions(module):
-            if self._is_collection(each.to, each.scope, module):
-                parts = None if self.source.key else each.parts(module)
-                yield from (element_of(module, part, each.scope, each.scope) for part in parts or ())
-                if parts is None:
-                    yield unknown_element(module, each.added, each.scope)
-
-    def _parts(self, collection: ast.expr, module: Module) -> list[ast.expr] | None:
-        """What a collection holds; with a key, what stands under it in the dicts there."""
-        if not self.source.key:
-            return elements(module, collection, module.scope)
-        return list(under_key(self.source.key, collection, module))
-
-    def _is_collection(self, kept: ast.expr, scope: Scope, module: Module) -> bool:
-        """Whether something is one of the collections, here or where it was imported."""
-        if isinstance(kept, ast.Name):
-            home = scope.home(kept.id)
-            bound = home.bindings[kept.id] if home is not None else []
-            if any(binding.kind == "import" and self._is_meant(binding.target or "", module) for binding in bound):
-                return True
-            names = (name.rpartition(".") for name in self.source.elements_of)
-            return home is module.scope and any(_is_named(module, m) and kept.id == last for m, _, last in names)
-        base = module.symbol(kept.value, scope) if isinstance(kept, ast.Attribute) else None
-        return isinstance(kept, ast.Attribute) and self._is_meant(f"{base}.{kept.attr}", module)
-
-    def _is_meant(self, symbol: str, module: Module) -> bool:
-        """Whether a symbol is one of the collections, be it by its own name alone."""
-        names = self.source.elements_of
-        return symbol in names or (symbol[: symbol.find(".")] in module.roots and last_name(symbol) in names)
 
     def _defined(self, module: Module) -> Iterator[Element]:
         decorated = module.once(decorator_names) if self._decorators else {}
@@ -171,13 +132,6 @@ def names_in(module: Module) -> frozenset[str]:
     decorators = module.once(decorator_names).values()
     classes = (scope.name for scope in module.index.scopes if scope.kind == "class")
     return module.imported_names.union(module.named_calls, module.scope.bindings, classes, *decorators)
-
-
-def _is_named(module: Module, name: str) -> bool:
-    """Whether a module is called so, from the project's root or from a folder of sources; no name means any."""
-    return (
-        not name or module.name == name or (module.name.endswith(f".{name}") and name.partition(".")[0] in module.roots)
-    )
 
 
 def _last_two(name: str) -> str:

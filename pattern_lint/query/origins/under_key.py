@@ -1,4 +1,4 @@
-"""What stands under a key in the dicts of a table, however deep they lie in it."""
+"""What stands under a key in the dicts of a table, or under all of them, however deep they lie in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
 
 
 def under_key(key: str, table: ast.expr, module: Module) -> Iterator[ast.expr]:
@@ -20,6 +21,25 @@ def under_key(key: str, table: ast.expr, module: Module) -> Iterator[ast.expr]:
         held = list(_held(node, module))
         yield from (value for name, value in held if name == key)
         pending += [value for name, value in held if name != key][::-1]
+
+
+def values_in(table: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What the dicts of a table hold under their keys, also in collections."""
+    pending, seen = [(table, False)], set[ast.expr]()
+    while pending:
+        whole, is_value = pending.pop()
+        node = constant(module, whole, scope)
+        if node in seen:
+            continue
+        seen.add(node)
+        is_dict = isinstance(node, ast.Dict) or (
+            isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.dict"
+        )
+        if is_dict or isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            inner = [(value, is_value or is_dict) for _, value in _held(node, module)]
+            pending += inner[::-1]
+        elif is_value:
+            yield whole
 
 
 def _held(node: ast.expr, module: Module) -> Iterator[tuple[object, ast.expr]]:

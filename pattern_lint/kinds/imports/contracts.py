@@ -93,6 +93,14 @@ def forbidden(options: Options, project: Project, graph: ImportGraph) -> Iterato
     return _forbidden(concerned, targets, through, graph) if targets else map(Verdict, sorted(concerned))
 
 
+def required(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """Some modules import what a card names; where the card says so, through others will do."""
+    importing = {verdict.module for verdict in forbidden(options, project, graph) if verdict.said}
+    for module in sorted(name for name in project.modules.by_name if _is_concerned(name, options, project)):
+        said = "" if module in importing else f"{module} does not import {' or '.join(options.of)}"
+        yield Verdict(module, said=said, through=options.of)
+
+
 def _forbidden(
     concerned: frozenset[str], targets: Mapping[str, frozenset[str]], through: frozenset[str], graph: ImportGraph
 ) -> Iterator[Verdict]:

@@ -18,7 +18,7 @@ from ...query.wording import worded
 from ..kit import Check, Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import SiteOptions, may_lie
-from .contracts import Contract, Verdict, apart, circles, forbidden, independent, layered
+from .contracts import Contract, Verdict, apart, circles, forbidden, independent, layered, required
 from .used import of_used, used_imports
 
 Package = Annotated[
@@ -47,6 +47,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether modules of the project that have such a name are left aside. Example: `of-foreign = true`"""
     forbidden: bool = False
     """Whether it must not be imported at all. Example: `forbidden = true`"""
+    required: bool = False
+    """Whether each module in the places of the card must import it. Example: `required = true`"""
     only_inside: Places = ()
     """The only places that may import it. Example: `only-inside = ["module:shop.db"]`"""
     indirectly: bool = False
@@ -83,8 +85,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         contracts: list[object] = [self.layers, self.independent, self.apart, self.no_circles]
         if sum(map(bool, [self.of, *contracts])) != 1:
             yield "of", "say one of `of`, `layers`, `independent`, `apart` and `no-circles`"
-        elif self.of and not (self.forbidden or self.only_inside):
-            yield "of", "say what holds of these imports: `forbidden = true`, or `only-inside`"
+        elif self.of and not (self.forbidden or self.required or self.only_inside):
+            yield "of", "say what holds of these imports: `forbidden = true`, `required = true`, or `only-inside`"
+        if self.required and (not self.of or self.forbidden or self.only_inside or self.used):
+            yield "required", "it goes with `of`, and with none of `forbidden`, `only-inside` and `used`"
         for option, places in (
             ("apart", self.apart),
             ("inside", self.inside),
@@ -163,13 +167,15 @@ def _contract(options: Options) -> Contract:
         return independent
     if options.apart:
         return apart
+    if options.required:
+        return required
     return circles if options.no_circles else forbidden
 
 
 def _report(verdict: Verdict, rule: Rule[Options], project: Project, report: ProjectReport) -> None:
     path = project.modules.by_name[verdict.module]["path"]
-    assert verdict.edge is not None
+    span = verdict.edge.fact.span if verdict.edge is not None else (1, 1, 1, 1)
     chain = " -> ".join((verdict.module, *verdict.through))
     words = {"import": verdict.through[-1], "module": verdict.module, "chain": chain}
     said = worded(rule.options.message, verdict.said, words)
-    report.violates(rule, path, verdict.edge.fact.span, said, related=verdict.related)
+    report.violates(rule, path, span, said, related=verdict.related)

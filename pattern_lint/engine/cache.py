@@ -41,12 +41,14 @@ from .home import Home
 from .own_files import own_content
 from .spool import Aside, Spool
 
-_MAGIC = b"pattern-lint cache 7\n"
+_MAGIC = b"pattern-lint cache 8\n"
 _CHECKSUM_SIZE = 16
 _SIGNATURE_SIZE = 32
 _HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8
 _SETTLED_AFTER = 2_000_000_000
 """A file changed less than this many nanoseconds before it was read may change again without a new time."""
+_FEW = 40
+"""How many files are read again, at most, to see whether they are still what they were."""
 _A_DAY = 86_400
 _PIECE = 1 << 20
 """How many bytes are copied at once."""
@@ -109,7 +111,9 @@ class _Head(NamedTuple):
     read: int
     """A time after which all files were read."""
     seen: str
-    """A digest of how all files looked; empty where some may still change without a new time."""
+    """A digest of how all files looked; empty where nobody can tell by that whether one has changed."""
+    young: tuple[tuple[str, str], ...]
+    """Files that may have changed since without a new time, with digests of their bytes."""
     state: State
     """What the outcome was made from."""
     outcome: _Part
@@ -151,14 +155,14 @@ class Cache:
     def _read_head(self) -> _Head | None:
         start = own_content(self._path, 0, _HEAD_AT)
         length = int.from_bytes(start[-8:], "big")
-        head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 16 else b""
+        head = own_content(self._path, _HEAD_AT, length) if start.startswith(_MAGIC) and length < 1 << 20 else b""
         if not head or not hmac.compare_digest(_signature(head, self.home.secret), start[len(_MAGIC) : -8]):
             return None
-        key, languages, read, seen, state, *placed = marshal.loads(head)
+        key, languages, read, seen, young, state, *placed = marshal.loads(head)
         self._parts_at = _HEAD_AT + length
         if key != self._key:
             return None
-        return _Head(key, languages, read, seen, State(*state), *(_Part(*part) for part in placed))
+        return _Head(key, languages, read, seen, young, State(*state), *(_Part(*part) for part in placed))
 
     @property
     def shown(self) -> Shown | None:
@@ -181,6 +185,8 @@ class Cache:
         """The stored outcome, if all files look as they did when it was made."""
         head = self._head
         if head is None or not head.seen or head.seen != _looks(files):
+            return None
+        if any(checksum(content_of(self._root / path)).hex() != content for path, content in head.young):
             return None
         if self.home.used < time.time() - _A_DAY:
             with contextlib.suppress(OSError):  # then it is forgotten sooner
@@ -250,15 +256,16 @@ class Cache:
             position += length
         index = marshal.dumps(placed)
         is_read = all(each.entry.content for each in kept)
-        settled = all(file.settled < self._opened - _SETTLED_AFTER for file in seen)
-        looks = _looks(seen) if settled and is_read and len(placed) == len(seen) > 0 else ""
+        fresh = {file.path for file in seen if file.settled >= self._opened - _SETTLED_AFTER}
+        young = tuple((each.path, each.entry.content) for each in kept if each.path in fresh)
+        looks = _looks(seen) if len(young) <= _FEW and is_read and len(placed) == len(seen) > 0 else ""
         shown = marshal.dumps(tuple(self.shown or NOTHING_SHOWN))
         parts = [(0, outcome.length, outcome_sum), (outcome.length, decisions.length, decisions_sum)]
         for part in (index, shown, plan):
             parts.append((position, len(part), checksum(part).hex()))
             position += len(part)
         languages = tuple(sorted(self.languages or ()))
-        head = marshal.dumps((self._key, languages, self._opened, looks, tuple(memory.state), *parts))
+        head = marshal.dumps((self._key, languages, self._opened, looks, young, tuple(memory.state), *parts))
         start = _MAGIC + _signature(head, self.home.secret) + len(head).to_bytes(8, "big")
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
             made, results = (outcome.read(), decisions.read()), _results(kept, self._path, self._parts_at)

@@ -159,6 +159,20 @@ def test_a_run_in_which_nothing_changed_does_no_work(
     assert report(folder) == right
 
 
+@pytest.mark.parametrize(("few", "runs"), [(40, 0), (0, 1)])
+def test_right_after_an_edit_only_what_is_so_new_is_read_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, few: int, runs: int
+) -> None:
+    """The clock's grain might hide another edit; where very much is new, all is looked at as it is after a change."""
+    monkeypatch.setattr("pattern_lint.engine.cache._FEW", few)
+    folder = project(FILES)
+    report(folder)
+    worked: list[object] = []
+    monkeypatch.setattr("pattern_lint.engine.work.work", lambda *given, **_: worked.append(given) or Outcome())
+    report(folder)
+    assert len(worked) == runs
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes, str], data: st.DataObject) -> None:

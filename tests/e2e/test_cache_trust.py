@@ -21,7 +21,7 @@ from .test_cache import BARE, cache_files, report
 
 CRASHING = b"\xa9\x01<\x01\x00\x00\x00r\x00\x00\x00\x00"
 """What ends the interpreter that unpacks it."""
-MAGIC = b"pattern-lint cache 7\n"
+MAGIC = b"pattern-lint cache 8\n"
 
 
 @pytest.fixture(autouse=True)

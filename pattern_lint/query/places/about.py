@@ -128,7 +128,7 @@ _SHOWN: Mapping[str, _Look] = {
     "with": _has(ast.With, ast.AsyncWith),
     "catching": _has(*_TRIES, ast.With, ast.AsyncWith),
     **dict.fromkeys(("handling", "handler", "finally", "try"), _has(*_TRIES)),
-    "loop": _has(ast.For, ast.AsyncFor, ast.While),
+    "loop": _has(ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
     STREAM_HANDLER: may_handle,
     "message-loop": lambda module: bool(module.once(message_loops)),
     "async": lambda module: any(scope.is_async for scope in module.index.functions),

@@ -26,7 +26,8 @@
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
-| `loop`, `try`, `handler`, `finally`, `branch` | in a loop, a guarded block, an except clause, a finally, a branch |
+| `loop` | in a loop or a comprehension, what that goes over first aside |
+| `try`, `handler`, `finally`, `branch` | in a guarded block, an except clause, a finally, a branch |
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
@@ -86,6 +87,7 @@ Places: TypeAlias = tuple[Place, ...]
 
 PROJECT, DERIVING, STREAM_HANDLER = "project:", "deriving:", "stream-handler"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TRIES = (ast.Try, ast.TryStar)
 _WITHS = (ast.With, ast.AsyncWith)
 
@@ -242,6 +244,20 @@ def _child_in(where: Where, types: tuple[type[ast.AST], ...], *fields: str) -> b
     return False
 
 
+def _in_loop(where: Where) -> bool:
+    """Whether the node is looked at again and again; what a comprehension goes over first is not."""
+    child: ast.AST = where.node
+    for node in _blocks(where):
+        if isinstance(node, _LOOPS) and child in node.body:
+            return True
+        if isinstance(node, ast.comprehension) and child is not node.iter:
+            return True
+        if isinstance(node, _COMPREHENSIONS) and child is not node.generators[0]:
+            return True
+        child = node
+    return False
+
+
 def _is_init(where: Where) -> bool:
     return where.scope.is_method and where.scope.name in ("__init__", "__post_init__")
 
@@ -313,7 +329,7 @@ _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "init": _is_init,
     "method": lambda where: where.scope.function is not None and where.scope.function.is_method,
     "body": lambda where: where.scope.function is None,
-    "loop": lambda where: _child_in(where, _LOOPS, "body"),
+    "loop": _in_loop,
     "try": lambda where: _child_in(where, _TRIES, "body"),
     "handler": lambda where: any(isinstance(node, ast.ExceptHandler) for node in _blocks(where)),
     "finally": lambda where: _child_in(where, _TRIES, "finalbody"),

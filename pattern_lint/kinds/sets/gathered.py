@@ -24,6 +24,8 @@ def heirs(source: Source, where: tuple[str, ...], project: Project) -> Iterator[
             continue
         if source.outside and module_stands_in(source.outside, home["name"], home["path"], project):
             continue
+        if source.inside and not module_stands_in(source.inside, home["name"], home["path"], project):
+            continue
         if source.public and cls.rpartition(".")[2].startswith("_"):
             continue
         is_mere_base = natures.is_abstract(cls) or natures.is_interface(cls) or leaves_methods_open(project, cls)

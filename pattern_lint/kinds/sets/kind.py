@@ -25,7 +25,7 @@ from ...query.origins.elements import GIVEN, OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
-from ...query.places.module_places import module_stands_in
+from ...query.places.module_places import complaints_of_modules, module_stands_in
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
@@ -69,6 +69,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
         for option, source in (("of", self.of), *([] if self.of_one else [("in", self.must_be_in)])):
             if source == Source(inside=source.inside, outside=source.outside):
                 yield option, "say where the names come from, for example `derives`, `elements-of` or `given-to`"
+            of_classes = source.derives or source.with_role or source.heirs_of_those_with
+            of_modules = (*source.mentioned_in, *((*source.inside, *source.outside) if of_classes else ()))
+            yield from ((option, said) for said in complaints_of_modules(of_modules))
 
 
 class Kind(Check[Options]):

@@ -221,6 +221,20 @@ def _load_card(path: Path, documented: _Documented, problems: list[Problem], *, 
     )
 
 
+def with_text(card: Card) -> Card:
+    """A card that was read without its examples, with what it says."""
+    from pattern_lint.cards.text import read_card_text
+
+    text = read_text(card.path)
+    split = text if isinstance(text, Problem) else _split(text, card.path)
+    if isinstance(split, Problem):
+        raise CardErrors([split])
+    found = read_card_text(split.body, card.path, split.body_line)
+    if found.problems:
+        raise CardErrors(found.problems)
+    return replace(card, title=found.title, why=found.why, examples=tuple(found.examples))
+
+
 def _split(text: str, path: Path) -> _Split | Problem:
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:

@@ -42,9 +42,9 @@ def load_catalog(
 ) -> Catalog:
     """The shipped cards and profiles, those of packs, and a team's own cards; all that is wrong is raised at once.
 
-    `documents` are the team's own, whose patterns its cards may name. With `trusting`, the options of cards that come
-    with the tool or a pack are taken to be right, as tests see to: to look at those of every card, every kind has to
-    be imported.
+    `documents` are the team's own, whose patterns its cards may name. The options of cards that come with the tool are
+    taken to be right, as tests see to, and with `trusting` those of packs: to look at those of every card, every kind
+    has to be imported.
     """
     try:
         return _loaded(own_folders, documents, examples=examples, trusting=trusting)
@@ -75,7 +75,7 @@ def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples:
     problems = [problem for card in cards for problem in _wrong_kind(card)]
     problems += [problem for card in cards if card.pack for problem in _foreign(card, by_name[card.pack], profiles)]
     if not problems:
-        doubtful = [card for card in cards if not (trusting and _is_tried(card))]
+        doubtful = [card for card in cards if not (_is_ours(card) or (trusting and card.pack))]
         problems = [problem for card in doubtful for problem in _wrong_options(card)]
     problems += [problem for profile in profiles.values() for problem in check_profile(profile, cards)]
     if problems:
@@ -102,8 +102,8 @@ def _foreign(card: Card, pack: Loaded, profiles: Mapping[str, Profile]) -> Itera
             yield Problem(card.path, front_line(card.path, "patterns"), said)
 
 
-def _is_tried(card: Card) -> bool:
-    return bool(card.pack) or card.path.is_relative_to(rules_folder())
+def _is_ours(card: Card) -> bool:
+    return card.path.is_relative_to(rules_folder())
 
 
 def _wrong_kind(card: Card) -> list[Problem]:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Mapping
 
-from ..cards.card import Card, Example
+from ..cards.card import Card, Example, with_text
 from ..cards.catalogue import Catalog, load_catalog
 from ..cards.kind_pages import TOPICS, Option, Page, page_of
 from ..cards.profiles import PatternEntry, pattern_index
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _catalog_for(names: Iterable[str]) -> Catalog:
     """The cards here; pages of kinds are for those who write one, so that what is wrong with it does not hide them."""
     try:
-        return catalog_here(examples=True)
+        return catalog_here()
     except Problems:
         if not all(name in TOPICS or name in kind_names() for name in names):
             raise
@@ -99,6 +99,7 @@ def _tool_text(tool: ToolFinding, style: Style) -> str:
 
 
 def _card_text(card: Card, catalog: Catalog, style: Style) -> str:
+    card = with_text(card)
     patterns = pattern_index(catalog.profiles)
     about = [f"Pattern {id_}: {patterns[id_].title}" for id_ in card.patterns if id_ in patterns]
     profiles = profiles_of(card, catalog)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from .. import __version__
-from ..cards.card import Card
+from ..cards.card import Card, with_text
 from ..cards.catalogue import load_catalog
 from ..cards.examples import ExampleFile
 from ..gate.entries import entries_of
@@ -32,9 +32,7 @@ _State = Literal["new", "unchanged"]
 
 def sarif(outcome: Outcome, sources: SourceLines) -> str:
     """The whole log: one run, with the cards of its findings as rules."""
-    cards = {
-        card.code: card for card in load_catalog(outcome.card_folders, documents=outcome.documents, examples=True).cards
-    }
+    cards = {card.code: card for card in load_catalog(outcome.card_folders, documents=outcome.documents).cards}
     return json_text(_log(outcome, cards, sources))
 
 
@@ -70,7 +68,7 @@ def _rule(code: str, cards: Mapping[str, Card]) -> dict[str, Any]:
     card = cards.get(code)
     if card is None:
         return {"id": code}
-    return _described(code, card.name, card.summary, _help(card), card.level, card.patterns)
+    return _described(code, card.name, card.summary, _help(with_text(card)), card.level, card.patterns)
 
 
 def _described(

@@ -59,8 +59,13 @@ class Page(NamedTuple):
 
 def page_of(kind: str) -> Page:
     """The page of a kind."""
-    about, struct = inspect.getdoc(kind_module(kind)) or "", options_class(kind)
-    return Page(kind, about, tuple(_with_words(option, struct) for option in options_of(struct)))
+    struct = options_class(kind)
+    return Page(kind, about_kind(kind), tuple(_with_words(option, struct) for option in options_of(struct)))
+
+
+def about_kind(kind: str) -> str:
+    """What a kind looks at."""
+    return inspect.getdoc(kind_module(kind)) or ""
 
 
 def _with_words(option: Option, struct: type[msgspec.Struct]) -> Option:

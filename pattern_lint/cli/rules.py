@@ -9,7 +9,7 @@ from typing import Any
 
 from ..cards.card import Card
 from ..cards.catalogue import Catalog
-from ..cards.kind_pages import page_of
+from ..cards.kind_pages import about_kind
 from ..cards.profiles import Profile, with_extended
 from ..cards.repairs import fix_of
 from ..cards.selection import select_cards
@@ -74,7 +74,7 @@ def _as_text(catalog: Catalog) -> str:
         for name, profile in sorted(catalog.profiles.items())
     ]
     uses = Counter(card.check for card in catalog.cards)
-    kinds = [(kind, str(uses[kind]), _first_sentence(page_of(kind).about)) for kind in kind_names()]
+    kinds = [(kind, str(uses[kind]), _first_sentence(about_kind(kind))) for kind in kind_names()]
     return "\n".join(
         [
             _table("", ("here", "code", "level", "name", "patterns", "summary"), cards),

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
+from ...lang.python.constants import constant
+from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
@@ -155,17 +157,31 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
     return found
 
 
-def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answer:
+def is_ordered(site: Site, names: Names, *, after: bool, same: bool = False, depth: int = 3) -> Answer:
     """Whether the function calls one of some names before a call, or after it: itself, by a method of its class, or
-    by what calls it there."""
-    wanted, start = name_set(names), start_of(site.node)
-    there = [call for call in others(site) if (start_of(call.node) > start) is after]
+    by what calls it there; where it must be about the same, not of what is surely another thing."""
+    wanted, start = name_set(names), _made_at(site.node)
+    there = [call for call in others(site) if (_made_at(call.node) > start) is after]
+    there = [call for call in there if not (same and is_given_another_text(call, site))]
     found = some(_leads_to(wanted, call, site) for call in there)
     callers = [call for call in site.module.calls if calls_own(call, site)]
     if found == YES or not callers or not depth:
         return found
     above = (site._replace(node=call.node, scope=call.scope) for call in callers)
     return some([found, every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)])
+
+
+def is_given_another_text(call: CallSite, site: Site) -> bool:
+    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same."""
+    pair = ((call.node, call.scope), (site.node, site.scope))
+    texts = [constant(site.module, node.args[0], at) for node, at in pair if isinstance(node, ast.Call) and node.args]
+    are_shown = len(texts) > 1 and all(isinstance(text, (ast.Constant, ast.JoinedStr)) for text in texts)
+    return are_shown and ast.dump(texts[0]) != ast.dump(texts[1])
+
+
+def _made_at(node: ast.AST) -> Place:
+    """Where something is called; in a chain of calls each stands behind the one that it is called on."""
+    return end_of(node.func) if isinstance(node, ast.Call) else start_of(node)
 
 
 def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:

@@ -180,8 +180,8 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     if wanted.unless and held != YES and isinstance(site.subject, Called) and isinstance(site.node, ast.Call):
         held = some([held, *_also_given(site.subject, len(site.node.args), wanted.unless)])
     if wanted.unless_handled and held != YES:
-        said = (way for each, home in values for way in named_ways(wanted, each, site.module, home))
-        held = some([held, *(is_message(each, site.module, home) for each, home in said)])
+        sent = (way for each, home in values for way in named_ways(wanted, each, site.module, home))
+        held = some([held, *(is_message(each, site.module, home) for each, home in sent)])
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": ast.unparse(first)}

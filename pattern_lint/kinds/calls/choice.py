@@ -97,8 +97,15 @@ def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether a method is called on a time that is so, or a function is given it."""
-    time = call.func.value if isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    time = next(iter(call.args), None) if on is None or _is_class(on, site) else on
     return time is not None and is_such_time(options.on_times, time, site.module, site.scope)
+
+
+def _is_class(node: ast.expr, site: Site) -> bool:
+    """Whether a method is called on a class or module of others, which is given what it is about."""
+    symbol = site.module.symbol(node, site.scope) or ""
+    return symbol != "" and "()" not in symbol and symbol.partition(".")[0] not in site.module.roots
 
 
 def is_such_time(what: str, node: ast.expr, module: Module, scope: Scope) -> bool:

@@ -18,8 +18,9 @@ from ...project.facts import Facts, FunctionFact
 from ...project.project import Project
 from ...project.topics import Told
 from ...query.answers import YES, Condition
-from ...query.calls.calls import Called, CallTable
+from ...query.calls.calls import Called, CallTable, receiver_name
 from ...query.definitions.dispatch import ByLast
+from ...query.functions.running import IDLE
 from ...query.naming import shown
 from ...query.naming.meant import MeantNames
 from ...query.naming.names import Names, NameSet
@@ -32,6 +33,8 @@ from ..site_kind import SiteKind, SiteOptions
 from .parts import parts_of
 from .ways import Hit, Ways
 
+_RUNNING_NOTHING = IDLE.union(("get", "add", "update", "extend"))
+
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which functions, and what they reach or must not reach."""
@@ -39,7 +42,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of: Names = ()
     """What is reached. Example: `of = ["requests.*", "@http-requests"]`"""
     called: tuple[str, ...] = ()
-    """Globs of what is reached by its last name, whatever it belongs to. Example: `called = ["*preflight*"]`"""
+    """Globs of what is reached by its last name, whatever it belongs to; what is wanted may be done by a thing of such
+    a name as well. Example: `called = ["*preflight*"]`"""
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
     at: Literal["call", "function"] = "call"
@@ -110,7 +114,11 @@ class Kind(SiteKind[Options]):
         return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
-        called = ((rule, call, YES) for rule, names in self._called for call in _called(names, module))
+        called = (
+            (rule, call, YES)
+            for rule, names in self._called
+            for call in chain(_called(names, module), _on_meant(names, module) if rule.options.wanted else ())
+        )
         yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
@@ -209,6 +217,13 @@ def _called(names: MeantNames, module: Module) -> Iterator[Called]:
     return (
         (call for name, calls in module.named_calls.items() if name in meant for call in calls) if meant else iter(())
     )
+
+
+def _on_meant(names: MeantNames, module: Module) -> Iterator[Called]:
+    """The calls on something whose name is meant, by methods that are none of collections."""
+    meant = names.shown(shown.mentioned, module)
+    calls = (call for call in module.calls if receiver_name(call.node) in meant) if meant else ()
+    return (call for call in calls if call.name not in _RUNNING_NOTHING)
 
 
 def _is_aside(options: Options, scope: Scope) -> bool:

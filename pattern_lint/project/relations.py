@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 
 _LAZY = frozenset({"select", "True", "None", "dynamic"})
 """What `lazy` is where rows are read when somebody looks at them, which is so where nothing is said."""
-_RELATIONSHIPS = ("relationship", "Relationship")
+_RELATIONSHIPS = frozenset({"relationship", "Relationship"})
 _NAMED = "?"
 """Stands before a class of which a relationship gives the name alone."""
 
 
 def relations(module: Module) -> tuple[str, ...]:
     """The names of lazy relationships of a module, each with its class, and of those at the other end."""
-    calls = (call for name in _RELATIONSHIPS for call in module.named_calls.get(name, ()))
-    nodes = ((call.node, call.scope) for call in calls if isinstance(call.node, ast.Call))
-    return tuple(name for node, scope in nodes for name in _related(node, scope, module))
+    return tuple(name for node, scope in _relationships(module) for name in _related(node, scope, module))
+
+
+def _relationships(module: Module) -> list[tuple[ast.Call, Scope]]:
+    """The calls that make relationships."""
+    if _RELATIONSHIPS.isdisjoint(module.named_calls):
+        return []
+    calls = [call for name in sorted(_RELATIONSHIPS) for call in module.named_calls.get(name, ())]
+    return [(call.node, call.scope) for call in calls if isinstance(call.node, ast.Call)]
 
 
 def _related(node: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
@@ -89,9 +95,7 @@ RELATIONS = Topic("relations", relations)
 
 def references(module: Module) -> tuple[tuple[str, str], ...]:
     """The relationships of a module, each with its class, and what they refer to; those at the other end, too."""
-    calls = (call for name in _RELATIONSHIPS for call in module.named_calls.get(name, ()))
-    nodes = ((call.node, call.scope) for call in calls if isinstance(call.node, ast.Call))
-    return tuple(pair for node, scope in nodes for pair in _referring(node, scope, module))
+    return tuple(pair for node, scope in _relationships(module) for pair in _referring(node, scope, module))
 
 
 def _referring(node: ast.Call, scope: Scope, module: Module) -> Iterator[tuple[str, str]]:

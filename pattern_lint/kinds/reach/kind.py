@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ...config.globs import fnmatchcase
 from ...lang.python.blocks import is_empty_body
-from ...lang.python.module import Module, Span, name_of
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import own_nodes
 from ...project.called import may_call
@@ -114,11 +114,7 @@ class Kind(SiteKind[Options]):
         return (hits, asked, called) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
-        called = (
-            (rule, call, YES)
-            for rule, names in self._called
-            for call in chain(_called(names, module), _on_meant(names, module) if rule.options.wanted else ())
-        )
+        called = ((rule, call, YES) for rule, names in self._called for call in _called(names, module))
         yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
             holder = call.scope
@@ -130,10 +126,13 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _handed(self, module: Module) -> Iterator[Hit]:
-        """What is named in a collection or given to a call, and so may be run by whoever gets it."""
+        """What is named in a collection or given to a call, and so may be run by whoever gets it; and what is asked for
+        it by its name."""
         for rule, meant in ((rule, meant) for rule, meant in self._called if rule.options.wanted):
             names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             attributes = meant.shown(shown.mentioned, module)
+            for scope, call in _asked_of(attributes, module):
+                yield Hit(rule.code, module.names.qualified(scope), f"{call.name}()", module.header(call.node), ())
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
                     listed = node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
@@ -219,11 +218,11 @@ def _called(names: MeantNames, module: Module) -> Iterator[Called]:
     )
 
 
-def _on_meant(names: MeantNames, module: Module) -> Iterator[Called]:
-    """The calls on something whose name is meant, by methods that are none of collections."""
-    meant = names.shown(shown.mentioned, module)
-    calls = (call for call in module.calls if receiver_name(call.node) in meant) if meant else ()
-    return (call for call in calls if call.name not in _RUNNING_NOTHING)
+def _asked_of(names: Set[str], module: Module) -> Iterator[tuple[Scope, CallSite]]:
+    """The calls on something of one of some names, by methods that are none of collections, with their functions."""
+    for call in module.calls if names else ():
+        if receiver_name(call.node) in names and call.name not in _RUNNING_NOTHING and call.scope.function is not None:
+            yield call.scope.function, call
 
 
 def _is_aside(options: Options, scope: Scope) -> bool:

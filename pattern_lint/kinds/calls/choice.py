@@ -29,7 +29,7 @@ from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
-from .before import made_before
+from .before import kept_before, made_before
 from .company import class_calls, is_beside, is_given_another_text, is_saved, others
 
 if TYPE_CHECKING:
@@ -212,6 +212,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         given += made_before(given, site.scope)
+        given += kept_before(given, site.module, site.scope) if site.scope.owner is not None else []
         unmeant = options.given_not_named
         names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import islice
 
 from ...flow.fillings import held_by, own_class
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+
+_FEW = 4
+"""So many values of an attribute are looked at."""
 
 
 def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
@@ -34,7 +38,8 @@ def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list
     if not parts:
         return []
     attributes = [part for part in parts if isinstance(part, ast.Attribute)]
-    return [held for part in attributes if own_class(part, scope) for held, _ in held_by(part, module, scope)]
+    kept = (islice(held_by(part, module, scope), _FEW) for part in attributes if own_class(part, scope) is not None)
+    return [held for each in kept for held, _ in each]
 
 
 def _is_joined(value: ast.BinOp) -> bool:

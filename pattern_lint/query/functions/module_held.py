@@ -23,6 +23,17 @@ def is_held_by_module(name: str, module: Module, scope: Scope) -> bool:
 
 def ended_by_module(name: str, enders: Enders, module: Module) -> Answer:
     """Whether a module ends what it keeps; who imports that may, and so may whoever gets it."""
+    known = module.once(_known)
+    if (name, enders) not in known:
+        known[name, enders] = _ended(name, enders, module)
+    return known[name, enders]
+
+
+def _known(module: Module) -> dict[tuple[str, Enders], Answer]:
+    return {}
+
+
+def _ended(name: str, enders: Enders, module: Module) -> Answer:
     found = NO
     for parent in nodes_in(module.tree):
         if not any(_reads(node, name) for node in children_of(parent)):

@@ -31,6 +31,17 @@ def _is_one(node: ast.expr, module: Module, scope: Scope, depth: int) -> Answer:
 
 
 def _is_taken(parameter: Taken, module: Module, depth: int) -> Answer:
+    known = module.once(_known)
+    if (parameter, depth) not in known:
+        known[parameter, depth] = _takes_it(parameter, module, depth)
+    return known[parameter, depth]
+
+
+def _known(module: Module) -> dict[tuple[Taken, int], Answer]:
+    return {}
+
+
+def _takes_it(parameter: Taken, module: Module, depth: int) -> Answer:
     """Whether a function takes the message as a parameter: a handler as its first, a helper from all who call it."""
     function = parameter.function
     if parameter.place == 0 and function in module.once(stream_handlers):

@@ -205,6 +205,9 @@ class Options(SiteOptions, frozen=True):
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before, on every way. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
+    prepared_given: Names = ()
+    """Of these calls what they are given last, wherever what they are called on comes from.
+    Example: `prepared-given = ["acme.Solver().solve_with"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "functions: inside, zone: tells"

@@ -41,6 +41,8 @@ _DELETING_CALLS = frozenset({"remove", "unlink", "rmdir", "removedirs", "rmtree"
 _MOVING_CALLS = frozenset({"rename", "renames", "replace", "move"})
 _COPYING_CALLS = frozenset({"copy", "copy2", "copyfile", "copytree", "copyfileobj"})
 _MAKING_CALLS = frozenset({"mkdir", "makedirs"})
+_STARTING_CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "create_subprocess_exec"})
+_STARTING = frozenset({"subprocess", "asyncio"})
 _MODULES = frozenset({"os", "shutil", "aiofiles", "aioshutil"})
 _MODES = re.compile(r".*[wa+].*")
 
@@ -116,7 +118,7 @@ class Kind(UnitKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         shown = (rule for rule, names in self._named if names.search(module.source))
         rules = [rule for rule in shown if looks_into(rule.options, module.path)]
-        names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS
+        names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS | _STARTING_CALLS
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []
         sites = {id(call.node): call for call in calls if isinstance(call, CallSite)}
         made: set[str] = set()
@@ -173,16 +175,21 @@ def _gone_to(command: Command, folders: Sequence[str]) -> _Home:
 def _of_command(command: Command) -> Iterator[_Use]:
     for redirect in command.redirects:
         yield _Use(redirect.operator, redirect.word, may_be_new=True)
-    words = [word.partition("=")[2] if word.startswith("of=") else word for word in command.words]
+    yield from _of_words(command.name, command.words)
+
+
+def _of_words(name: str, given: Sequence[str]) -> Iterator[_Use]:
+    """What a program does with the words that it is given."""
+    words = [word.partition("=")[2] if word.startswith("of=") else word for word in given]
     paths = [word for word in words if not word.startswith("-")]
-    if command.name in _DELETING or (command.name == "sed" and any(word.startswith("-i") for word in words)):
-        yield from (_Use(command.name, path, may_be_new=False) for path in paths)
-    elif command.name == "find" and ("-delete" in words or ("-exec" in words and _DELETING & set(words))):
+    if name in _DELETING or (name == "sed" and any(word.startswith("-i") for word in words)):
+        yield from (_Use(name, path, may_be_new=False) for path in paths)
+    elif name == "find" and ("-delete" in words or ("-exec" in words and _DELETING & set(words))):
         yield from (_Use("find", path, may_be_new=False) for path in paths[:1])
-    elif command.name in ("tee", "dd"):
-        yield from (_Use(command.name, path, may_be_new=True) for path in paths)
-    elif command.name in _COPYING and paths:
-        yield from _copied(command.name, words, paths)
+    elif name in ("tee", "dd"):
+        yield from (_Use(name, path, may_be_new=True) for path in paths)
+    elif name in _COPYING and paths:
+        yield from _copied(name, words, paths)
 
 
 def _copied(name: str, words: Sequence[str], paths: Sequence[str]) -> Iterator[_Use]:
@@ -204,6 +211,10 @@ def _of_call(module: Module, call: CallSite, made: set[str], folders: Sequence[s
     from ..lang.python.spelled import spelled
 
     node, name = call.node, call.name
+    if name in _STARTING_CALLS:
+        words = [spelled(module, each, call.scope) for each in _program(call)]
+        yield from _of_words(words[0].rpartition("/")[2], words[1:]) if words else ()
+        return
     arguments = [spelled(module, each, call.scope) for each in node.args]
     receiver = spelled(module, node.func.value, call.scope) if isinstance(node.func, ast.Attribute) else "$"
     is_method = _UNKNOWN.fullmatch(receiver) is None or _below(receiver, folders) is not None
@@ -223,6 +234,15 @@ def _of_call(module: Module, call: CallSite, made: set[str], folders: Sequence[s
     elif len(arguments) > 1 and name in _MOVING_CALLS | _COPYING_CALLS:
         yield from (_Use(name, path, may_be_new=False) for path in arguments[:1] if name in _MOVING_CALLS)
         yield _Use(name, arguments[1], may_be_new=True)
+
+
+def _program(call: CallSite) -> Sequence[ast.expr]:
+    """A program that is started, and what it is given, where that is written out."""
+    is_starting = (call.symbol or "").partition(".")[0] in _STARTING
+    first = call.node.args[0] if is_starting and call.node.args else None
+    if isinstance(first, (ast.List, ast.Tuple)):
+        return first.elts
+    return call.node.args if first is not None and call.name == "create_subprocess_exec" else ()
 
 
 def _opened(node: ast.Call, receiver: str, arguments: Sequence[str]) -> Iterator[_Use]:

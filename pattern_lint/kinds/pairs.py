@@ -22,6 +22,7 @@ from ..query.answers import Condition, answer, on_condition, some
 from ..query.calls.calls import CallTable, words_of
 from ..query.calls.given import given_by_name
 from ..query.functions.hands import Enders, Hands, Holders, kept_and_ended
+from ..query.functions.module_held import ended_by_module, is_held_by_module
 from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
 from .kit import Rule
 from .report import ModuleReport
@@ -138,6 +139,9 @@ class Kind(SiteKind[Options]):
     def _of_holder(self, site: Site, key: str | None, rule: Rule[Options]) -> Judgement:
         if _is_of_block(site):
             return CONFORMS
+        if rule.options.same == "receiver" and key is not None and is_held_by_module(key, site.module, site.scope):
+            held = ended_by_module(key, self._enders[rule.code], site.module)
+            return demanded(held, f"{site.words['call']} is kept by the module, and nothing ever ends it")
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
         if hands.attribute and owner is not None:

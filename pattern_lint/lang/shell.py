@@ -61,6 +61,8 @@ class Script:
                 name, value = inner.field("name"), inner.field("value")
                 if name is not None:
                     self._values[name.text()] = self.text(value)[:_LONGEST] if value is not None else ""
+            elif inner.kind() == "for_statement":
+                self._loop(inner)
             elif inner.kind() == "redirected_statement":
                 body = inner.field("body")
                 if body is None or body.kind() not in ("command", "redirected_statement"):
@@ -69,6 +71,12 @@ class Script:
                         yield Command("", (), given, redirects, inner)
             elif inner.kind() == "command":
                 yield self._command(inner)
+
+    def _loop(self, node: SgNode) -> None:
+        """The variable of a loop stands for the first of the words that it goes through."""
+        name, words = node.field("variable"), node.field("value")
+        if name is not None and words is not None:
+            self._values[name.text()] = self.text(words)[:_LONGEST]
 
     def _command(self, node: SgNode) -> Command:
         parts = [self.text(part) for part in node.children() if part.kind() not in ("variable_assignment", "#")]

@@ -51,6 +51,7 @@
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
 | `lazy` | a table | a name | it is a relationship that is read row by row |
+| `refers` | a table | a relationship, globs | what that refers to has a member that one matches |
 | `filters-all` | | | the project adds criteria to all statements |
 | `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
@@ -101,7 +102,7 @@ from .descent import is_standard
 from .givers import answers_alike, gives_one_of
 from .meant import is_one
 from .members import every_of, opposite_of
-from .relations import CRITERIA, is_lazy
+from .relations import CRITERIA, is_lazy, referred
 from .roles import speaks_of
 from .running import decorates_by, is_asked_first, is_guarded, runs
 from .test_changes import is_changed
@@ -330,6 +331,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "refers": lambda project, model, asked: _has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
     "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),

@@ -19,7 +19,7 @@ from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
-from .relations import RELATIONS
+from .relations import REFERENCES, RELATIONS
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
@@ -112,6 +112,11 @@ class Project:
     def lazy_relations(self) -> frozenset[str]:
         """The relationships of tables that are read row by row, each with its class."""
         return frozenset(name for told in self.topic(RELATIONS).values() for name in told)
+
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """What the relationships of tables refer to, each with its class."""
+        return {name: target for told in self.topic(REFERENCES).values() for name, target in told}
 
     @cached_property
     def endings(self) -> Endings:

@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 
 _LAZY = frozenset({"select", "True", "None", "dynamic"})
 """What `lazy` is where rows are read when somebody looks at them, which is so where nothing is said."""
-_RELATIONSHIPS = ("relationship", "Relationship")
+_RELATIONSHIPS = frozenset({"relationship", "Relationship"})
 _NAMED = "?"
 """Stands before a class of which a relationship gives the name alone."""
 
 
 def relations(module: Module) -> tuple[str, ...]:
     """The names of lazy relationships of a module, each with its class, and of those at the other end."""
-    calls = (call for name in _RELATIONSHIPS for call in module.named_calls.get(name, ()))
-    nodes = ((call.node, call.scope) for call in calls if isinstance(call.node, ast.Call))
-    return tuple(name for node, scope in nodes for name in _related(node, scope, module))
+    return tuple(name for node, scope in _relationships(module) for name in _related(node, scope, module))
+
+
+def _relationships(module: Module) -> list[tuple[ast.Call, Scope]]:
+    """The calls that make relationships."""
+    if _RELATIONSHIPS.isdisjoint(module.named_calls):
+        return []
+    calls = [call for name in sorted(_RELATIONSHIPS) for call in module.named_calls.get(name, ())]
+    return [(call.node, call.scope) for call in calls if isinstance(call.node, ast.Call)]
 
 
 def _related(node: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
@@ -35,12 +41,28 @@ def _related(node: ast.Call, scope: Scope, module: Module) -> Iterator[str]:
         yield attribute
     back, other = given.get("backref"), node.args[0] if node.args else given.get("argument")
     is_called = isinstance(back, ast.Call)
+    name = _end_name(back)
+    if name and other is not None and (not is_called or _is_lazy(_keywords(back))):
+        target = _target(other, scope, module)
+        if target:
+            yield f"{target}.{name}"
+
+
+def _end_name(back: ast.expr | None) -> str:
+    """How a relationship is called at its other end."""
     name = back.args[0] if isinstance(back, ast.Call) and back.args else back
-    if isinstance(name, ast.Constant) and other is not None and (not is_called or _is_lazy(_keywords(back))):
-        written = str(other.value) if isinstance(other, ast.Constant) else module.symbol(other, scope)
-        if written:
-            found = f"{module.name}.{written}" if written in module.scope.bindings else written
-            yield f"{found if '.' in found else _NAMED + found}.{name.value!s}"
+    return str(name.value) if isinstance(name, ast.Constant) else ""
+
+
+def _target(other: ast.expr, scope: Scope, module: Module) -> str:
+    """The class that a relationship is told to refer to; of some the name alone is known."""
+    while isinstance(other, ast.Lambda):
+        other = other.body
+    written = str(other.value) if isinstance(other, ast.Constant) else module.symbol(other, scope)
+    if not written:
+        return ""
+    found = f"{module.name}.{written}" if written in module.scope.bindings else written
+    return found if "." in found else _NAMED + found
 
 
 def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
@@ -69,6 +91,45 @@ def _is_lazy(given: Mapping[str | None, ast.expr]) -> bool:
 
 
 RELATIONS = Topic("relations", relations)
+
+
+def references(module: Module) -> tuple[tuple[str, str], ...]:
+    """The relationships of a module, each with its class, and what they refer to; those at the other end, too."""
+    return tuple(pair for node, scope in _relationships(module) for pair in _referring(node, scope, module))
+
+
+def _referring(node: ast.Call, scope: Scope, module: Module) -> Iterator[tuple[str, str]]:
+    given, attribute = _keywords(node), _attribute(node, scope, module)
+    other = node.args[0] if node.args else given.get("argument")
+    target = _target(other, scope, module) if other is not None else _annotated(node, scope, module)
+    back = _end_name(given.get("backref"))
+    if attribute and target:
+        yield attribute, target
+        if back:
+            yield f"{target}.{back}", attribute.rpartition(".")[0]
+
+
+def _annotated(node: ast.Call, scope: Scope, module: Module) -> str:
+    """The class in the annotation of a relationship, as in `Mapped[list["Shift"]]`."""
+    parent = module.index.parents.get(node)
+    inner = parent.annotation if isinstance(parent, ast.AnnAssign) else None
+    while isinstance(inner, ast.Subscript):
+        inner = inner.slice
+    return _target(inner, scope, module) if inner is not None else ""
+
+
+REFERENCES = Topic("references", references)
+
+
+def referred(project: Project, model: str, name: str) -> str:
+    """The class that a relationship of a table refers to, its own or inherited; empty where that does not show."""
+    cls = project.resolver.resolve(model) or model
+    found = (project.references.get(f"{each}.{name}") for each in (cls, *project.resolver.linear(cls)))
+    target = next(filter(None, found), None) or project.references.get(f"{_NAMED}{last_name(cls)}.{name}", "")
+    if not target.startswith(_NAMED):
+        return target
+    named = [each for facts in project.files.values() for each in facts["classes"] if last_name(each) == target[1:]]
+    return named[0] if len(named) == 1 else ""
 
 
 def adds_criteria(module: Module) -> bool:

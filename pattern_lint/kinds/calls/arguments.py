@@ -19,6 +19,7 @@ from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
 from ...query.calls.arguments import Given, argument, completed, set_afterwards
 from ...query.calls.calls import Called, receiver_name
 from ...query.expressions.parts import beginning
+from ...query.places.handled_messages import is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import Value, holds
@@ -54,6 +55,9 @@ class Argument(Value, frozen=True):
     unless_beside: tuple[str, ...] = ()
     """Texts with the argument's own in their braces: where the file has one of them, it may be anything.
     Example: `unless-beside = ["{}.bak"]`"""
+    unless_handled: bool = False
+    """Whether it may be the message that a handler of a stream is given, as it is or with more in it.
+    Example: `unless-handled = true`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
     Example: `keys.timestamp = { given = true }`"""
@@ -175,6 +179,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
         held = some([held, on_condition(added)])
     if wanted.unless and held != YES and isinstance(site.subject, Called) and isinstance(site.node, ast.Call):
         held = some([held, *_also_given(site.subject, len(site.node.args), wanted.unless)])
+    if wanted.unless_handled and held != YES:
+        sent = (way for each, home in values for way in named_ways(wanted, each, site.module, home))
+        held = some([held, *(is_message(each, site.module, home) for each, home in sent)])
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": ast.unparse(first)}

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import islice
 
+from ...flow.fillings import held_by, own_class
+from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+
+_FEW = 4
+"""So many values of an attribute are looked at."""
 
 
 def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
@@ -17,6 +23,23 @@ def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
         for each in values
         if isinstance(each, (ast.JoinedStr, ast.Attribute)) or (isinstance(each, ast.BinOp) and _is_joined(each))
     ]
+
+
+def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list[ast.expr]:
+    """What attributes of the own object hold that a call is given by themselves, or in a text."""
+    parts: list[ast.AST] = []
+    for each in given:
+        if each.__class__ is ast.JoinedStr:
+            parts += [part.value for part in each.values if part.__class__ is ast.FormattedValue]
+        elif each.__class__ is ast.BinOp:
+            parts += (each.left, each.right)
+        elif each.__class__ is ast.Attribute:
+            parts.append(each)
+    if not parts:
+        return []
+    attributes = [part for part in parts if isinstance(part, ast.Attribute)]
+    kept = (islice(held_by(part, module, scope), _FEW) for part in attributes if own_class(part, scope) is not None)
+    return [held for each in kept for held, _ in each]
 
 
 def _is_joined(value: ast.BinOp) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Module
 from ...query.answers import YES, Condition
+from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
 from ...query.naming.names import NameSet
 from ..kit import Rule
@@ -34,7 +35,7 @@ class Card:
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        node = as_call(call.node, module) if self._least else None
+        node = completed(as_call(call.node, module), module, call.scope) if self._least else None
         if node is None or any(word.arg is None for word in node.keywords):
             return True
         given, asked = len(node.args) + len(node.keywords), asked_of(call)

@@ -13,7 +13,7 @@ from ...config.globs import matcher
 from ...flow.fate import fills_class
 from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import constant
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
@@ -29,8 +29,8 @@ from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
-from .before import made_before
-from .company import class_calls, is_beside, is_saved, others
+from .before import kept_before, made_before
+from .company import class_calls, is_beside, is_given_another_text, is_saved, others
 
 if TYPE_CHECKING:
     from .options import Options
@@ -97,8 +97,15 @@ def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether a method is called on a time that is so, or a function is given it."""
-    time = call.func.value if isinstance(call.func, ast.Attribute) else next(iter(call.args), None)
+    on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    time = next(iter(call.args), None) if on is None or _is_class(on, site) else on
     return time is not None and is_such_time(options.on_times, time, site.module, site.scope)
+
+
+def _is_class(node: ast.expr, site: Site) -> bool:
+    """Whether a method is called on a class or module of others, which is given what it is about."""
+    symbol = site.module.symbol(node, site.scope) or ""
+    return symbol != "" and "()" not in symbol and symbol.partition(".")[0] not in site.module.roots
 
 
 def is_such_time(what: str, node: ast.expr, module: Module, scope: Scope) -> bool:
@@ -209,6 +216,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         given += made_before(given, site.scope)
+        given += kept_before(given, site.module, site.scope) if site.scope.owner is not None else []
         unmeant = options.given_not_named
         names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits(names, options.given_named)
@@ -298,19 +306,11 @@ def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
 def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
     """Whether the function may call one of some names anywhere, and not of what is surely another thing."""
     module = site.module
-    meant = (call for call in others(site) if not (same and _is_given_another_text(call, site)))
+    meant = (call for call in others(site) if not (same and is_given_another_text(call, site)))
     found = [names.match(asked_of(call), module.roots) for call in meant]
     bound = (call.node.args[0] for call in others(site) if call.symbol == "functools.partial" and call.node.args)
     found += [names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots) for each in bound]
     return some(found).holds is not False
-
-
-def _is_given_another_text(call: CallSite, site: Site) -> bool:
-    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same."""
-    pair = ((call.node, call.scope), (site.node, site.scope))
-    texts = [constant(site.module, node.args[0], at) for node, at in pair if isinstance(node, ast.Call) and node.args]
-    are_shown = len(texts) > 1 and all(isinstance(text, (ast.Constant, ast.JoinedStr)) for text in texts)
-    return are_shown and ast.dump(texts[0]) != ast.dump(texts[1])
 
 
 _CHOICES: Mapping[Chooser, frozenset[str]] = {

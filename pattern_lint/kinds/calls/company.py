@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
+from ...lang.python.constants import constant
+from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
@@ -155,17 +158,65 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
     return found
 
 
-def is_ordered(site: Site, names: Names, *, after: bool, depth: int = 3) -> Answer:
+def is_ordered(site: Site, names: Names, *, after: bool, same: bool = False, depth: int = 3) -> Answer:
     """Whether the function calls one of some names before a call, or after it: itself, by a method of its class, or
-    by what calls it there."""
-    wanted, start = name_set(names), start_of(site.node)
-    there = [call for call in others(site) if (start_of(call.node) > start) is after]
-    found = some(_leads_to(wanted, call, site) for call in there)
-    callers = [call for call in site.module.calls if calls_own(call, site)]
+    by what calls it there; where it must be about the same, not of what is surely another thing."""
+    start, by_text = _made_at(site.node), _leading(site, names)
+    text = _text_given(site.node, site.scope, site.module) if same else None
+    meant = by_text.values() if text is None else (by_text.get(each, ()) for each in (text, None))
+    led = (each for group in meant for each in group)
+    found = some(each.held for each in led if each.node is not site.node and (each.at > start) is after)
+    named = site.module.named_calls.get(home_of(site).name, ())
+    callers = [call for call in named if isinstance(call, CallSite) and calls_own(call, site)]
     if found == YES or not callers or not depth:
         return found
     above = (site._replace(node=call.node, scope=call.scope) for call in callers)
     return some([found, every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)])
+
+
+class _Leading(NamedTuple):
+    """A call that may be of one of some names, or lead to one."""
+
+    node: ast.AST
+    at: Place
+    held: Answer
+
+
+_Led: TypeAlias = dict["str | None", list[_Leading]]
+"""Such calls of a function by the text that they are given first; where that does not show, together."""
+
+
+def _leading(site: Site, names: Names) -> _Led:
+    known, home = site.module.once(_led), home_of(site)
+    if (home, names) not in known:
+        found, wanted = known.setdefault((home, names), {}), name_set(names)
+        for call in site.module.once(_by_function).get(home, ()):
+            held = _leads_to(wanted, call, site)
+            if held != NO:
+                text = _text_given(call.node, call.scope, site.module)
+                found.setdefault(text, []).append(_Leading(call.node, _made_at(call.node), held))
+    return known[home, names]
+
+
+def _led(module: Module) -> dict[tuple[Scope, Names], _Led]:
+    return {}
+
+
+def is_given_another_text(call: CallSite, site: Site) -> bool:
+    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same."""
+    texts = [_text_given(each.node, each.scope, site.module) for each in (call, site)]
+    return None not in texts and texts[0] != texts[1]
+
+
+def _text_given(node: ast.AST, scope: Scope, module: Module) -> str | None:
+    """The text that a call is given first of all, where that is written out, there or by a name."""
+    text = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
+    return ast.dump(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
+
+
+def _made_at(node: ast.AST) -> Place:
+    """Where something is called; in a chain of calls each stands behind the one that it is called on."""
+    return end_of(node.func) if isinstance(node, ast.Call) else start_of(node)
 
 
 def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:

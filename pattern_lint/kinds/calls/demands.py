@@ -85,7 +85,7 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
     if options.function_calls and function is not None:
         said = f"{function.name} never calls {listing(options.function_calls)}"
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
-    yield from of_order_of_calls(site, options.earlier, options.later)
+    yield from of_order_of_calls(site, options.earlier, options.later, same=options.later_same)
 
 
 def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
@@ -95,7 +95,13 @@ def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
         yield demanded(comes_after_work(site), said)
     if options.prepared and isinstance(node, ast.Call):
         said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
-        yield demanded(is_prepared(node, options.prepared, site.module, site.scope), said)
+        by_given = bool(options.prepared_given) and _is_prepared_by_given(site, options.prepared_given)
+        yield demanded(is_prepared(node, options.prepared, site.module, site.scope, by_given=by_given), said)
+
+
+def _is_prepared_by_given(site: Site, names: Names) -> bool:
+    subject = site.subject
+    return isinstance(subject, Called) and name_set(names).match(asked_of(subject), site.module.roots) == YES
 
 
 def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:

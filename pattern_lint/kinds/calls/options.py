@@ -134,6 +134,8 @@ class Options(SiteOptions, frozen=True):
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
     later: Names = ()
     """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
+    later_same: bool = False
+    """Whether what comes after it must not be given another text first. Example: `later-same = true`"""
     await_inside: Places = ()
     """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
     guarded_by: Names = ()
@@ -203,6 +205,9 @@ class Options(SiteOptions, frozen=True):
     prepared: tuple[str, ...] = ()
     """Globs of attributes that are set and methods that are called, one of which must prepare what it is called on, or
     what it is given, before, on every way. Example: `prepared = ["parameters.timeout", "set_timeout"]`"""
+    prepared_given: Names = ()
+    """Of these calls what they are given last, wherever what they are called on comes from.
+    Example: `prepared-given = ["acme.Solver().solve_with"]`"""
 
     words: ClassVar[tuple[str, ...]] = ("call", "name", "argument", "value", "function", "class", "missing", "module")
     formerly = "functions: inside, zone: tells"

@@ -16,14 +16,21 @@ from ...query.answers import NO, UNKNOWN, YES, Answer
 _DOING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)
 
 
-def is_prepared(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
-    """Whether what a call is about was prepared; what others may have prepared is not known."""
+def is_prepared(
+    call: ast.Call, globs: Sequence[str], module: Module, scope: Scope, *, by_given: bool = False
+) -> Answer:
+    """Whether what a call is about was prepared; what others may have prepared is not known.
+
+    Where `by_given` is true, that is what it is given last, wherever what it is made on comes from.
+    """
+    on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    about = call.args[-1] if by_given and call.args else on
     subjects = {text for each in _subjects(call) if (text := dotted(each)) is not None}
     home = _home(subjects, scope)
-    if not subjects or _comes_from_outside(call, module, scope):
+    if not subjects or _comes_from_outside(about, module, scope):
         return UNKNOWN
     aliases = _aliases(subjects, home)
-    receiver = dotted(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    receiver = dotted(about) if about is not None else None
     preparing: list[ast.AST] = []
     is_handed_on = False
     for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
@@ -108,9 +115,8 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
     return scope.function or scope
 
 
-def _comes_from_outside(call: ast.Call, module: Module, scope: Scope) -> bool:
-    """Whether the function is handed what the call is made on, or gets it from a function of the project."""
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+def _comes_from_outside(receiver: ast.expr | None, module: Module, scope: Scope) -> bool:
+    """Whether the function is handed what the call is about, or gets it from a function of the project."""
     values: Sequence[ast.expr | None]
     if isinstance(receiver, ast.Call):
         values = [receiver]

@@ -18,11 +18,11 @@ from ..site_kind import Judgement, Site, demanded
 from .company import is_ordered
 
 
-def of_order_of_calls(site: Site, earlier: Names, later: Names) -> Iterator[Judgement]:
+def of_order_of_calls(site: Site, earlier: Names, later: Names, *, same: bool) -> Iterator[Judgement]:
     """Whether the calls that a card wants before a call and after it are there."""
     call = site.words["call"]
     before = is_ordered(site, earlier, after=False) if earlier else YES
-    after = is_ordered(site, later, after=True) if later else YES
+    after = is_ordered(site, later, after=True, same=same) if later else YES
     if earlier or later:
         wrong = f"before {call}: {listing(earlier)}" if before != YES else f"after {call}: {listing(later)}"
         yield demanded(every([before, after]), f"nothing is called {wrong}")

@@ -85,7 +85,10 @@ class Tables:
                 self.caught.append((bit, options.through))
 
     def told_of_error(self, node: ast.expr, scope: Scope) -> int:
-        """The cards for which an attribute of an error, as a clause or handler has it, is none that tells all of it."""
+        """The cards for which an attribute of an error, as a clause or handler has it, is none that tells all of it.
+
+        For those that mean whatever attribute, that is one which only numbers it.
+        """
         owner = node.value if self._errors and isinstance(node, ast.Attribute) else None
         if not isinstance(owner, ast.Name) or name_of(node) in listed("error-itself"):
             return 0
@@ -94,7 +97,8 @@ class Tables:
         is_error = all(
             isinstance(each, ast.ExceptHandler) or (is_taken and isinstance(each, ast.arg)) for each in bound
         )
-        return self._errors if bound and is_error else 0
+        told = self._errors if name_of(node) in listed("error-numbers") else self._errors & ~self.attributes
+        return told if bound and is_error else 0
 
 
 class CardMarks:

@@ -64,9 +64,12 @@ def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Rais
 
 
 def _said(call: ast.Call) -> Iterator[str]:
-    """The name of a call, and the names and texts in what it is given; logs and sentences only tell people of it."""
+    """The name of a call, by itself and behind that of what it is made on, and the names and texts in what it is given;
+    logs and sentences only tell people of it."""
     name = name_of(call.func)
     yield name
+    if isinstance(call.func, ast.Attribute):
+        yield f"{name_of(call.func.value)}.{name}"
     if name in LOG_METHODS and is_on_logger(call.func, ""):
         return
     for part in nodes_in(call):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...lang.python.constants import constant
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ...query.expressions.constants import constant_of
@@ -16,6 +16,10 @@ _MAKING = {"create_table": "table", "add_column": "column"}
 _DROPPING = frozenset({"drop_table", "drop_column", "drop_all", "rename_table"})
 _RUNNING = "execute"
 """What runs a statement that says by itself what it does."""
+_ASKING = frozenset(
+    {"get_bind", "get_context", "inspect", "get_inspector", "get_table_names", "get_columns", "get_indexes"}
+)
+"""What only tells how things are."""
 _ASIDE = frozenset({"drop_table", "drop_column", "rename_table", "alter_column"})
 """What upgrades do with what they make only for a while."""
 
@@ -57,6 +61,8 @@ def _is_idle(node: ast.stmt) -> bool:
         return node.value is None or isinstance(node.value, ast.Constant)
     if isinstance(node, ast.If):  # whichever way it goes
         return all(map(_is_idle, (*node.body, *node.orelse)))
+    if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
+        return name_of(node.value.func) in _ASKING
     is_said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     return is_said or isinstance(node, (ast.Pass, ast.Import, ast.ImportFrom))
 
@@ -78,11 +84,18 @@ def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: di
     passing = {_value(module, arg, upgrade) for call in aside for arg in call.args}
     for call in made_calls:
         made = _made(module, call, upgrade)
-        tables = {_value(module, arg, upgrade) for arg in call.args[:1]} if made and made.sort == "column" else set()
+        tables = set(_tables(module, call, upgrade)) if made and made.sort == "column" else set()
         if made is None or made.sort in unsaid:
             continue
         if made.name not in words | passing and not _is_gone(tables, drops, module, downgrade):
             yield made
+
+
+def _tables(module: Module, call: ast.Call, scope: Scope) -> Iterator[object]:
+    """The table that a column is added to: given first, or that of the batch around."""
+    batches = (each.items[0].context_expr for each in module.ancestors(call) if isinstance(each, ast.With))
+    for made in (call, *(each for each in batches if isinstance(each, ast.Call))):
+        yield from (_value(module, arg, scope) for arg in made.args[:1] if not isinstance(arg, ast.Call))
 
 
 def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[str]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...query.origins.statements import Query, origins_of, queries_of, query_behind
+
+_COPYING = ("list", "tuple", "sorted", "reversed")
+"""What gives the same rows in another collection."""
+_MOST_STEPS = 6
 
 
 def rows_given(module: Module) -> tuple[tuple[str, Query, Scope], ...]:
@@ -29,3 +33,22 @@ def sources_of(row: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
         symbol = module.symbol(part.func, home) if isinstance(part, ast.Call) else None
         if symbol is not None and symbol.partition(".")[0] in module.roots:
             yield symbol
+
+
+def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attribute, Scope] | None:
+    """The attribute of another row that gives a row: as in `shift.slots[0]`, or in a loop over them."""
+    for _ in range(_MOST_STEPS):
+        if isinstance(row, ast.Attribute):
+            is_row = isinstance(row.value, ast.Name) and row.value.id not in ("self", "cls")
+            return (row, scope) if is_row else None
+        if isinstance(row, ast.Subscript):
+            row = row.value
+        elif isinstance(row, ast.Call) and name_of(row.func) in _COPYING and len(row.args) == 1:
+            row = row.args[0]
+        else:
+            _, bound = (isinstance(row, ast.Name) and module.names.reached(row.id, row, scope)) or (scope, [])
+            value = bound[0].value if len(bound) == 1 else None
+            if value is None:
+                return None
+            row = value
+    return None

@@ -15,7 +15,7 @@ from ...lang.python.constants import assigned
 from ...lang.python.module import Module, Span, name_of
 from ...lang.python.walking import nodes_in
 from ...project.project import Project
-from ...project.relations import CRITERIA, RELATIONS
+from ...project.relations import CRITERIA, REFERENCES, RELATIONS
 from ...project.topics import Topic
 from ...query.answers import Condition
 from ...query.origins.statements import Query, parts_of_query, queries_of
@@ -40,7 +40,8 @@ class Kind(SiteKind[Options]):
 
     def topics(self) -> Iterable[Topic]:
         demands = {rule.options.demand for rule in self.rules}
-        return [each for demand, each in (("one-for-all", RELATIONS), ("filters", CRITERIA)) if demand in demands]
+        wanted = (("one-for-all", RELATIONS), ("filters", CRITERIA), ("keeps-rows", REFERENCES))
+        return [each for demand, each in wanted if demand in demands]
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

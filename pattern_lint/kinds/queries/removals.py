@@ -21,7 +21,7 @@ from ...query.naming.names import NameSet
 from ...query.origins.statements import origins_of, queries_of, query_behind
 from ...query.wording import written
 from ..site_kind import Site
-from .given import rows_given, sources_of
+from .given import relation_read, rows_given, sources_of
 from .options import Options
 
 
@@ -31,6 +31,8 @@ class Removal(NamedTuple):
     sources: tuple[str, ...]
     typed: str
     """The class that the row has by its own type; where that marks its rows, the call is judged by it."""
+    relation: str
+    """The relationship by which the row comes from one that functions give; empty where it is that one itself."""
     span: Span
     owner: str
     function: str
@@ -52,13 +54,16 @@ def _removed(module: Module) -> Iterator[Removal]:
     for call, when in _removing(module):
         row = call.node.args[0]
         if not isinstance(row, ast.Attribute) and query_behind(row, module, call.scope) is None:
+            relation = relation_read(row, module, call.scope)
+            name_of_it = relation[0].attr if relation is not None else ""
             sources = tuple(sources_of(row, module, call.scope))
             owner, home = call.scope.owner, call.scope.function
             name = module.names.qualified(owner) if owner is not None else ""
             if sources:
                 said = home.name if home is not None else ""
                 typed = _model_of(row, module, call.scope) or ""
-                yield Removal(sources, typed, module.span(call.node), name, said, ast.unparse(call.node.func), when)
+                place, function = module.span(call.node), ast.unparse(call.node.func)
+                yield Removal(sources, typed, name_of_it, place, name, said, function, when)
 
 
 def removed_elsewhere(
@@ -70,7 +75,7 @@ def removed_elsewhere(
         for removal in map(Removal._make, removed):
             resolved = (project.resolver.resolve(each) or each for each in removal.sources)
             models = (given[each] for each in (name.replace("().", ".") for name in resolved) if each in given)
-            model = next((each for each in models if holds(project, marked(each, options))), None)
+            model = next((each for each in models if holds(project, _kept(each, removal.relation, options))), None)
             is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
             if model is not None and not is_told and all(holds(project, each) for each in removal.when):
                 yield path, removal, model
@@ -78,6 +83,11 @@ def removed_elsewhere(
 
 def marked(model: str, options: Options) -> Condition:
     return ("member", model, (options.column,))
+
+
+def _kept(model: str, relation: str, options: Options) -> Condition:
+    """That rows are marked: those of a class, or those that its rows refer to."""
+    return ("refers", model, (relation, options.column)) if relation else marked(model, options)
 
 
 def site_of(
@@ -109,9 +119,14 @@ def removals(module: Module, options: Options) -> Iterator[Site]:
         if removed is not None and isinstance(call, CallSite):
             yield site_of(module, call.node, call.scope, removed, (marked(removed, options),))
     for call, when in _removing(module):
-        model = _model_of(call.node.args[0], module, call.scope)
+        row, relation = call.node.args[0], ""
+        read = relation_read(row, module, call.scope) if _type_of(row, module, call.scope) is None else None
+        if read is not None:
+            row, relation = read[0].value, read[0].attr
+        model = _model_of(row, module, call.scope if read is None else read[1])
         if model is not None:
-            yield site_of(module, call.node, call.scope, model, (marked(model, options), *when))
+            of = relation or model
+            yield site_of(module, call.node, call.scope, of, (_kept(model, relation, options), *when))
 
 
 def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]]:
@@ -170,5 +185,9 @@ def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
     query = query_behind(node, module, scope)
     if query is not None and not isinstance(node, ast.Attribute):
         return query.models[0]
+    return _type_of(node, module, scope)
+
+
+def _type_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
     symbol = module.symbol(node, scope)
     return symbol.removesuffix("()") if symbol is not None and symbol.endswith("()") else None

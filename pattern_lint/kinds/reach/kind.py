@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ...config.globs import fnmatchcase
 from ...lang.python.blocks import is_empty_body
-from ...lang.python.module import Module, Span, name_of
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import own_nodes
 from ...project.called import may_call
@@ -18,8 +18,9 @@ from ...project.facts import Facts, FunctionFact
 from ...project.project import Project
 from ...project.topics import Told
 from ...query.answers import YES, Condition
-from ...query.calls.calls import Called, CallTable
+from ...query.calls.calls import Called, CallTable, receiver_name
 from ...query.definitions.dispatch import ByLast
+from ...query.functions.running import IDLE
 from ...query.naming import shown
 from ...query.naming.meant import MeantNames
 from ...query.naming.names import Names, NameSet
@@ -32,6 +33,8 @@ from ..site_kind import SiteKind, SiteOptions
 from .parts import parts_of
 from .ways import Hit, Ways
 
+_RUNNING_NOTHING = IDLE.union(("get", "add", "update", "extend"))
+
 
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which functions, and what they reach or must not reach."""
@@ -39,7 +42,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     of: Names = ()
     """What is reached. Example: `of = ["requests.*", "@http-requests"]`"""
     called: tuple[str, ...] = ()
-    """Globs of what is reached by its last name, whatever it belongs to. Example: `called = ["*preflight*"]`"""
+    """Globs of what is reached by its last name, whatever it belongs to; what is wanted may be done by a thing of such
+    a name as well. Example: `called = ["*preflight*"]`"""
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
     at: Literal["call", "function"] = "call"
@@ -122,10 +126,13 @@ class Kind(SiteKind[Options]):
                 yield Hit(rule.code, name, written, module.header(call.node), found.when)
 
     def _handed(self, module: Module) -> Iterator[Hit]:
-        """What is named in a collection or given to a call, and so may be run by whoever gets it."""
+        """What is named in a collection or given to a call, and so may be run by whoever gets it; and what is asked for
+        it by its name."""
         for rule, meant in ((rule, meant) for rule, meant in self._called if rule.options.wanted):
             names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             attributes = meant.shown(shown.mentioned, module)
+            for scope, call in _asked_of(attributes, module):
+                yield Hit(rule.code, module.names.qualified(scope), f"{call.name}()", module.header(call.node), ())
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
                     listed = node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
@@ -209,6 +216,13 @@ def _called(names: MeantNames, module: Module) -> Iterator[Called]:
     return (
         (call for name, calls in module.named_calls.items() if name in meant for call in calls) if meant else iter(())
     )
+
+
+def _asked_of(names: Set[str], module: Module) -> Iterator[tuple[Scope, CallSite]]:
+    """The calls on something of one of some names, by methods that are none of collections, with their functions."""
+    for call in module.calls if names else ():
+        if receiver_name(call.node) in names and call.name not in _RUNNING_NOTHING and call.scope.function is not None:
+            yield call.scope.function, call
 
 
 def _is_aside(options: Options, scope: Scope) -> bool:

@@ -28,9 +28,17 @@ def is_interface(scope: Scope, module: Module) -> Answer:
         return YES if methods else NO
     others = [base for base in bases if base not in _SAYING_NOTHING]
     is_declared = bool(others) or not declared.isdisjoint(_ABSTRACT)
-    if not is_declared or not methods or not all(_is_left_open(each, module, scope) for each in methods):
+    if not is_declared or not methods or any(map(_keeps_something, node.body)):
+        return NO
+    if not all(_is_left_open(each, module, scope) for each in methods):
         return NO
     return every(NO if base is None else on_condition(("interface", base, ())) for base in others)
+
+
+def _keeps_something(statement: ast.stmt) -> bool:
+    """Whether a class sets an attribute that its heirs share."""
+    value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
+    return isinstance(value, (ast.Call, ast.Dict, ast.List, ast.Set))
 
 
 def _is_left_open(method: FunctionNode, module: Module, scope: Scope) -> bool:

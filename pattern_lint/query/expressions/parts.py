@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
 from ...config.globs import fnmatchcase, names_like
-from ...flow.fillings import held_by
+from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -38,9 +38,11 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
 
 
 def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """What a function of the file gives that does nothing else."""
-    home = scope.home(part.id) if isinstance(part, ast.Name) else None
-    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    """What a function of the file, or a method of the own class, gives that does nothing else."""
+    owner = own_class(part, scope) if isinstance(part, ast.Attribute) else None
+    name = name_of(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""
+    home = scope.home(name) if isinstance(part, ast.Name) else owner
+    bound = home.bindings.get(name, []) if home is not None else []
     function = bound[0].node if len(bound) == 1 else None
     if isinstance(function, FunctionNode):
         *before, last = function.body

@@ -19,7 +19,7 @@ from ..calls.calls import CallTable, parts_called, receiver_name
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
 from .tried import is_only_held, is_tried_again
 
-_IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
+IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
 _BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
 """How parts of a client are called for which nobody outside is asked."""
@@ -276,7 +276,7 @@ def calls_somewhere(
                 if callee is not None and callee not in seen:
                     seen.add(callee)
                     pending.append(callee)
-                elif callee is None and run.written not in _IDLE and symbol[: symbol.find(".")] in module.roots:
+                elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:
         spellings = [spelled(name) for name in wanted]

@@ -4,7 +4,7 @@ fills them."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -92,7 +92,14 @@ class ParameterTable:
         for bit, origin, through in self._decorated.of(module.once(decorator_names).get(scope)):
             yield bit, origin, through, is_decorated(origin.decorated, scope, module)
         for bit, origin, through in placed:
+            if not _may_take(origin.named, scope):
+                continue
             yield bit, origin, through, stands_in(origin.parameters, Where(module, scope.node, scope))
+
+
+def _may_take(named: Sequence[str], scope: Scope) -> bool:
+    """Whether a function may have a parameter of one of some names."""
+    return not named or any("*" in name for name in named) or not scope.bindings.keys().isdisjoint(named)
 
 
 def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module, scope: Scope) -> Answer:

@@ -33,6 +33,7 @@ from ..expressions.parts import (
 from ..expressions.pieces import misses
 from ..expressions.statuses import status_of
 from ..naming.names import Asked, Names, NameSet, name_set, spelled
+from ..wording import written
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed
@@ -76,8 +77,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else; those with a
-    dot are about attributes, and what methods give that take nothing.
-    Example: `not-named = ["broker", "*_timestamp", "*.body"]`"""
+    dot are about attributes, and what methods give that take nothing, those with a bracket about items as they are
+    written. Example: `not-named = ["broker", "*_timestamp", "*.body", "*topic.split(*"]`"""
     contains: Names = ()
     """Of what one must occur in it at any depth, constants that it names included.
     Example: `contains = ["acme.permissions.IsStaff"]`"""
@@ -225,7 +226,8 @@ def _is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
     name = name_read(node).lower().lstrip("_")
     attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
     path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
-    return any(fnmatchcase(path.lower() if "." in glob else name, glob) for glob in globs)
+    told = written(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
+    return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)
 
 
 def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:

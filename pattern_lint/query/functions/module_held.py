@@ -1,0 +1,51 @@
+"""What a module keeps under a name of its own, and whether something in it ends that."""
+
+from __future__ import annotations
+
+import ast
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import children_of, nodes_in
+from ..answers import NO, UNKNOWN, YES, Answer, on_condition
+from .hands import Enders
+
+_ONLY_ASKING = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.If, ast.IfExp, ast.While, ast.Assert)
+
+
+def is_held_by_module(name: str, module: Module, scope: Scope) -> bool:
+    """Whether a name stands for what the module itself makes and keeps, be it by a function that says `global`."""
+    home = scope.home(name)
+    bound = home.bindings[name] if home is module.scope else []
+    made = [each for each in bound if isinstance(each.value, ast.Call)]
+    return bool(made) and all(each.kind in ("assign", "annotated") for each in bound)
+
+
+def ended_by_module(name: str, enders: Enders, module: Module) -> Answer:
+    """Whether a module ends what it keeps; who imports that may, and so may whoever gets it."""
+    known = module.once(_known)
+    if (name, enders) not in known:
+        known[name, enders] = _ended(name, enders, module)
+    return known[name, enders]
+
+
+def _known(module: Module) -> dict[tuple[str, Enders], Answer]:
+    return {}
+
+
+def _ended(name: str, enders: Enders, module: Module) -> Answer:
+    found = NO
+    for parent in nodes_in(module.tree):
+        if not any(_reads(node, name) for node in children_of(parent)):
+            continue
+        if isinstance(parent, ast.Attribute):
+            if enders.release.has(parent, module, module.scope):
+                return YES
+        elif not isinstance(parent, _ONLY_ASKING):
+            found = UNKNOWN
+    is_imported = on_condition(("imported", "", (f"{module.name}.{name}",)))
+    return is_imported if found == NO else found
+
+
+def _reads(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)

@@ -1,0 +1,72 @@
+"""Whether an expression is a message as a handler of a stream is given it, or a helper that only handlers call."""
+
+from __future__ import annotations
+
+import ast
+
+from ...config.globs import fnmatchcase
+from ...knowledge.words import listed
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ..answers import NO, YES, Answer, every, some
+from ..functions.callers import Taken, given_for, taken
+from .stream_handlers import is_registered_elsewhere, maybe_registered_elsewhere, stream_handlers
+
+_MOST_HELPERS = 3
+_COPYING = frozenset({"builtins.dict", "copy.copy", "copy.deepcopy"})
+
+
+def is_message(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Answer:
+    """Whether something is the message that is handled, or a dict that is made of it, by each way it comes about."""
+    return every([_is_one(way, module, home, depth) for way, home in choices(node, module, scope)])
+
+
+def _is_one(node: ast.expr, module: Module, scope: Scope, depth: int) -> Answer:
+    if isinstance(node, ast.Dict):
+        unpacked = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
+        return some([is_message(each, module, scope, depth) for each in unpacked])
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return some([is_message(each, module, scope, depth) for each in (node.left, node.right)])
+    if isinstance(node, ast.Call):
+        copied = _copied(node, module, scope)
+        return is_message(copied, module, scope, depth) if copied is not None else NO
+    parameter = taken(node, module, scope)
+    return NO if parameter is None else _is_taken(parameter, module, depth)
+
+
+def _copied(call: ast.Call, module: Module, scope: Scope) -> ast.expr | None:
+    """What a call gives a copy of."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "copy" and not call.args:
+        return call.func.value
+    is_copy = module.symbol(call.func, scope) in _COPYING and len(call.args) == 1
+    return call.args[0] if is_copy else None
+
+
+def _is_taken(parameter: Taken, module: Module, depth: int) -> Answer:
+    known = module.once(_known)
+    if (parameter, depth) not in known:
+        known[parameter, depth] = _takes_it(parameter, module, depth)
+    return known[parameter, depth]
+
+
+def _known(module: Module) -> dict[tuple[Taken, int], Answer]:
+    return {}
+
+
+def _takes_it(parameter: Taken, module: Module, depth: int) -> Answer:
+    """Whether a function takes the message as a parameter: a handler as its first, a helper from all who call it, and
+    others by what it is called."""
+    function = parameter.function
+    if any(fnmatchcase(parameter.name, glob) for glob in listed("envelope-names")):
+        return YES
+    if parameter.place == 0 and function in module.once(stream_handlers):
+        return YES
+    held = NO
+    if parameter.place == 0 and function in module.once(maybe_registered_elsewhere):
+        held = is_registered_elsewhere(module, function)
+    if depth == _MOST_HELPERS or not function.name.startswith("_"):
+        return held
+    given = list(given_for(parameter, module))
+    handed = [every([is_message(each, module, home, depth + 1) for each, home in given])] if given else []
+    return some([held, *handed])

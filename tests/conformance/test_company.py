@@ -26,7 +26,7 @@ from pattern_lint.outcome import Finding, Outcome
 
 CARDS = shipped_cards(examples=True).cards
 KINDS = sorted({card.check for card in CARDS})
-_FEW, _TOGETHER = 12, 4
+_FEW = _TOGETHER = 12
 
 
 @pytest.fixture(autouse=True)

@@ -49,8 +49,9 @@ def _always(_: object) -> bool:
     return True
 
 
-_CLASSES = "()"
-"""As what the constructions of classes are kept, of whatever name."""
+_ANY, _CLASSES = "*", "()"
+"""As what those are kept who want calls of any name, and constructions of classes of any name: no call has such a
+name, but what is called may have none at all."""
 _REMEMBERED = 500
 """Of how many ways to call something of one name the answers are kept."""
 
@@ -104,7 +105,7 @@ class CallTable(Generic[T]):
                 if module.renamed and name in module.once(renamed_calls):
                     yield from _matching_renamed(module, name, entries, counts)
         if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
-            entries = self._known.setdefault("", _Entries(self._of_any_name))
+            entries = self._known.setdefault(_ANY, _Entries(self._of_any_name))
             every_call: list[Called] = [*module.calls, *module.decorations]
             calls = ((call, asked_of(call)) for call in every_call)
             yield from _matching(module, calls, entries, counts)

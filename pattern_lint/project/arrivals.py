@@ -38,8 +38,19 @@ class Arrivals:
         """The nodes from a source to a sink; None where no source arrives there."""
         states = [(sink, down, text) for text in ((True,) if built else (False, True)) for down in (False, True)]
         state: State | None = next((each for each in states if each in self._came_from), None)
-        if state is None:
-            return None
+        return self._way_to(state) if state is not None else None
+
+    def handed_over(self, way: list[Node]) -> list[list[Node]]:
+        """The ways to where values are first handed to the function that leads on a way, if one does."""
+        first = next((place for place, node in enumerate(way) if node[0] == "handed"), None)
+        if first is None or way[first + 1][0] != "parameter":
+            return []
+        into = way[first + 1][1:]
+        states = (each for each in self._came_from if each[0][0] == "handed" and not each[1])
+        found = {state[0]: state for state in states if into in self._net.taking.get(state[0], ())}
+        return [self._way_to(state) for state in found.values()]
+
+    def _way_to(self, state: State | None) -> list[Node]:
         found = []
         while state is not None:
             found.append(state[0])

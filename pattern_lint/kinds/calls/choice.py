@@ -16,7 +16,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
-from ...query.answers import YES, some
+from ...query.answers import NO, YES, Answer, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
@@ -134,20 +134,26 @@ def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether one of the arguments that the card names is surely as it says."""
+    return bool(given_so(options, site, call).holds)
+
+
+def given_so(options: Options, site: Site, call: ast.Call) -> Answer:
+    """Whether one of the arguments that the card names is surely as it says, by what other modules keep where asked."""
     assert isinstance(site.subject, Called)
-    asked, roots = asked_of(site.subject), site.module.roots
+    asked, roots, elsewhere = asked_of(site.subject), site.module.roots, []
     if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
-        return True
+        return YES
     for wanted in options.only_where:
         if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
             continue
         if not wanted.argument:
-            return True
+            return YES
         given = argument(call, wanted.argument, wanted.position, site.module, site.scope)
-        if given.value is not None and holds(wanted, given.value, site.module, given.scope) == YES:
-            return True
-    return False
+        found = holds(wanted, given.value, site.module, given.scope) if given.value is not None else NO
+        if found == YES:
+            return YES
+        elsewhere += [found] if wanted.elsewhere else []
+    return some(elsewhere)
 
 
 def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:

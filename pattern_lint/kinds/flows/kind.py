@@ -43,6 +43,7 @@ from ..site_kind import Site, SiteKind, placed
 from .leading import Followed, InputsOf, handings, returns
 from .marks import CardMarks, Tables, shown
 from .options import Into, Options
+from .streamed import Streams
 
 
 class Arriving(NamedTuple):
@@ -66,6 +67,7 @@ class Kind(SiteKind[Options]):
         self._tables = Tables(rules)
         self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
         self._decorated: ByLast[int] = ByLast()
+        self._streams = Streams(rules)
         placed = [(bit, rule.options.into.returned) for bit, rule in enumerate(rules)]
         self._placed = [(bit, about(places, ())) for bit, places in placed if places]
         self._raising = [(bit, rule.options.into) for bit, rule in enumerate(rules) if rule.options.into.raising]
@@ -82,7 +84,7 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and may_call(file, self._calls)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        arriving = list(chain(self._given(module), self._raised(module), self._returned(module)))
+        arriving = list(chain(self._given(module), self._raised(module), self._returned(module), self._yielded(module)))
         if not arriving and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
@@ -95,7 +97,7 @@ class Kind(SiteKind[Options]):
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
         followed = None if self._goes_far else self._followed(arriving, marks, module)
         given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
-        handed = tuple(handings(marks, inputs_of, followed)) if followed is None or followed.calls else ()
+        handed = tuple(handings(module, marks, inputs_of, followed)) if followed is None or followed.calls else ()
         told = FileFlows(tuple(marks.found), sinks, handed, given)
         return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
 
@@ -161,6 +163,11 @@ class Kind(SiteKind[Options]):
                 for value in values if found.holds else ():
                     yield Arriving(bit, value, scope, value, sink, found)
 
+    def _yielded(self, module: Module) -> Iterator[Arriving]:
+        for bit, value, scope, found in self._streams.yielded(module):
+            sink = {"sink": f"what {scope.name}() yields", "function": scope.name, "module": module.name}
+            yield Arriving(bit, value, scope, value, sink, found)
+
     def _answering(self, scope: Scope, placed: Iterable[int], module: Module) -> Iterator[tuple[int, Answer]]:
         """The cards that ask for what a function returns."""
         for bit in self._decorated.of(module.once(decorator_names).get(scope)):
@@ -203,7 +210,14 @@ class Kind(SiteKind[Options]):
                     if way is not None and (path, sink.span) in told_of:
                         continue
                     told_of.update([(path, sink.span)] if way is not None else ())
-                    _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+                    handed = arrivals.handed_over(way) if way is not None and rule.options.told_where_handed else []
+                    for each in handed:
+                        call = net.handing(each[-1])
+                        if (each[-1][1], call.span) not in told_of:
+                            _judge_handed(rule, net, each, sink, report)
+                            told_of.add((each[-1][1], call.span))
+                    if not handed:
+                        _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
 
 
 def _part_of(arriving: Arriving, inputs_of: InputsOf, named: tuple[str, ...]) -> ast.AST:
@@ -299,6 +313,16 @@ class _Told:
             elif node[0] == "call" and before[0] == "return":
                 path, line, called = self._net.call(node)
                 yield path, line, f"{called} gives it back"
+
+
+def _judge_handed(rule: Rule[Options], net: Net, way: list[Node], sink: Sink, report: ProjectReport) -> None:
+    """Tell of what is wrong where it is handed to what leads to the sink."""
+    told = _Told(net, way)
+    path = way[-1][1]
+    call, source = net.handing(way[-1]), told.source.said
+    said = f"{source} arrives at {sink.words['sink']} unchecked"
+    words = {**sink.words, "function": call.symbol.rpartition(".")[2], "source": source}
+    report.violates(rule, path, call.span, worded(rule.options.message, said, words), related=told.related)
 
 
 def _judge(rule: Rule[Options], path: str, sink: Sink, told: _Told | None, report: ProjectReport) -> None:

@@ -45,6 +45,8 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
     meant, *others = chosen(options, scope, module)
     if options.given_to and (meant is NO or not options.of):
         meant = given_functions(options.given_to, module).get(scope, NO)
+    if options.or_given_to and options.decorated:
+        others[0] = some([others[0], given_functions(options.or_given_to, module).get(scope, NO)])
     yield from (meant, *others)
     if options.doing:
         does_something = not (is_empty_body(node.body) or only_raises(node.body) or only_reads(node))

@@ -115,7 +115,7 @@ def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AS
         if child in after:
             return True
         if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by, site):
-            return True
+            return not _is_caught_before(around, ended_by, site)
         if isinstance(around, ast.Try) and child in around.finalbody:
             return True
         child = around
@@ -146,6 +146,18 @@ def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) ->
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
     named = [each for each in types if each is not None]
     return not globs or not named or _is_one_of(named, globs, site)
+
+
+def _is_caught_before(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
+    """Whether an earlier clause of the same try has taken what the function ends by, and not this one."""
+    around = site.module.index.parents.get(clause)
+    earlier = around.handlers[: around.handlers.index(clause)] if isinstance(around, ast.Try) else []
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    is_broad = all(each is None or name_of(each) in _BROAD for each in types)
+    return bool(globs) and is_broad and any(_catches_one(each, globs, site) for each in earlier)
+
+
+_BROAD = frozenset({"Exception", "BaseException"})
 
 
 def _is_one_of(types: Sequence[ast.expr], globs: Sequence[str], site: Site) -> bool:

@@ -39,13 +39,24 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
 
 def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What a function of the file gives that does nothing else."""
-    home = scope.home(part.id) if isinstance(part, ast.Name) else None
-    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
-    function = bound[0].node if len(bound) == 1 else None
-    if isinstance(function, FunctionNode):
+    function = _function_named(part, scope)
+    if function is not None:
         *before, last = function.body
         if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
             yield last.value, module.index.scope_of[function]
+
+
+def function_called(part: ast.AST, module: Module, scope: Scope) -> Scope | None:
+    """The function of the file that a call runs, where it is called by its plain name."""
+    function = _function_named(part.func, scope) if isinstance(part, ast.Call) else None
+    return module.index.scope_of[function] if function is not None else None
+
+
+def _function_named(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    function = bound[0].node if len(bound) == 1 else None
+    return function if isinstance(function, FunctionNode) else None
 
 
 def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

@@ -40,7 +40,7 @@ _CHAIN = re.compile(r"\w\.\w")
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset(
     "str repr format join strip encode decode dumps getenv get_secret_value "
-    "Path PurePath joinpath fspath expanduser resolve".split()
+    "Path PurePath joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
 )
 """Calls whose value still holds what they are given."""
 

@@ -13,7 +13,8 @@ from ...flow.graph import Point, graph_of, point_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
-from ...query.answers import YES, answer
+from ...query.answers import YES, answer, some
+from ...query.definitions.defined import is_decorated_through
 from ...query.functions.running import calls_somewhere
 from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ..site_kind import Judgement, Site, demanded
@@ -68,18 +69,19 @@ def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
 
 def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     wanted, scope, module, name = options.tells_end, site.scope, site.module, site.words["function"]
+    around = is_decorated_through(wanted, scope, module)
     done = calls_somewhere(wanted, scope, module, lambda call: not _stands_in_clause(call, module))
-    yield demanded(done, f"{name} tells nobody that it is done")
+    yield demanded(some([done, around]), f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
     for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
         assigned = _assigned_in(clause)
         later = graph_of(module, scope).reachable(clause) if assigned else frozenset()
         tells = partial(_tells_of, clause, assigned, partial(_is_among, later, module, scope), module)
-        yield demanded(calls_somewhere(wanted, scope, module, tells), said)
+        yield demanded(some([calls_somewhere(wanted, scope, module, tells), around]), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)
         follows = partial(_is_among, later, module, scope)
-        yield demanded(calls_somewhere(wanted, scope, module, follows), said)
+        yield demanded(some([calls_somewhere(wanted, scope, module, follows), around]), said)
 
 
 def _is_among(points: Collection[Point], module: Module, scope: Scope, call: ast.AST) -> bool:

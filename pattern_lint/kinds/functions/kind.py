@@ -14,6 +14,7 @@ from ...lang.python.walking import start_of
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
+from ...project.running import UNTYPED_CALLS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, answer, every, on_condition, opposite, some
@@ -86,6 +87,8 @@ class Kind(DefinedKind[Options]):
             yield STREAM_HANDLERS
         if self._once or self._handed:
             yield GIVEN_FUNCTIONS
+        if any(rule.options.tells_end for rule in self.rules):
+            yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
             yield SAME_ANSWERS
         yield from super().topics()

@@ -13,8 +13,8 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
-from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.running import UNTYPED_CALLS
+from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, answer, every, on_condition, opposite, some

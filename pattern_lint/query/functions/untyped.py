@@ -15,7 +15,7 @@ def _wanted() -> CallTable[bool]:
 
 
 def untyped_calls(module: Module) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The functions of a module that make calls of the list, each with the names of the methods and of their objects."""
+    """The functions of a module that make calls of the list, each with the names of methods and of their objects."""
     found: dict[str, set[tuple[str, str]]] = {}
     for _, call, held in _wanted().matches(module):
         function = call.scope.function

@@ -84,7 +84,9 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and may_call(file, self._calls)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        arriving = list(chain(self._given(module), self._raised(module), self._returned(module), self._yielded(module)))
+        arriving = list(
+            chain(self._given(module), self._raised(module), self._returned(module), _yielded(self._streams, module))
+        )
         if not arriving and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
@@ -163,11 +165,6 @@ class Kind(SiteKind[Options]):
                 for value in values if found.holds else ():
                     yield Arriving(bit, value, scope, value, sink, found)
 
-    def _yielded(self, module: Module) -> Iterator[Arriving]:
-        for bit, value, scope, found in self._streams.yielded(module):
-            sink = {"sink": f"what {scope.name}() yields", "function": scope.name, "module": module.name}
-            yield Arriving(bit, value, scope, value, sink, found)
-
     def _answering(self, scope: Scope, placed: Iterable[int], module: Module) -> Iterator[tuple[int, Answer]]:
         """The cards that ask for what a function returns."""
         for bit in self._decorated.of(module.once(decorator_names).get(scope)):
@@ -218,6 +215,12 @@ class Kind(SiteKind[Options]):
                             told_of.add((each[-1][1], call.span))
                     if not handed:
                         _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+
+
+def _yielded(streams: Streams, module: Module) -> Iterator[Arriving]:
+    for bit, value, scope, found in streams.yielded(module):
+        sink = {"sink": f"what {scope.name}() yields", "function": scope.name, "module": module.name}
+        yield Arriving(bit, value, scope, value, sink, found)
 
 
 def _part_of(arriving: Arriving, inputs_of: InputsOf, named: tuple[str, ...]) -> ast.AST:

@@ -33,7 +33,7 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     if options.calls_at_end:
         stands = partial(_stands_at_end, site, options.ended_by, _after_suppressing(site, options.ended_by))
         held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
-        taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
+        taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _takes_back(node))
         held = YES if taken_back or _is_left_to_stack(options, site) else held
         called = ", ".join(name.rpartition(".")[2] for name in options.calls_at_end)
         yield demanded(held, f"{site.words['function']} calls none of {called} in a `finally` or an except clause")
@@ -107,8 +107,13 @@ def _stands_in_clause(call: ast.AST, module: Module) -> bool:
     return any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(call))
 
 
-def _deletes_item(node: ast.AST) -> bool:
-    return isinstance(node, ast.Delete) and any(isinstance(each, ast.Subscript) for each in node.targets)
+def _takes_back(node: ast.AST) -> bool:
+    """Whether a statement deletes an item, or keeps all that are not the one."""
+    if isinstance(node, ast.Delete):
+        return any(isinstance(each, ast.Subscript) for each in node.targets)
+    kept = node.value if isinstance(node, ast.Assign) else None
+    tests = kept.generators[0].ifs if isinstance(kept, (ast.ListComp, ast.SetComp, ast.DictComp)) else []
+    return any(isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.IsNot, ast.NotEq)) for each in tests)
 
 
 def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AST], call: ast.AST) -> bool:

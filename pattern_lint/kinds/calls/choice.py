@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
+_ABOUT = frozenset({"file", "path", "filename"})
+"""Keywords by which a function is given what it is about."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset(
     "str repr format join strip encode decode dumps getenv get_secret_value "
@@ -253,10 +255,11 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
 def _object(call: ast.Call, scope: Scope) -> ast.AST | None:
     """What a call is about: what a method is called on, or what a function is given first."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    home = scope.home(of.id) if isinstance(of, ast.Name) else None
+    home = scope.home(of.id) if isinstance(of, ast.Name) and not of.id.isupper() else None  # constants are no modules
     is_import = isinstance(of, ast.Name) and home is not None and home.bindings[of.id][0].kind == "import"
     if of is None or is_import:
-        return call.args[0] if call.args else None
+        named = (word.value for word in call.keywords if word.arg in _ABOUT)
+        return call.args[0] if call.args else next(named, None)
     return of
 
 

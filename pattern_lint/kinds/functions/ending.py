@@ -27,7 +27,9 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether a function tells how it ended, and cleans up however it ends."""
     if options.falls_back and isinstance(site.node, FunctionNode):
         said = f"{site.words['function']} has nothing to give back in the end"
-        yield demanded(answer(falls_back(site.node.body, partial(_calls_one, name_set(options.calling), site))), said)
+        calls_one = partial(_calls_one, name_set(options.calling), site)
+        may_fail = any(calls_one(each) for each in site.node.body if isinstance(each, _PLAIN))
+        yield demanded(answer(not may_fail and falls_back(site.node.body, calls_one)), said)
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:
@@ -58,7 +60,11 @@ _SUPPRESS = "contextlib.suppress"
 _STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
-def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
+_PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr)
+"""Statements that run whatever happens, and end the function where they fail."""
+
+
+def _calls_one(names: NameSet, site: Site, value: ast.AST) -> bool:
     """Whether a value is what a call of one of some names gives, or is made of it."""
     calls = (each for each in nodes_in(value) if isinstance(each, ast.Call))
     return any(

@@ -18,7 +18,7 @@ from ...flow.parts import Source, Value
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
-from ...project.arrivals import Arrivals
+from ...project.arrivals import Arrivals, leading_on
 from ...project.called import may_call
 from ...project.conditions import holds
 from ...project.flows import Handing, Input, Key, Net, Node, Sink
@@ -201,20 +201,22 @@ class Kind(SiteKind[Options]):
             if sinks:
                 net = net or Net(project, told)
                 arrivals = Arrivals(net, bit, _starts(told, bit, project), within=rule.options.within)
+                told_into: set[Node] = set()
                 told_of: set[tuple[str, Span]] = set()  # of what a call is given, several may be wrong
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     if way is not None and (path, sink.span) in told_of:
                         continue
                     told_of.update([(path, sink.span)] if way is not None else ())
-                    handed = arrivals.handed_over(way) if way is not None and rule.options.told_where_handed else []
-                    for each in handed:
-                        call = net.handing(each[-1])
-                        if (each[-1][1], call.span) not in told_of:
-                            _judge_handed(rule, net, each, sink, report)
-                            told_of.add((each[-1][1], call.span))
-                    if not handed:
+                    into = leading_on(way) if way is not None and rule.options.told_where_handed else None
+                    if into is None:
                         _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+                    elif into not in told_into:
+                        told_into.add(into)
+                        handed = {(way[-1][1], net.handing(way[-1]).span): way for way in arrivals.handed_to(into)}
+                        new = [way for place, way in handed.items() if place not in told_of]
+                        _judge_handed(rule, net, new, sink, report)
+                        told_of.update(handed)
 
 
 def _yielded(streams: Streams, module: Module) -> Iterator[Arriving]:
@@ -318,14 +320,14 @@ class _Told:
                 yield path, line, f"{called} gives it back"
 
 
-def _judge_handed(rule: Rule[Options], net: Net, way: list[Node], sink: Sink, report: ProjectReport) -> None:
+def _judge_handed(rule: Rule[Options], net: Net, ways: Iterable[list[Node]], sink: Sink, report: ProjectReport) -> None:
     """Tell of what is wrong where it is handed to what leads to the sink."""
-    told = _Told(net, way)
-    path = way[-1][1]
-    call, source = net.handing(way[-1]), told.source.said
-    said = f"{source} arrives at {sink.words['sink']} unchecked"
-    words = {**sink.words, "function": call.symbol.rpartition(".")[2], "source": source}
-    report.violates(rule, path, call.span, worded(rule.options.message, said, words), related=told.related)
+    for way in ways:
+        told, path, call = _Told(net, way), way[-1][1], net.handing(way[-1])
+        source = told.source.said
+        said = f"{source} arrives at {sink.words['sink']} unchecked"
+        words = {**sink.words, "function": call.symbol.rpartition(".")[2], "source": source}
+        report.violates(rule, path, call.span, worded(rule.options.message, said, words), related=told.related)
 
 
 def _judge(rule: Rule[Options], path: str, sink: Sink, told: _Told | None, report: ProjectReport) -> None:

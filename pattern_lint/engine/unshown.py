@@ -62,7 +62,8 @@ def _texts_in(options: Any) -> Iterator[str]:
     elif isinstance(options, Mapping):
         for key, value in options.items():
             yield key
-            yield from _texts_in(value)
+            if value:  # most options are left as they are
+                yield from _texts_in(value)
     elif isinstance(options, (tuple, list)):
         for each in options:
             yield from _texts_in(each)

@@ -142,8 +142,25 @@ def put_into_objects(module: Module) -> Mapping[Scope, set[str | ast.AST]]:
                 added = adding.args[-1].value if isinstance(adding.args[-1], ast.Await) else adding.args[-1]
                 found.setdefault(call.scope, set()).add(added.id if isinstance(added, ast.Name) else added)
     for node, scope in module.of(ast.Assign):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, *_LISTED)):
             into = (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
             if any((dotted(each) or "").startswith("self.") for each in into):
-                found.setdefault(scope, set()).add(node.value.id)
+                found.setdefault(scope, set()).update(_held_in(node.value))
     return found
+
+
+_LISTED = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def _held_in(value: ast.expr) -> Iterator[str | ast.AST]:
+    """The name of a value, or the calls whose values stand in one that is a collection."""
+    if isinstance(value, ast.Name):
+        yield value.id
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        yield from (each for each in value.elts if isinstance(each, ast.Call))
+    elif isinstance(value, ast.Dict):
+        yield from (each for each in value.values if isinstance(each, ast.Call))
+    elif isinstance(value, (ast.ListComp, ast.SetComp)):
+        yield value.elt
+    elif isinstance(value, ast.DictComp):
+        yield value.value

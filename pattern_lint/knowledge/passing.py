@@ -16,7 +16,8 @@ HANDING_ON: frozenset[str] = frozenset(
         *("sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlalchemy.literal_column"),
         *("psycopg.sql.SQL", "psycopg2.sql.SQL", "django.db.models.expressions.RawSQL", "string.Template().template"),
         *("traceback.format_exception", "traceback.format_exception_only", "traceback.TracebackException"),
-        *("base64.b64decode", "fastapi.encoders.jsonable_encoder"),
+        *("base64.b64decode", "fastapi.encoders.jsonable_encoder", "builtins.vars", "orjson.dumps", "orjson.loads"),
+        *("dataclasses.asdict", "dataclasses.astuple", "attrs.asdict", "attr.asdict", "msgspec.to_builtins"),
     }
 )
 """Functions whose value holds what they are given."""

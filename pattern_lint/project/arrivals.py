@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from .flows import Net, Node
@@ -18,6 +19,12 @@ Within: TypeAlias = Literal["project", "file", "function"]
 where they come from."""
 State: TypeAlias = tuple[Node, bool, bool]
 """A node, whether a caller handed the value down on the way to it, and whether a text was built of the value."""
+
+
+def leading_on(way: list[Node]) -> Node | None:
+    """The parameter to which a value is handed first on a way, if it is handed to one."""
+    first = next((place for place, node in enumerate(way) if node[0] == "handed"), None)
+    return way[first + 1] if first is not None and way[first + 1][0] == "parameter" else None
 
 
 class Arrivals:
@@ -38,8 +45,23 @@ class Arrivals:
         """The nodes from a source to a sink; None where no source arrives there."""
         states = [(sink, down, text) for text in ((True,) if built else (False, True)) for down in (False, True)]
         state: State | None = next((each for each in states if each in self._came_from), None)
-        if state is None:
-            return None
+        return self._way_to(state) if state is not None else None
+
+    def handed_to(self, parameter: Node) -> list[list[Node]]:
+        """The ways to where values are first handed to a parameter."""
+        return [self._way_to(state) for state in self._first_handed.get(parameter, {}).values()]
+
+    @cached_property
+    def _first_handed(self) -> dict[Node, dict[Node, State]]:
+        """Parameter -> what is first handed to it, each with the way there."""
+        found: dict[Node, dict[Node, State]] = {}
+        for state in self._came_from:
+            node, down, _ = state
+            for taken in self._net.taking.get(node, ()) if node[0] == "handed" and not down else ():
+                found.setdefault(("parameter", *taken), {}).setdefault(node, state)
+        return found
+
+    def _way_to(self, state: State | None) -> list[Node]:
         found = []
         while state is not None:
             found.append(state[0])

@@ -38,7 +38,7 @@ class Handing(NamedTuple):
     """A call of something of the project, with what it hands over by position and by name; plain data."""
 
     symbol: str
-    line: int
+    span: Span
     given: tuple[tuple[int | str, tuple[Input, ...]], ...]
     keys: tuple[Key, ...]
     """Of which keys what it gives is asked for; None for the whole."""
@@ -93,8 +93,12 @@ class Net:
 
     def call(self, node: Node) -> tuple[str, int, str]:
         """The file and line of a call, or of what is handed to one, and what it calls."""
-        call = self.told[node[1]].calls[node[2]]
-        return node[1], call.line, f"{call.symbol.rpartition('.')[2]}()"
+        call = self.handing(node)
+        return node[1], call.span[0], f"{call.symbol.rpartition('.')[2]}()"
+
+    def handing(self, node: Node) -> Handing:
+        """What tells of such a call."""
+        return self.told[node[1]].calls[node[2]]
 
     def _lead(self, to: Node, inputs: Iterable[Input], path: str) -> None:
         for kind, of, built, mask in inputs:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
+from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
+from .topics import Topic
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from .project import Project
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
+UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
@@ -32,7 +35,10 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
     pending = [found for found in run.values() if found is not None]
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
-        fact = project.definitions.function(pending.pop())
+        current = pending.pop()
+        fact = project.definitions.function(current)
+        if _calls_by_name(project, current, names):
+            return True
         for symbol, *_ in fact.calls if fact is not None else ():
             if _is_named(project, symbol, names, holds):
                 return True
@@ -41,6 +47,14 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
                 seen.add(callee)
                 pending.append(callee)
     return None if is_open or pending else False
+
+
+def _calls_by_name(project: Project, function: str, names: Sequence[str]) -> bool:
+    """Whether a function calls one of the names on something that only its name tells of."""
+    home = project.definitions.home(function)
+    told = project.files[home["path"]]["topics"].get(UNTYPED_CALLS.name, {}) if home is not None else {}
+    made = (Asked(None, name, receiver) for name, receiver in told.get(function, ()))
+    return any(name_set(tuple(names)).match(each, project.modules.roots).holds for each in made)
 
 
 def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool | None:

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ...flow.fillings import held_by, own_class
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 
 _FEW = 4
 """So many values of an attribute are looked at."""
+_WRITING = frozenset({"dumps", "join"})
 
 
 def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
-    """The texts and attributes that stand behind local names which a call is given."""
-    bound = [scope.bindings.get(each.id, ()) for each in given if isinstance(each, ast.Name)]
+    """The texts, attributes and collections that stand behind local names which a call is given, or makes a text of."""
+    named = [each for value in given for each in _written_in(value)]
+    bound = [scope.bindings.get(each.id, ()) for each in named if isinstance(each, ast.Name)]
     values = [each[0].value for each in bound if len(each) == 1]
     return [
         each
         for each in values
-        if isinstance(each, (ast.JoinedStr, ast.Attribute)) or (isinstance(each, ast.BinOp) and _is_joined(each))
+        if isinstance(each, (ast.JoinedStr, ast.Attribute, ast.Dict, ast.List))
+        or (isinstance(each, ast.BinOp) and _is_joined(each))
     ]
 
 
@@ -40,6 +43,11 @@ def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list
     attributes = [part for part in parts if isinstance(part, ast.Attribute)]
     kept = (islice(held_by(part, module, scope), _FEW) for part in attributes if own_class(part, scope) is not None)
     return [held for each in kept for held, _ in each]
+
+
+def _written_in(value: ast.expr) -> Sequence[ast.expr]:
+    """What a value is written of: itself, or what a call puts into a text."""
+    return value.args if isinstance(value, ast.Call) and name_of(value.func) in _WRITING else (value,)
 
 
 def _is_joined(value: ast.BinOp) -> bool:

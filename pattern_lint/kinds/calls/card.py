@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Module
@@ -10,7 +11,8 @@ from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
 from ...query.naming.names import NameSet
 from ..kit import Rule
-from .choice import choices_of
+from ..site_kind import Site
+from .choice import choices_of, given_so
 from .decorators import Said, as_call, decorated
 from .options import Options
 
@@ -24,6 +26,7 @@ class Card:
         anywhere = (*options.of, *options.instead, *options.beneath)
         self.names = NameSet((*anywhere, *options.decorating))
         self._anywhere = NameSet(anywhere)
+        self.assigned = NameSet(options.assigned)
         self.choices = choices_of(options)
         self.instead = Said(options.instead)
         self.beneath = Said(options.beneath)
@@ -31,6 +34,7 @@ class Card:
         self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
         self._least = [(NameSet([name]), least) for name, least in options.least_given.items()]
+        self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given().isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
@@ -46,6 +50,10 @@ class Card:
         if not self.options.decorating or self._anywhere.match(asked_of(call), module.roots) == YES:
             return True
         return call.node in module.once(decorated)
+
+    def chosen_when(self, site: Site) -> Sequence[Condition]:
+        """What must be true of constants that other modules keep for a call to be given what the card says."""
+        return given_so(self.options, site, site.node).when if isinstance(site.node, ast.Call) else ()
 
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""

@@ -16,7 +16,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
-from ...query.answers import YES, some
+from ...query.answers import NO, YES, Answer, answer, some
 from ...query.calls.arguments import Given, argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
@@ -37,10 +37,12 @@ if TYPE_CHECKING:
 
 _CHAIN = re.compile(r"\w\.\w")
 """A glob that is about names with dots."""
+_ABOUT = frozenset({"file", "path", "filename"})
+"""Keywords by which a function is given what it is about."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _KEEPING = frozenset(
     "str repr format join strip encode decode dumps getenv get_secret_value "
-    "Path PurePath joinpath fspath expanduser resolve".split()
+    "Path PurePath joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
 )
 """Calls whose value still holds what they are given."""
 
@@ -141,19 +143,26 @@ def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether one of the arguments that the card names is surely as it says."""
+    return bool(given_so(options, site, call).holds)
+
+
+def given_so(options: Options, site: Site, call: ast.Call) -> Answer:
+    """Whether one of the arguments that the card names is surely as it says, by what other modules keep where asked."""
     assert isinstance(site.subject, Called)
-    asked, roots = asked_of(site.subject), site.module.roots
+    asked, roots, elsewhere = asked_of(site.subject), site.module.roots, []
     if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
-        return True
+        return YES
     for wanted in options.only_where:
         if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
             continue
         if not wanted.argument:
-            return True
-        if _is_so(wanted, argument(call, wanted.argument, wanted.position, site.module, site.scope), site.module):
-            return True
-    return False
+            return YES
+        given = argument(call, wanted.argument, wanted.position, site.module, site.scope)
+        found = _held(wanted, given, site.module)
+        if found == YES:
+            return YES
+        elsewhere += [found] if wanted.elsewhere else []
+    return some(elsewhere)
 
 
 def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
@@ -188,14 +197,14 @@ def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) ->
     )
     if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
         return False
-    return _is_so(wanted, given, module)
+    return _held(wanted, given, module) == YES
 
 
-def _is_so(wanted: Where, given: Given, module: Module) -> bool:
-    """Whether an argument is surely as a card says, be it that it is not there."""
+def _held(wanted: Where, given: Given, module: Module) -> Answer:
+    """Whether an argument is as a card says, be it that it is not there."""
     if wanted.given is False:
-        return given.value is None and not given.is_open
-    return given.value is not None and holds(wanted, given.value, module, given.scope) == YES
+        return answer(given.value is None and not given.is_open)
+    return holds(wanted, given.value, module, given.scope) if given.value is not None else NO
 
 
 def _is_of(wanted: Where, made: ast.Call, module: Module, scope: Scope) -> bool:
@@ -259,10 +268,11 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
 def _object(call: ast.Call, scope: Scope) -> ast.AST | None:
     """What a call is about: what a method is called on, or what a function is given first."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    home = scope.home(of.id) if isinstance(of, ast.Name) else None
+    home = scope.home(of.id) if isinstance(of, ast.Name) and not of.id.isupper() else None  # constants are no modules
     is_import = isinstance(of, ast.Name) and home is not None and home.bindings[of.id][0].kind == "import"
     if of is None or is_import:
-        return call.args[0] if call.args else None
+        named = (word.value for word in call.keywords if word.arg in _ABOUT)
+        return call.args[0] if call.args else next(named, None)
     return of
 
 

@@ -25,6 +25,7 @@ from .choice import calls_besides, sets_besides
 from .company import is_checked
 from .copies import is_copy
 from .decorators import of_beneath, of_order, of_unlike
+from .fitted import is_fitted, is_given_to
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
@@ -45,6 +46,10 @@ def is_made_good(site: Site, options: Options) -> bool:
     if options.unless_beside and calls_besides(site, beside, same=options.beside_same):
         return True
     if options.unless_set and sets_besides(site, options.unless_set):
+        return True
+    if options.unless_given_to and is_given_to(site, options.unless_given_to):
+        return True
+    if options.unless_fitted is not None and is_fitted(site, options.unless_fitted):
         return True
     return any(each_use_says(site, each, options.outside) for each in options.unless_each)
 

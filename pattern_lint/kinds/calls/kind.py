@@ -32,7 +32,7 @@ from .helped import ends_of, is_helper, report_helped, told
 from .made import Constructions, words_around
 from .options import Options
 from .shown import times_in_texts
-from .tuples import answers_in_tuples
+from .tuples import answers_in_tuples, set_attributes
 
 
 class Reached(NamedTuple):
@@ -67,18 +67,20 @@ class Kind(SiteKind[Options]):
         self._handed = [card for card in self._cards.values() if card.options.handed_to]
         self._handing = Handed(self._handed)
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
+        self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
         self._wrong: dict[str, list[tuple[Site, str]]] = {}
         """What is wrong in the file that is looked at, whether it stands in the places of a card or not."""
 
     def may_concern(self, file: Told) -> bool:
         by_name = (self._constructions, self._decorated, self._copied, self._handed)
-        by_more = (*by_name, self._in_texts, self._in_tuples)
+        by_more = (*by_name, self._in_texts, self._in_tuples, self._assigned)
         goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def topics(self) -> Iterator[Topic]:
-        if any(wanted.elsewhere for rule in self.rules for wanted in rule.options.arguments.values()):
+        values = ((*rule.options.arguments.values(), *rule.options.only_where) for rule in self.rules)
+        if any(wanted.elsewhere for wanted in chain.from_iterable(values)):
             yield GIVERS
         if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
             yield ADDED_KEYS
@@ -97,7 +99,8 @@ class Kind(SiteKind[Options]):
         yield from self._constructions.made(module)
         yield from _of_decorated(self._decorated, module)
         yield from times_in_texts(self._in_texts, module)
-        yield from ((card.rule, site) for card, site in answers_in_tuples(self._in_tuples, module))
+        made = chain(answers_in_tuples(self._in_tuples, module), set_attributes(self._assigned, module))
+        yield from ((card.rule, site) for card, site in made)
         roots = module.roots
         named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
@@ -110,6 +113,7 @@ class Kind(SiteKind[Options]):
             words = words_around(module, call)
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
             when = (*found.when, *card.conditions(call, roots))
+            when = (*when, *card.chosen_when(bare)) if card.asks_constants else when
             site = Site(module, call.node, call.scope, words, when, call)
             if rule.options.alone_outside and placed(rule.options, site).holds is not False:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))

@@ -15,6 +15,7 @@ from ..site_kind import SiteOptions
 from .arguments import Argument, Place
 from .choice import Where as Choice
 from .decorators import Unlike
+from .fitted import Fitted
 
 
 class Options(SiteOptions, frozen=True):
@@ -92,6 +93,9 @@ class Options(SiteOptions, frozen=True):
     tuples_inside: Places = ()
     """Places in which a tuple that is returned counts as a call of `return`, which is given what stands in it.
     Example: `tuples-inside = ["decorated:acme.route"]`"""
+    assigned: Names = ()
+    """Attributes that count as a call where they are set: they are given what they are set to, by their name.
+    Example: `assigned = ["acme.Answer().status"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Only calls of functions of the project that are asynchronous, or are not. Example: `async = true`"""
     with_members: tuple[str, ...] = ()
@@ -160,6 +164,11 @@ class Options(SiteOptions, frozen=True):
     unless_each: tuple[Choice, ...] = ()
     """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.
     Example: `unless-each = [{ of = ["acme.Session().get"], argument = "timeout" }]`"""
+    unless_fitted: Fitted | None = None
+    """What makes calls fine on something that the file fits with it.
+    Example: `unless-fitted = { methods = ["mount"], not-with = ["acme.Plain"] }`"""
+    unless_given_to: Names = ()
+    """Calls that make it fine where they are given it. Example: `unless-given-to = ["asyncio.wait_for"]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     unless_filling: bool = False

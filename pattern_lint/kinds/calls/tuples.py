@@ -1,4 +1,7 @@
-"""Answers that are returned as a tuple: what stands in it counts as given to a call, as frameworks make one of it."""
+"""Answers that are made without a call: returned as a tuple, of which frameworks make one, or with an attribute set.
+
+What stands in the tuple, or is set, counts as given to a call.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from ...lang.python.constants import assigned
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...query.naming.names import Asked
 from ...query.places.about import about
 from ...query.places.places import Where, stands_in
 from ..site_kind import Site
@@ -32,6 +36,24 @@ def answers_in_tuples(cards: Sequence[Card], module: Module) -> Iterator[tuple[C
             words = dict.fromkeys(Options.words, "") | {"call": "this answer", "name": RETURN, "subject": "this answer"}
             words |= {"module": module.name, "function": scope.function.name if scope.function is not None else ""}
             site = Site(module, made, scope, words, found.when, CallSite(made, scope, RETURN, RETURN))
+            if found.holds and is_chosen(card.choices, card.options, site):
+                yield card, site
+
+
+def set_attributes(cards: Sequence[Card], module: Module) -> Iterator[tuple[Card, Site]]:
+    """The attributes that functions set and cards mean, each as a call that is given what it is set to."""
+    meant = [card for card in cards if not module.mentioned.isdisjoint(card.assigned.last_names or ())]
+    for node, scope in module.of(ast.Assign) if meant else ():
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if not isinstance(node, ast.Assign) or not isinstance(target, ast.Attribute):
+            continue
+        asked = Asked(module.symbol(target, scope), target.attr)
+        for card in meant:
+            found = card.assigned.match(asked, module.roots)
+            made = ast.copy_location(ast.Call(target, [], [ast.keyword(target.attr, node.value)]), node)
+            said = dict.fromkeys(Options.words, "") | {"call": ast.unparse(target), "name": target.attr}
+            words = {**said, "subject": target.attr, "module": module.name}
+            site = Site(module, made, scope, words, found.when, CallSite(made, scope, asked.symbol, target.attr))
             if found.holds and is_chosen(card.choices, card.options, site):
                 yield card, site
 

@@ -22,7 +22,7 @@ from ..site_kind import Site
 if TYPE_CHECKING:
     from .choice import Where
 
-_Kept: TypeAlias = "tuple[Scope, str]"
+Kept: TypeAlias = "tuple[Scope, str]"
 """A variable by its home, or an attribute by its class."""
 _PASSING = (ast.Await, ast.IfExp, ast.BoolOp, ast.NamedExpr)
 
@@ -35,13 +35,13 @@ def each_use_says(site: Site, wanted: Where, outside: Places) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[_Kept, bool]]:
+def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]]:
     """Whether all calls that are meant, on what is kept under a name, are given an argument."""
 
-    def look(module: Module) -> dict[_Kept, bool]:
-        names, told = name_set(wanted.of), dict[_Kept, bool]()
+    def look(module: Module) -> dict[Kept, bool]:
+        names, told = name_set(wanted.of), dict[Kept, bool]()
         for call in module.calls:
-            kept = _kept(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
+            kept = kept_as(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
             if kept is not None and names.match(asked_of(call), module.roots) == YES:
                 is_apart = bool(outside) and stands_in(outside, Place(module, call.node, call.scope)) == YES
                 told[kept] = told.get(kept, True) and (is_apart or _may_be_given(wanted, call, module))
@@ -50,7 +50,7 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[_Kept, bool
     return look
 
 
-def _kept(node: ast.AST, scope: Scope) -> _Kept | None:
+def kept_as(node: ast.AST, scope: Scope) -> Kept | None:
     if isinstance(node, ast.Name):
         home = scope.home(node.id)
         return (home, node.id) if home is not None else None
@@ -58,7 +58,7 @@ def _kept(node: ast.AST, scope: Scope) -> _Kept | None:
     return (owner, node.attr) if owner is not None and isinstance(node, ast.Attribute) else None
 
 
-def _kept_under(site: Site) -> Iterator[_Kept]:
+def _kept_under(site: Site) -> Iterator[Kept]:
     """The names under which what a call gives is kept."""
     child, targets = site.node, list[ast.AST]()
     for parent in site.module.ancestors(site.node):
@@ -72,7 +72,7 @@ def _kept_under(site: Site) -> Iterator[_Kept]:
         if not isinstance(parent, _PASSING):
             break
         child = parent
-    yield from (kept for each in targets if (kept := _kept(each, site.scope)) is not None)
+    yield from (kept for each in targets if (kept := kept_as(each, site.scope)) is not None)
 
 
 def _may_be_given(wanted: Where, call: CallSite, module: Module) -> bool:

@@ -18,7 +18,7 @@ from ...flow.parts import Source, Value
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
-from ...project.arrivals import Arrivals
+from ...project.arrivals import Arrivals, leading_on
 from ...project.called import may_call
 from ...project.conditions import holds
 from ...project.flows import Handing, Input, Key, Net, Node, Sink
@@ -43,6 +43,7 @@ from ..site_kind import Site, SiteKind, placed
 from .leading import Followed, InputsOf, handings, returns
 from .marks import CardMarks, Tables, shown
 from .options import Into, Options
+from .streamed import Streams
 
 
 class Arriving(NamedTuple):
@@ -66,6 +67,7 @@ class Kind(SiteKind[Options]):
         self._tables = Tables(rules)
         self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
         self._decorated: ByLast[int] = ByLast()
+        self._streams = Streams(rules)
         placed = [(bit, rule.options.into.returned) for bit, rule in enumerate(rules)]
         self._placed = [(bit, about(places, ())) for bit, places in placed if places]
         self._raising = [(bit, rule.options.into) for bit, rule in enumerate(rules) if rule.options.into.raising]
@@ -82,7 +84,9 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and may_call(file, self._calls)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        arriving = list(chain(self._given(module), self._raised(module), self._returned(module)))
+        arriving = list(
+            chain(self._given(module), self._raised(module), self._returned(module), _yielded(self._streams, module))
+        )
         if not arriving and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
@@ -95,7 +99,7 @@ class Kind(SiteKind[Options]):
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
         followed = None if self._goes_far else self._followed(arriving, marks, module)
         given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
-        handed = tuple(handings(marks, inputs_of, followed)) if followed is None or followed.calls else ()
+        handed = tuple(handings(module, marks, inputs_of, followed)) if followed is None or followed.calls else ()
         told = FileFlows(tuple(marks.found), sinks, handed, given)
         return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
 
@@ -197,13 +201,28 @@ class Kind(SiteKind[Options]):
             if sinks:
                 net = net or Net(project, told)
                 arrivals = Arrivals(net, bit, _starts(told, bit, project), within=rule.options.within)
+                told_into: set[Node] = set()
                 told_of: set[tuple[str, Span]] = set()  # of what a call is given, several may be wrong
                 for path, number, sink in sinks:
                     way = arrivals.way(("sink", path, number), built=rule.options.into.built)
                     if way is not None and (path, sink.span) in told_of:
                         continue
                     told_of.update([(path, sink.span)] if way is not None else ())
-                    _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+                    into = leading_on(way) if way is not None and rule.options.told_where_handed else None
+                    if into is None:
+                        _judge(rule, path, sink, _Told(net, way) if way is not None else None, report)
+                    elif into not in told_into:
+                        told_into.add(into)
+                        handed = {(way[-1][1], net.handing(way[-1]).span): way for way in arrivals.handed_to(into)}
+                        new = [way for place, way in handed.items() if place not in told_of]
+                        _judge_handed(rule, net, new, sink, report)
+                        told_of.update(handed)
+
+
+def _yielded(streams: Streams, module: Module) -> Iterator[Arriving]:
+    for bit, value, scope, found in streams.yielded(module):
+        sink = {"sink": f"what {scope.name}() yields", "function": scope.name, "module": module.name}
+        yield Arriving(bit, value, scope, value, sink, found)
 
 
 def _part_of(arriving: Arriving, inputs_of: InputsOf, named: tuple[str, ...]) -> ast.AST:
@@ -299,6 +318,16 @@ class _Told:
             elif node[0] == "call" and before[0] == "return":
                 path, line, called = self._net.call(node)
                 yield path, line, f"{called} gives it back"
+
+
+def _judge_handed(rule: Rule[Options], net: Net, ways: Iterable[list[Node]], sink: Sink, report: ProjectReport) -> None:
+    """Tell of what is wrong where it is handed to what leads to the sink."""
+    for way in ways:
+        told, path, call = _Told(net, way), way[-1][1], net.handing(way[-1])
+        source = told.source.said
+        said = f"{source} arrives at {sink.words['sink']} unchecked"
+        words = {**sink.words, "function": call.symbol.rpartition(".")[2], "source": source}
+        report.violates(rule, path, call.span, worded(rule.options.message, said, words), related=told.related)
 
 
 def _judge(rule: Rule[Options], path: str, sink: Sink, told: _Told | None, report: ProjectReport) -> None:

@@ -12,6 +12,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...project.flows import Handing, Input, Key
 from .marks import CardMarks
 
+_NOTHING = Handing("", (0, 0, 0, 0), (), ())
 _NUMBERS = frozenset(f"builtins.{name}" for name in ("bool", "complex", "float", "int"))
 
 
@@ -28,7 +29,7 @@ class Followed(NamedTuple):
     functions: Collection[Scope]
 
 
-def handings(marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -> Iterator[Handing]:
+def handings(module: Module, marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -> Iterator[Handing]:
     """The calls that lead into the project, with what they hand over; only those followed, where that is said."""
     given: list[tuple[Any, ...]] = []
     for _, call in marks.leading.values():
@@ -45,8 +46,10 @@ def handings(marks: CardMarks, inputs_of: InputsOf, followed: Followed | None) -
         given.append(tuple((name, inputs) for name, inputs in found if inputs))
     for (_, call), handed in zip(marks.leading.values(), given, strict=True):
         keys = tuple(marks.asked.get(call.node, ()))
-        symbol = call.symbol if handed or keys else None  # others keep their numbers, and tell nothing
-        yield Handing(symbol or "", call.node.lineno, handed, keys)
+        if handed or keys:
+            yield Handing(call.symbol or "", module.span(call.node), handed, keys)
+        else:
+            yield _NOTHING  # others keep their numbers, and tell nothing
 
 
 def returns(

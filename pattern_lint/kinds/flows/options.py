@@ -37,6 +37,9 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     Example: `built = true`"""
     decorated: Names = ()
     """What functions with one of these decorators return. Example: `decorated = ["fastapi.APIRouter().get"]`"""
+    streaming: Names = ()
+    """Calls that hand on what a generator of the file yields that they are given.
+    Example: `streaming = ["acme.StreamedAnswer"]`"""
     returned: Places = ()
     """What functions in one of these places return. Example: `returned = ["role:controller"]`"""
 
@@ -57,6 +60,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     arrive, and back out of functions of that file; or not beyond the function that they come from.
     Example: `within = "file"`"""
 
+    told_where_handed: bool = False
+    """Whether a finding stands where a value is handed to the helper that leads it on, and not where it arrives there.
+    Example: `told-where-handed = true`"""
     in_objects: bool = False
     """Whether an object of the project that is made of a value, by keyword, counts as that value.
     Example: `in-objects = true`"""
@@ -70,7 +76,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             self.from_.of or self.from_.decorated or self.from_.parameters or self.from_.caught or self.from_.attributes
         ):
             yield "from", 'say where values come from, such as `from = { of = ["flask.request.args"] }`'
-        if not (self.into.of or self.into.raising or self.into.decorated or self.into.returned):
+        if not (self.into.of or self.into.raising or self.into.decorated or self.into.streaming or self.into.returned):
             yield "into", 'say where values go, such as `into = { of = ["*.execute"], position = 0 }`'
         if (self.into.argument or self.into.position is not None) and not self.into.of:
             yield "into", "`argument` and `position` say which argument of the calls in `of` is meant"

@@ -13,7 +13,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opposite, some
 from ...query.definitions.decorated import decorators_of
 from ...query.definitions.signatures import is_overload, parameters_of
-from ...query.functions.parameters import is_handed_on, is_stored
+from ...query.functions.parameters import helped, is_handed_on, is_stored
 from ...query.functions.running import awaits_itself, calls_itself, calls_within, given_functions, keeps
 from ...query.naming.names import name_set
 from ..defined_kind import chosen
@@ -45,6 +45,8 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
     meant, *others = chosen(options, scope, module)
     if options.given_to and (meant is NO or not options.of):
         meant = given_functions(options.given_to, module).get(scope, NO)
+    if options.or_given_to and options.decorated:
+        others[0] = some([others[0], given_functions(options.or_given_to, module).get(scope, NO)])
     yield from (meant, *others)
     if options.doing:
         does_something = not (is_empty_body(node.body) or only_raises(node.body) or only_reads(node))
@@ -74,16 +76,23 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
     if options.keeping:
         yield keeps(name_set(options.keeping), scope, module)
     if options.handing_on:
-        taken = [each.name for each in parameters_of(scope, module)]
-        names = name_set(options.handing_on)
-        handed = [is_handed_on(name, names, scope, module, parts=False) for name in taken]
-        yield some([*handed, answer(options.or_storing and any(is_stored(name, scope) for name in taken))])
+        yield _hands_on(options, scope, module)
     if options.calling:
         yield calls_within(options.calling, scope, module)
     if options.taking:
         yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
     if options.never_computes:
         yield answer(bool(figures_in(options, scope, module)))
+
+
+def _hands_on(options: Options, scope: Scope, module: Module) -> Answer:
+    """Whether a function gives on what it takes, itself or through a function of the file that takes nothing back."""
+    taken = [(each.name, scope) for each in parameters_of(scope, module)]
+    further = [pair for name, home in taken for pair in helped(name, home, module)]
+    taken += [pair for pair in further if calls_within(options.calls_at_end, pair[1], module) == NO]
+    names = name_set(options.handing_on)
+    handed = [is_handed_on(name, names, home, module, parts=False) for name, home in taken]
+    return some([*handed, answer(options.or_storing and any(is_stored(name, home) for name, home in taken))])
 
 
 def _deciding(options: Options, node: FunctionNode, module: Module) -> Iterator[ast.Call]:

@@ -13,7 +13,8 @@ from ...flow.graph import Point, graph_of, point_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
-from ...query.answers import YES, answer
+from ...query.answers import YES, answer, some
+from ...query.definitions.defined import is_decorated_through
 from ...query.functions.running import calls_somewhere
 from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ..site_kind import Judgement, Site, demanded
@@ -26,13 +27,15 @@ def of_ending(options: Options, site: Site) -> Iterator[Judgement]:
     """Whether a function tells how it ended, and cleans up however it ends."""
     if options.falls_back and isinstance(site.node, FunctionNode):
         said = f"{site.words['function']} has nothing to give back in the end"
-        yield demanded(answer(falls_back(site.node.body, partial(_calls_one, name_set(options.calling), site))), said)
+        calls_one = partial(_calls_one, name_set(options.calling), site)
+        may_fail = any(calls_one(each) for each in site.node.body if isinstance(each, _PLAIN))
+        yield demanded(answer(not may_fail and falls_back(site.node.body, calls_one)), said)
     if options.tells_end:
         yield from _of_telling(options, site)
     if options.calls_at_end:
         stands = partial(_stands_at_end, site, options.ended_by, _after_suppressing(site, options.ended_by))
         held = calls_somewhere(options.calls_at_end, site.scope, site.module, stands)
-        taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _deletes_item(node))
+        taken_back = options.or_storing and any(stands(node) for node in own_nodes(site.scope) if _takes_back(node))
         held = YES if taken_back or _is_left_to_stack(options, site) else held
         called = ", ".join(name.rpartition(".")[2] for name in options.calls_at_end)
         yield demanded(held, f"{site.words['function']} calls none of {called} in a `finally` or an except clause")
@@ -57,7 +60,11 @@ _SUPPRESS = "contextlib.suppress"
 _STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
-def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
+_PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr)
+"""Statements that run whatever happens, and end the function where they fail."""
+
+
+def _calls_one(names: NameSet, site: Site, value: ast.AST) -> bool:
     """Whether a value is what a call of one of some names gives, or is made of it."""
     calls = (each for each in nodes_in(value) if isinstance(each, ast.Call))
     return any(
@@ -68,18 +75,19 @@ def _calls_one(names: NameSet, site: Site, value: ast.expr) -> bool:
 
 def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     wanted, scope, module, name = options.tells_end, site.scope, site.module, site.words["function"]
+    around = is_decorated_through(wanted, scope, module)
     done = calls_somewhere(wanted, scope, module, lambda call: not _stands_in_clause(call, module))
-    yield demanded(done, f"{name} tells nobody that it is done")
+    yield demanded(some([done, around]), f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"
     for clause in (each for each in taking(module, scope) if not is_waited_out(each, module, scope)):
         assigned = _assigned_in(clause)
         later = graph_of(module, scope).reachable(clause) if assigned else frozenset()
         tells = partial(_tells_of, clause, assigned, partial(_is_among, later, module, scope), module)
-        yield demanded(calls_somewhere(wanted, scope, module, tells), said)
+        yield demanded(some([calls_somewhere(wanted, scope, module, tells), around]), said)
     for clause in taking_values(module, scope):
         later = graph_of(module, scope).reachable(clause)
         follows = partial(_is_among, later, module, scope)
-        yield demanded(calls_somewhere(wanted, scope, module, follows), said)
+        yield demanded(some([calls_somewhere(wanted, scope, module, follows), around]), said)
 
 
 def _is_among(points: Collection[Point], module: Module, scope: Scope, call: ast.AST) -> bool:
@@ -105,8 +113,13 @@ def _stands_in_clause(call: ast.AST, module: Module) -> bool:
     return any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(call))
 
 
-def _deletes_item(node: ast.AST) -> bool:
-    return isinstance(node, ast.Delete) and any(isinstance(each, ast.Subscript) for each in node.targets)
+def _takes_back(node: ast.AST) -> bool:
+    """Whether a statement deletes an item, or keeps all that are not the one."""
+    if isinstance(node, ast.Delete):
+        return any(isinstance(each, ast.Subscript) for each in node.targets)
+    kept = node.value if isinstance(node, ast.Assign) else None
+    tests = kept.generators[0].ifs if isinstance(kept, (ast.ListComp, ast.SetComp, ast.DictComp)) else []
+    return any(isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.IsNot, ast.NotEq)) for each in tests)
 
 
 def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AST], call: ast.AST) -> bool:
@@ -115,7 +128,7 @@ def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AS
         if child in after:
             return True
         if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by, site):
-            return True
+            return not _is_caught_before(around, ended_by, site)
         if isinstance(around, ast.Try) and child in around.finalbody:
             return True
         child = around
@@ -146,6 +159,18 @@ def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) ->
     types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
     named = [each for each in types if each is not None]
     return not globs or not named or _is_one_of(named, globs, site)
+
+
+def _is_caught_before(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
+    """Whether an earlier clause of the same try has taken what the function ends by, and not this one."""
+    around = site.module.index.parents.get(clause)
+    earlier = around.handlers[: around.handlers.index(clause)] if isinstance(around, ast.Try) else []
+    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    is_broad = all(each is None or name_of(each) in _BROAD for each in types)
+    return bool(globs) and is_broad and any(_catches_one(each, globs, site) for each in earlier)
+
+
+_BROAD = frozenset({"Exception", "BaseException"})
 
 
 def _is_one_of(types: Sequence[ast.expr], globs: Sequence[str], site: Site) -> bool:

@@ -13,6 +13,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
+from ...project.running import UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
@@ -67,8 +68,9 @@ class Kind(DefinedKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         plain = [rule for rule in rules if not (rule.options.handed or rule.options.once)]
-        self._given = [rule for rule in plain if rule.options.given_to and not _is_narrowed(rule)]
-        only_given = [rule for rule in self._given if not rule.options.of]
+        asked = [(rule, () if _is_narrowed(rule) else rule.options.given_to) for rule in plain]
+        self._given = [(rule, names) for rule, given in asked if (names := given or rule.options.or_given_to)]
+        only_given = [rule for rule, _ in self._given if not (rule.options.of or rule.options.decorated)]
         self._rules = Dispatch((rule for rule in plain if rule not in only_given), selectors)
         self._once = [rule for rule in rules if rule.options.once is not None]
         self._handed = HandedFunctions(rules)
@@ -85,6 +87,8 @@ class Kind(DefinedKind[Options]):
             yield STREAM_HANDLERS
         if self._once or self._handed:
             yield GIVEN_FUNCTIONS
+        if any(rule.options.tells_end for rule in self.rules):
+            yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
             yield SAME_ANSWERS
         yield from super().topics()
@@ -96,7 +100,7 @@ class Kind(DefinedKind[Options]):
         is_asked_of_all = bool(self._handed or self._once)
         if is_asked_of_all or not self.may_lie_in(file):
             return is_asked_of_all
-        is_asked_of_any = any(rule.options.given_to for rule in self.rules)
+        is_asked_of_any = any(rule.options.given_to or rule.options.or_given_to for rule in self.rules)
         return is_asked_of_any or any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -112,8 +116,8 @@ class Kind(DefinedKind[Options]):
         """The functions that cards may be about: by what they are, or because calls are given them."""
         found = list(self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)))
         yield from found
-        for rule in self._given:
-            given = given_functions(rule.options.given_to, module) if self.is_about(rule, module) else {}
+        for rule, names in self._given:
+            given = given_functions(names, module) if self.is_about(rule, module) else {}
             known = {scope for scope, meant_by in found if meant_by is rule} if given else set()
             yield from ((scope, rule) for scope in given if scope not in known)
 

@@ -49,6 +49,9 @@ class Options(DefinedOptions, frozen=True):
     given_to: Names = ()
     """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
+    or_given_to: Names = ()
+    """Calls of their module that functions may be given to instead of being decorated.
+    Example: `or-given-to = ["acme.App().add_route"]`"""
     doing: bool = False
     """Whether functions are left aside that do nothing, or nothing but raise or tell at once what their object holds.
     Example: `doing = true`"""

@@ -47,7 +47,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     assert isinstance(node, FunctionNode)
     found = list(returned_calls(module, site.scope, options.as_it_came))
     if found and node.returns is not None and _promises_little(node.returns, site):
-        found = [each for each in found if each[2]]
+        found = [each for each in found if each[2] and not _promises_bytes(node.returns, site)]
     for place, call, _ in found:
         held = _is_one(call, site.scope, options, module)
         words = {"name": ast.unparse(call.func)}
@@ -68,6 +68,11 @@ def _promises_little(annotation: ast.expr, site: Site) -> bool:
     if isinstance(annotation, ast.Constant) and annotation.value is None:
         return True
     return is_made_of(_SCALARS, _HOLDING, annotation, site.module, outer(site))
+
+
+def _promises_bytes(annotation: ast.expr, site: Site) -> bool:
+    """Whether a function gives what is no text and has no structure, such as a picture."""
+    return site.module.symbol(annotation, outer(site)) == "builtins.bytes"
 
 
 def of_asked(options: Options, site: Site) -> Iterator[Judgement]:

@@ -103,12 +103,18 @@ def _hands_on(module: Module) -> bool:
 
 def _is_offered(name: str, bindings: list[Binding], module: Module, used: Set[str] | None) -> bool:
     """Whether one of the ways in which a name gets its value shows that it is for others."""
+    is_imported = any(each.kind == "import" for each in bindings)
     return any(
         _is_handed_on(name, each, module, used)
         if each.kind == "import"
-        else each.kind in _DEFINED and not _is_for_itself(each.value)
+        else each.kind in _DEFINED and not _is_for_itself(each.value) and not (is_imported and _is_nothing(each.value))
         for each in bindings
     )
+
+
+def _is_nothing(value: ast.expr | None) -> bool:
+    """Whether a value only stands in for an import that failed."""
+    return isinstance(value, ast.Constant) and not value.value
 
 
 def _is_for_itself(value: ast.expr | None) -> bool:

@@ -15,11 +15,18 @@ def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
     """Whether the class is one of some, not one that derives from them; a function of the project may make it, of
     those in `@given-elsewhere`."""
     if raised.symbol is not None:
-        return error_set(names).match(Asked(raised.symbol), module.roots)
+        found = error_set(names).match(Asked(raised.symbol), module.roots)
+        return _under_another_name(names, raised.symbol, module) if found == NO else found
     if raised.made is None or raised.made[: raised.made.find(".")] not in module.roots:
         return UNKNOWN
     made_as = tuple(f"{_error_name(name)}()" for name in names)
     return on_condition(("gives-one-of", raised.made.removesuffix("()"), made_as))
+
+
+def _under_another_name(names: Names, symbol: str, module: Module) -> Answer:
+    """Whether another module keeps one of some classes by a name of its own."""
+    is_others = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+    return on_condition(("is", symbol, tuple(map(_error_name, names)))) if is_others else NO
 
 
 def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:

@@ -11,7 +11,7 @@ from ...config.globs import fnmatchcase, names_like
 from ...flow.fillings import held_by, own_class
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import children_of, nodes_in
 from ...lang.python.ways import choices
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -39,15 +39,32 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
 
 def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What a function of the file, or a method of the own class, gives that does nothing else."""
-    owner = own_class(part, scope) if isinstance(part, ast.Attribute) else None
-    name = name_of(part) if isinstance(part, (ast.Name, ast.Attribute)) else ""
-    home = scope.home(name) if isinstance(part, ast.Name) else owner
-    bound = home.bindings.get(name, []) if home is not None else []
-    function = bound[0].node if len(bound) == 1 else None
-    if isinstance(function, FunctionNode):
+    function = _function_named(part, scope) or _own_method(part, scope)
+    if function is not None:
         *before, last = function.body
         if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
             yield last.value, module.index.scope_of[function]
+
+
+def function_called(part: ast.AST, module: Module, scope: Scope) -> Scope | None:
+    """The function of the file that a call runs, where it is called by its plain name."""
+    function = _function_named(part.func, scope) if isinstance(part, ast.Call) else None
+    return module.index.scope_of[function] if function is not None else None
+
+
+def _function_named(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    return _only_function(home.bindings[part.id]) if home is not None and isinstance(part, ast.Name) else None
+
+
+def _own_method(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    owner = own_class(part, scope) if isinstance(part, ast.Attribute) else None
+    return _only_function(owner.bindings.get(part.attr, [])) if owner and isinstance(part, ast.Attribute) else None
+
+
+def _only_function(bound: Sequence[Binding]) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    function = bound[0].node if len(bound) == 1 else None
+    return function if isinstance(function, FunctionNode) else None
 
 
 def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

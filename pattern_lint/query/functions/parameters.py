@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of, own_nodes
 from ..answers import Answer, some
+from ..expressions.parts import function_called
 from ..naming.names import NameSet
 from .running import calls_itself
 
@@ -29,6 +30,17 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, par
         for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
         if _is_of(made, given, parts=parts)
     )
+
+
+def helped(name: str, scope: Scope, module: Module) -> Iterator[tuple[str, Scope]]:
+    """The functions of the file that a function gives a parameter to as it is, each with what they call it."""
+    for call in scope.calls:
+        helper = function_called(call, module, scope)
+        taken = getattr(helper.node, "args", None) if helper is not None else None
+        if helper is not None and isinstance(taken, ast.arguments):
+            by_place = zip([*taken.posonlyargs, *taken.args], call.args, strict=False)
+            given = [*((each.arg, value) for each, value in by_place), *((k.arg, k.value) for k in call.keywords)]
+            yield from ((to, helper) for to, value in given if to and isinstance(value, ast.Name) and value.id == name)
 
 
 def is_stored(name: str, scope: Scope) -> bool:

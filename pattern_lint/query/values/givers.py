@@ -13,6 +13,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ..expressions.parts import symbols_within
+from ..expressions.statuses import status_of
 from ..naming.names import Asked, NameSet
 from ..naming.shown import called
 from .zones import NAIVE_TIME, zone_of
@@ -34,6 +35,7 @@ def givers(module: Module) -> dict[str, tuple[str, ...]]:
     found = [(scope, _given(scope, module)) for scope in (module.returned if making else ()) if scope in making]
     told = {module.names.qualified(scope): given for scope, given in found}
     told.update(_held(module))
+    told.update(_numbers(module))
     return {name: tuple(sorted(given)) for name, given in told.items() if given}
 
 
@@ -63,6 +65,18 @@ def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
             for each in value.elts if isinstance(value, (ast.Tuple, ast.List)) else ():
                 if isinstance(each, ast.Name) and each.id in wanted:
                     yield f"{module.names.qualified(scope)}.{name}", set(_of_list(each, module, scope))
+
+
+def _numbers(module: Module) -> Iterator[tuple[str, set[str]]]:
+    """The constants that a module or its classes keep, and that are one of the numbers of the list."""
+    wanted = {int(name): name for name in listed("given-elsewhere") if name.isdecimal()}
+    for scope in module.index.scopes:
+        for name, bound in scope.bindings.items() if scope.kind != "function" else ():
+            value = bound[0].value if len(bound) == 1 else None
+            if value.__class__ is ast.Constant or value.__class__ is ast.Attribute:
+                number = value.value if isinstance(value, ast.Constant) else status_of(module.symbol(value, scope))
+                if number.__class__ is int and number in wanted:
+                    yield f"{module.names.qualified(scope)}.{name}", {wanted[number]}
 
 
 def _given(scope: Scope, module: Module) -> set[str]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -23,10 +24,21 @@ def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator
         given = list(given_by(choice.func, module, home)) if value.sure and isinstance(choice, ast.Call) else []
         if said is not None:
             yield from ways(value, said, module, home)
+        elif value.nothing_of and _makes_nothing(name_set(value.nothing_of), choice, module, home):
+            yield ast.copy_location(ast.Constant(None), choice), home
         elif given:
             yield from (way for each, function in given for way in choices(each, module, function))
         else:
             yield choice, home
+
+
+def _makes_nothing(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a call of one of some names is given nothing but None."""
+    if not isinstance(node, ast.Call):
+        return False
+    given = (constant(module, each, scope) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
+    is_one = names.match(Asked(module.symbol(node.func, scope)), module.roots).holds is True
+    return is_one and all(isinstance(each, ast.Constant) and each.value is None for each in given)
 
 
 def named_ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

@@ -86,7 +86,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What must not occur in it at any depth, constants that it names included. Example: `never = ["Exception"]`"""
     elsewhere: bool = False
     """Whether functions of other modules count as well that give what must never occur in it, or what it must not name,
-    of `@given-elsewhere`, or a time without a zone. Example: `elsewhere = true`"""
+    of `@given-elsewhere`, or a time without a zone; and their constants that are one of the numbers there, as it must
+    be. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -120,6 +121,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
 
+    nothing_of: Names = ()
+    """Calls that say no more than None where they are given nothing else. Example: `nothing-of = ["acme.Limit"]`"""
     sure: bool = False
     """Whether only what is wrong by each way in which it comes about counts. Example: `sure = true`"""
 
@@ -140,6 +143,8 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether one expression is what it must be."""
     constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
+    if value.elsewhere and value.is_ is not None and constant is UNKNOWN_CONSTANT:
+        return _given_elsewhere((str(value.is_),), module.symbol(node, scope), module)
     return every(
         [
             *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
@@ -299,7 +304,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
 
 
 def _given_elsewhere(names: Names, symbol: str | None, module: Module) -> Answer:
-    """Whether a function of another module gives one of some names."""
+    """Whether a function of another module gives one of some names, or a constant of one is such a number."""
     root = (symbol or "").partition(".")[0]
     is_function = symbol is not None and root in module.roots and not symbol.startswith(f"{module.name}.")
     return on_condition(("gives-one-of", symbol, tuple(map(spelled, names)))) if symbol and is_function else NO

@@ -9,8 +9,10 @@ from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..query.functions.tried import tries_again
 from .circumstances import NOTHING, Circumstances, given
 from .each_call import run_for_each
+from .facts import TRIED_AGAIN
 from .usage import FLAG_OF_PARENT, Usage
 
 StoredCall: TypeAlias = tuple[Any, ...]
@@ -28,6 +30,7 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
     leads_in = _Ways(module.roots)
     flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
     shared = module.once(Circumstances)
+    tried = module.once(tries_again)
     circumstances, branching, parents = shared.of, shared.branching, module.index.parents
     same, line_of = _SAME, _LINES
     for call in module.calls:
@@ -42,6 +45,8 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
             handed = same.setdefault(handed, handed) if len(same) < _MOST else same.get(handed, handed)
         how, needs = circumstances(node, scope) if scope in branching else NOTHING
         flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
+        if scope in tried and any(first <= node.lineno <= last for first, last in tried[scope]):
+            flags |= TRIED_AGAIN
         if is_ascii:  # as `span_of` does it, for more calls than anything else
             end_line, end_column = line_of[node.end_lineno], (node.end_col_offset or 0) + 1
             fact = (symbol, line_of[node.lineno], node.col_offset + 1, end_line, end_column, flags, handed, needs)

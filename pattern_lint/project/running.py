@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
 from ..query.naming.names import Asked, name_set
+from .circumstances import FALSE, NONE, REST
+from .facts import TRIED_AGAIN
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -14,15 +16,19 @@ if TYPE_CHECKING:
     from .project import Project
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
+Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
+"""Arguments, each with the names that count where they are given it."""
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
 
-def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequence[str], is_open: bool) -> bool | None:
+def runs(
+    project: Project, holds: Holds, functions: Iterable[str], names: Sequence[str], is_open: bool, told: Told = ()
+) -> bool | None:
     """Whether one of the functions, or one that they call, calls one of the names.
 
-    `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.
-    `holds` tells whether a condition is true.
+    `told` are names that count only where they are given an argument. `is_open` says that a name is of the standard
+    library, whose calls no fact holds: what is not found is not known. `holds` tells whether a condition is true.
     """
     run = {symbol: project.calls.runs(symbol) for symbol in functions}
     if all(
@@ -33,14 +39,21 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
         fact = project.definitions.function(pending.pop())
-        for symbol, *_ in fact.calls if fact is not None else ():
-            if _is_named(project, symbol, names, holds):
+        for symbol, *_, given, _ in fact.calls if fact is not None else ():
+            if _is_named(project, symbol, [*names, *_told_so(given, told)], holds):
                 return True
             callee = project.calls.runs(symbol)
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
     return None if is_open or pending else False
+
+
+def _told_so(given: Sequence[str], told: Told) -> Iterator[str]:
+    """The names that count with what a call is given."""
+    for argument, names in told:
+        if any(each == REST or (each.startswith(f"{argument}=") and each[-1] not in (FALSE, NONE)) for each in given):
+            yield from names
 
 
 def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool | None:
@@ -62,7 +75,10 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
         found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
         if any(_is_named(project, symbol, names, holds) for symbol in found):
             return True
-        above = {caller.function for caller in project.calls.callers(current)} - seen
+        callers = list(project.calls.callers(current))
+        if any(caller.call.flags & TRIED_AGAIN for caller in callers):
+            return True
+        above = {caller.function for caller in callers} - seen
         seen |= above
         pending += above
     return False

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
+_MOST_CALLERS = 4
+"""So far above a call may stand what guards it: what retries further up repeats the work of a whole part."""
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
@@ -68,19 +70,22 @@ def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Hol
 
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether one of the names decorates a function or what leads to it, or is called there."""
-    pending, seen = [function], {function}
-    while pending and len(seen) < _ENOUGH:
-        current = pending.pop()
-        fact = project.definitions.function(current)
-        found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
-        if any(_is_named(project, symbol, names, holds) for symbol in found):
-            return True
-        callers = list(project.calls.callers(current))
-        if any(caller.call.flags & TRIED_AGAIN for caller in callers):
-            return True
-        above = {caller.function for caller in callers} - seen
+    level, seen = [function], {function}
+    for depth in range(_MOST_CALLERS):
+        above: set[str] = set()
+        for current in level:
+            fact = project.definitions.function(current)
+            found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
+            if any(_is_named(project, symbol, names, holds) for symbol in found):
+                return True
+            callers = list(project.calls.callers(current))
+            if depth == 0 and any(caller.call.flags & TRIED_AGAIN for caller in callers):
+                return True
+            above.update(caller.function for caller in callers)
+        level = sorted(above - seen)
         seen |= above
-        pending += above
+        if not level or len(seen) >= _ENOUGH:
+            break
     return False
 
 

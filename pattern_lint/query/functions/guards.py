@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...flow.fillings import held_by, own_class
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
+from ..answers import NO, YES, Answer, answer, on_condition, opposite, some, surely
 from ..calls.calls import asked_of
 from ..definitions.decorated import decorators_of
 from ..definitions.defined import is_decorated
@@ -93,7 +93,7 @@ def _itself(names: NameSet, guards: Guards, scope: Scope, module: Module) -> Ans
         if isinstance(decorator, ast.Call) and _is_told(argument, decorator)
     ]
     decorated = is_decorated(guards.names, scope, module)
-    return some([decorated, *told, *(held for _, held in calls_itself(names, scope, module))])
+    return some([decorated, *told, *(surely(held) for _, held in calls_itself(names, scope, module))])
 
 
 def _is_told(argument: str, call: ast.Call) -> bool:

@@ -113,8 +113,9 @@ class Kind(SiteKind[Options]):
             things: dict[str, list[tuple[str, _Told]]] = {}
             for path, stored in told.items():
                 for each in (_Told._make(call) for call in stored if call[0] == rule.code):
-                    if every_of(holds(project, condition) for condition in each.when):
-                        things.setdefault(_named(each.thing, project), []).append((path, each))
+                    named = _named(each.thing, project)
+                    if not _is_own(named, project) and every_of(holds(project, condition) for condition in each.when):
+                        things.setdefault(named, []).append((path, each))
             for thing, calls in things.items():
                 _judge(rule, thing, calls, project, report)
 
@@ -171,6 +172,12 @@ def _kept(node: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Scope
 def _defaults(module: Module) -> dict[Scope, dict[str, ast.expr]]:
     """What the parameters of functions are by default, as far as somebody asked."""
     return {}
+
+
+def _is_own(thing: str, project: Project) -> bool:
+    """Whether a library is the project itself, which is its own client."""
+    what, _, library = thing.partition(":")
+    return what == "library" and project.modules.get(library) is not None
 
 
 def _named(thing: str, project: Project) -> str:

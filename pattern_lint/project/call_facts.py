@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from sys import intern
 from typing import Any, TypeAlias
 
-from ..lang.python.module import Module
+from ..knowledge.words import listed
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..query.functions.tried import tries_again
 from .circumstances import NOTHING, Circumstances, given
 from .each_call import run_for_each
+from .facts import TRIED_AGAIN
 from .usage import FLAG_OF_PARENT, Usage
 
 StoredCall: TypeAlias = tuple[Any, ...]
@@ -20,6 +23,8 @@ StoredCall: TypeAlias = tuple[Any, ...]
 _SAME: dict[tuple[str, ...], tuple[str, ...]] = {}
 """What calls hand over, each kept once."""
 _MOST = 20_000
+_UNTYPED = "?"
+"""Stands in a symbol for what has no type."""
 _ENTERING = ("__enter__", "__exit__")
 
 
@@ -29,10 +34,15 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
     leads_in = _Ways(module.roots)
     flag_of, span_of, is_ascii = Usage(module).flag, module.span, module.is_ascii
     shared = module.once(Circumstances)
+    tried = module.once(tries_again)
+    endings = listed("bus-endings")
+    buses = {name for name in module.mentioned if name.lower().endswith(endings)}
     circumstances, branching, parents = shared.of, shared.branching, module.index.parents
     same, line_of = _SAME, _LINES
     for call in module.calls:
         node, scope, symbol, _ = call
+        if symbol is None and buses:
+            symbol = _on_bus(node, buses)
         if symbol is None or not leads_in[symbol[: symbol.find(".")]]:
             continue
         symbol = intern(symbol)
@@ -44,6 +54,8 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
             handed = same.setdefault(handed, handed) if len(same) < _MOST else same.get(handed, handed)
         how, needs = circumstances(node, scope) if scope in branching else NOTHING
         flags = flag_of(call) | how if node.keywords or parents[node].__class__ in FLAG_OF_PARENT else how
+        if scope in tried and any(first <= node.lineno <= last for first, last in tried[scope]):
+            flags |= TRIED_AGAIN
         if is_ascii:  # as `span_of` does it, for more calls than anything else
             end_line, end_column = line_of[node.end_lineno], (node.end_col_offset or 0) + 1
             fact = (symbol, line_of[node.lineno], node.col_offset + 1, end_line, end_column, flags, handed, needs)
@@ -63,6 +75,13 @@ def calls_of(module: Module) -> dict[Scope, list[StoredCall]]:
             how, needs = circumstances(running, scope)
             found.setdefault(scope, []).append((symbol, *span_of(running), how, (), needs))
     return found
+
+
+def _on_bus(call: ast.Call, buses: Collection[str]) -> str | None:
+    """What is called on something of which only the name tells that it is an event bus."""
+    on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    name = name_of(on) if isinstance(on, (ast.Name, ast.Attribute)) else ""
+    return f"{_UNTYPED}.{name}.{name_of(call.func)}" if name in buses else None
 
 
 class _Lines(dict[int | None, int]):

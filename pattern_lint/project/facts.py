@@ -44,6 +44,8 @@ ONCE = 8
 """The call fills something that is kept, and does not run again while that is there."""
 SOMETIMES = 16
 """The call stands in a branch of its function that not every run takes."""
+TRIED_AGAIN = 32
+"""The call stands in a `try` in a loop that makes it again where it failed."""
 
 
 class CallFact(NamedTuple):

@@ -48,11 +48,17 @@ class _Methods(NamedTuple):
     """With a dot before them: there the join is asked what their receiver is, where the module cannot tell."""
     own_lookups: frozenset[str]
     """By these components ask the container that they were registered in; their names say what they are."""
+    own_registering: frozenset[str]
+    """By these nothing but a container takes something, whatever it is called."""
 
 
 @table
 def _methods() -> _Methods:
-    return _Methods(tuple(f".{name}" for name in listed("container-methods")), frozenset(listed("own-lookups")))
+    return _Methods(
+        tuple(f".{name}" for name in listed("container-methods")),
+        frozenset(listed("own-lookups")),
+        frozenset(listed("own-registering")),
+    )
 
 
 def container_uses(module: Module) -> list[Use]:
@@ -64,9 +70,15 @@ def _container_uses(module: Module) -> list[Use]:
     found: list[Use] = []
     mentioned, methods = mentions_container(module), _methods()
     plain = {symbol for symbol in module.called_symbols if symbol is not None and symbol.endswith(methods.ends)}
-    for call in module.calls if mentioned or plain else ():
+    is_told = not methods.own_registering.isdisjoint(module.named_calls)
+    for call in module.calls if mentioned or plain or is_told else ():
         function, symbol = call.node.func, call.symbol
-        if not (mentioned or symbol in plain) or not isinstance(function, ast.Attribute):
+        if not isinstance(function, ast.Attribute):
+            continue
+        if symbol is None and function.attr in methods.own_registering and isinstance(function.value, ast.Name):
+            found.append(Use(call.node, call.scope, function.attr, function.value, "", typed=False))
+            continue
+        if not (mentioned or symbol in plain):
             continue
         if mentioned and is_container(module, function.value, call.scope):
             typed = is_typed_container(module, function.value, call.scope)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
+from .circumstances import FALSE, NONE, REST
+from .facts import TRIED_AGAIN
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -17,15 +19,21 @@ if TYPE_CHECKING:
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
+Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
+"""Arguments, each with the names that count where they are given it."""
+_MOST_CALLERS = 4
+"""So far above a call may stand what guards it: what retries further up repeats the work of a whole part."""
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
 
-def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequence[str], is_open: bool) -> bool | None:
+def runs(
+    project: Project, holds: Holds, functions: Iterable[str], names: Sequence[str], is_open: bool, told: Told = ()
+) -> bool | None:
     """Whether one of the functions, or one that they call, calls one of the names.
 
-    `is_open` says that a name is of the standard library, whose calls no fact holds: what is not found is not known.
-    `holds` tells whether a condition is true.
+    `told` are names that count only where they are given an argument. `is_open` says that a name is of the standard
+    library, whose calls no fact holds: what is not found is not known. `holds` tells whether a condition is true.
     """
     run = {symbol: project.calls.runs(symbol) for symbol in functions}
     if all(
@@ -39,8 +47,8 @@ def runs(project: Project, holds: Holds, functions: Iterable[str], names: Sequen
         fact = project.definitions.function(current)
         if _calls_by_name(project, current, names):
             return True
-        for symbol, *_ in fact.calls if fact is not None else ():
-            if _is_named(project, symbol, names, holds):
+        for symbol, *_, given, _ in fact.calls if fact is not None else ():
+            if _is_named(project, symbol, [*names, *_told_so(given, told)], holds):
                 return True
             callee = project.calls.runs(symbol)
             if callee is not None and callee not in seen:
@@ -57,6 +65,13 @@ def _calls_by_name(project: Project, function: str, names: Sequence[str]) -> boo
     return any(name_set(tuple(names)).match(each, project.modules.roots).holds for each in made)
 
 
+def _told_so(given: Sequence[str], told: Told) -> Iterator[str]:
+    """The names that count with what a call is given."""
+    for argument, names in told:
+        if any(each == REST or (each.startswith(f"{argument}=") and each[-1] not in (FALSE, NONE)) for each in given):
+            yield from names
+
+
 def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool | None:
     """Whether one of the names makes a decorator of the project, or is what it decorates by, or what it or a function
     within it calls."""
@@ -69,16 +84,22 @@ def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Hol
 
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether one of the names decorates a function or what leads to it, or is called there."""
-    pending, seen = [function], {function}
-    while pending and len(seen) < _ENOUGH:
-        current = pending.pop()
-        fact = project.definitions.function(current)
-        found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
-        if any(_is_named(project, symbol, names, holds) for symbol in found):
-            return True
-        above = {caller.function for caller in project.calls.callers(current)} - seen
+    level, seen = [function], {function}
+    for depth in range(_MOST_CALLERS):
+        above: set[str] = set()
+        for current in level:
+            fact = project.definitions.function(current)
+            found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
+            if any(_is_named(project, symbol, names, holds) for symbol in found):
+                return True
+            callers = list(project.calls.callers(current))
+            if depth == 0 and any(caller.call.flags & TRIED_AGAIN for caller in callers):
+                return True
+            above.update(caller.function for caller in callers)
+        level = sorted(above - seen)
         seen |= above
-        pending += above
+        if not level or len(seen) >= _ENOUGH:
+            break
     return False
 
 

@@ -73,3 +73,9 @@ def opposite(given: Answer) -> Answer:
     if given.holds and given.when:
         return on_condition(("not", "", given.when))
     return answer(None if given.holds is None else not given.holds)
+
+
+def surely(given: Answer) -> Answer:
+    """An answer that is no where the project does not show what it hangs on."""
+    is_open = ("not", "", (("unknown", "", given.when),))
+    return given._replace(when=(*given.when, is_open)) if given.holds and given.when else given

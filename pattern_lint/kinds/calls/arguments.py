@@ -15,7 +15,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import NO, YES, Answer, answer, every, on_condition, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, some, surely
 from ...query.calls.arguments import Given, argument, completed, set_afterwards
 from ...query.calls.calls import Called, receiver_name
 from ...query.expressions.parts import beginning
@@ -98,7 +98,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if given:
         return _of_given(site, given, wanted, known.at, words)
-    by_default = NO if absent.isdisjoint(known.defaults) else _surely(known.by_default)
+    by_default = NO if absent.isdisjoint(known.defaults) else surely(known.by_default)
     if known.is_copy or by_default == YES:
         return CONFORMS
     held = some([by_default, _left_out(site, names, wanted, known, found)])
@@ -106,12 +106,6 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
-
-
-def _surely(given: Answer) -> Answer:
-    """An answer that is no where the project does not show what it hangs on."""
-    is_open = ("not", "", (("unknown", "", given.when),))
-    return given._replace(when=(*given.when, is_open)) if given.holds and given.when else given
 
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:

@@ -12,7 +12,7 @@ from ...lang.python.module import CallSite
 from ...problems import listing
 from ...query.answers import YES, answer, on_condition, opposite, some
 from ...query.calls.calls import Called, asked_of
-from ...query.functions.guards import is_guarded
+from ...query.functions.guards import Guards, is_guarded
 from ...query.naming.names import Names, name_set
 from ...query.places.places import Where, stands_in
 from ...query.values.zones import SAID, zone_of
@@ -112,7 +112,8 @@ def _is_prepared_by_given(site: Site, names: Names) -> bool:
 def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
     if isinstance(site.subject, CallSite):
-        held = is_guarded(site.subject, site.scope, site.module, options.guarded_by, options.guarded_sessions)
+        guards = Guards(options.guarded_by, options.guarded_sessions, tuple(options.guards_told.items()))
+        held = is_guarded(site.subject, site.scope, site.module, guards)
         yield demanded(held, f"nothing guards {site.words['call']}")
 
 

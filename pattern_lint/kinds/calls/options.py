@@ -147,6 +147,9 @@ class Options(SiteOptions, frozen=True):
     a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""
     guarded_sessions: Names = ()
     """What guards all calls of a module in which it is made. Example: `guarded-sessions = ["urllib3.util.Retry"]`"""
+    guards_told: dict[str, Names] = msgspec.field(default_factory=dict)
+    """Sessions and decorators that guard only where they are given an argument that says so.
+    Example: `guards-told.max_retries = ["requests.adapters.HTTPAdapter"]`"""
     only_where: tuple[Choice, ...] = ()
     """Only calls of which one of these arguments is surely so.
     Example: `only-where = [{ argument = "mode", position = 1, matches = "w.*" }]`"""

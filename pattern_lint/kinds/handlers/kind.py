@@ -16,7 +16,7 @@ from ...project.project import Project
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
 from ...query.errors.errors import Selection
-from ...query.functions.guards import is_guarded
+from ...query.functions.guards import Guards, is_guarded
 from ...query.naming.names import Names
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
@@ -248,7 +248,7 @@ def _of_raised(body: Sequence[ast.stmt], scope: Scope, module: Module, options: 
     if raised_instead(body, options.passed_as) is None or is_called(body, options.unless_notes):
         return CONFORMS
     said = "another error is raised in its place, which does not tell what it was"
-    return demanded(is_guarded(None, scope, module, options.guarded_by), said)
+    return demanded(is_guarded(None, scope, module, Guards(options.guarded_by)), said)
 
 
 def _of_pauses(loop: ast.For | ast.AsyncFor | ast.While | None, site: Site) -> Judgement:

@@ -61,11 +61,16 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Sc
         if any(fnmatchcase(name, glob) for glob in _PAUSES):
             is_told = bool(call.args or call.keywords)
             found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
-        elif any(fnmatchcase(name, glob) for glob in _WAITS) and name not in LOG_METHODS:
+        elif any(fnmatchcase(name, glob) for glob in _WAITS) and not _only_speaks(name):
             found.add("constant" if _is_constant_pause(call, module, scope) else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _MENDING):
             found.add("mended")
     return next(each for each in _FIRST if each in found)
+
+
+def _only_speaks(name: str) -> bool:
+    """Whether a call of a name asks or tells something about tries, instead of making a pause."""
+    return name in LOG_METHODS or name.lstrip("_").partition("_")[0] in _SPEAKING
 
 
 def _is_constant_pause(call: ast.Call, module: Module, scope: Scope) -> bool:
@@ -128,6 +133,7 @@ _MENDING = (
     "*synchroniz*",
 )
 """Calls that put right what failed, so that there is nothing to wait for."""
+_SPEAKING = frozenset("should is can may has needs must log record report count note mark on inc".split())
 _ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
 _STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
@@ -138,7 +144,8 @@ def _counts(loop: ast.For | ast.AsyncFor) -> bool:
     if isinstance(loop.iter, (ast.Tuple, ast.List)):
         return all(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in loop.iter.elts)
     if isinstance(loop.iter, ast.Call):
-        return name_of(loop.iter.func) in _COUNTING
+        called = name_of(loop.iter.func)
+        return called in _COUNTING or called.endswith("_range")
     named = name_of(loop.iter).lower()
     return any(fnmatchcase(named, glob) for glob in _WAITS)
 
@@ -148,6 +155,8 @@ def _leaves(body: list[ast.stmt]) -> bool:
     last = body[-1] if body else None
     if isinstance(last, (ast.With, ast.AsyncWith)):
         return _leaves(last.body)
+    if isinstance(last, ast.If):
+        return _leaves(last.body) and _leaves(last.orelse)
     return isinstance(last, (ast.Return, ast.Break))
 
 
@@ -246,13 +255,21 @@ def _named(node: ast.AST) -> str:
     return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
+def _counters(loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
+    """The names by which a loop counts its tries: what is told of them tries nothing else."""
+    heads = [_named(node) for node in nodes_in(loop.test if isinstance(loop, ast.While) else loop.target)]
+    return {name for name in heads if any(fnmatchcase(name.lower(), glob) for glob in _TRYING)}
+
+
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:
     """Whether the guarded code is given something that changes from one pass to the next."""
     of_clauses = set_in(ast.Module([each for clause in tried.handlers for each in clause.body], []))
     changing = set_in(loop) - set_in(ast.Module(tried.body, [])) | of_clauses
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
+    counters = _counters(loop)
     for call in (each for each in calls if name_of(each.func) not in LOG_METHODS):
-        given = [*call.args, *(keyword.value for keyword in call.keywords), call.func]
+        whole = [*call.args, *(keyword.value for keyword in call.keywords), call.func]
+        given = [each for each in whole if _named(each) not in counters]
         parts = (part for each in given for part in nodes_in(each))
         if any(isinstance(part, ast.Name) and part.id in changing for part in parts):
             return True

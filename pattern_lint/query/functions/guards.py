@@ -5,35 +5,48 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ...flow.fillings import held_by, own_class
 from ...lang.python.module import CallSite, Module, name_of
-from ...lang.python.scopes import Scope
-from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
+from ...lang.python.scopes import FunctionNode, Scope
+from ..answers import NO, YES, Answer, answer, on_condition, opposite, some, surely
 from ..calls.calls import asked_of
+from ..definitions.decorated import decorators_of
 from ..definitions.defined import is_decorated
 from ..naming import shown
 from ..naming.names import Names, NameSet, name_set, spelled
 from .running import calls_itself, is_of_others
 from .tried import is_tried_again
 
+_RUNNING = (ast.Lambda, ast.Call)
+"""What may be given instead of the function that it calls."""
 
-def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Names, sessions: Names = ()) -> Answer:
+
+class Guards(NamedTuple):
+    """What guards calls: decorators and calls, what makes sessions, and which of both do where they are told to."""
+
+    names: Names
+    sessions: Names = ()
+    told: tuple[tuple[str, Names], ...] = ()
+
+
+def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Guards) -> Answer:
     """Whether one of some decorators and calls guards a call, or what else stands in a scope, as far as the project
     shows it."""
     if call is not None and is_tried_again(call, module):
         return YES
-    if (call is None or _is_of_instance(call)) and _may_be_made(call, module, sessions):
+    if (call is None or _is_of_instance(call)) and _may_be_made(call, module, guards):
         return YES
     own = list(_in_functions(scope.function, guards, module))
     if call is not None:
-        own += [opposite(is_of_others(call, module)), _is_made_elsewhere(call, sessions, module)]
+        own += [opposite(is_of_others(call, module)), _is_made_elsewhere(call, guards, module)]
     return some(own)
 
 
-def _may_be_made(call: CallSite | None, module: Module, sessions: Names) -> bool:
+def _may_be_made(call: CallSite | None, module: Module, guards: Guards) -> bool:
     """Whether a module makes what guards calls, and not just for classes beside the one that makes its own object."""
-    makers = module.once(_makers(sessions))
+    makers = module.once(_makers(guards))
     if not makers or call is None or None in makers or call.scope.owner in makers:
         return bool(makers)
     of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
@@ -44,12 +57,13 @@ def _may_be_made(call: CallSite | None, module: Module, sessions: Names) -> bool
     return not made or not all(isinstance(each, ast.Call) and not (each.args or each.keywords) for each in made)
 
 
-def _is_made_elsewhere(call: CallSite, sessions: Names, module: Module) -> Answer:
+def _is_made_elsewhere(call: CallSite, guards: Guards, module: Module) -> Answer:
     """Whether what a method is called on comes from a function or class of the project that makes what guards it."""
     maker, is_made, _ = (call.symbol or "").partition("().")
-    if not (sessions and is_made) or maker[: maker.find(".")] not in module.roots:
+    if not (guards.sessions and is_made) or maker[: maker.find(".")] not in module.roots:
         return NO
-    return on_condition(("runs", "", ((maker,), _spellings(sessions), False)))
+    told = tuple((argument, _spellings(names)) for argument, names in guards.told)
+    return on_condition(("runs", "", ((maker,), _spellings(guards.sessions), False, told)))
 
 
 def _is_of_instance(call: CallSite) -> bool:
@@ -57,21 +71,45 @@ def _is_of_instance(call: CallSite) -> bool:
     return call.symbol is None or "()" in call.symbol
 
 
-def _in_functions(function: Scope | None, guards: Names, module: Module) -> Sequence[Answer]:
+def _in_functions(function: Scope | None, guards: Guards, module: Module) -> Sequence[Answer]:
     """Whether guards are in force in a function, or in one that it is nested in; asked once for all calls in it."""
     known = module.once(_guards(guards))
     if function not in known:
-        names, around = name_set(guards), list(_around(function))
+        names, around = name_set(guards.names), list(_around(function))
         own = [_itself(names, guards, each, module) for each in around]
-        own += [answer(_is_handed_to(names, each.name, module)) for each in around]
+        own += [answer(_is_handed_to(names, each.name, module) or _is_tried(each, module)) for each in around]
         if around:
-            own.append(on_condition(("guarded", module.names.qualified(around[-1]), _spellings(guards))))
+            own.append(on_condition(("guarded", module.names.qualified(around[-1]), _spellings(guards.names))))
         known[function] = own
     return known[function]
 
 
-def _itself(names: NameSet, guards: Names, scope: Scope, module: Module) -> Answer:
-    return some([is_decorated(guards, scope, module), *(held for _, held in calls_itself(names, scope, module))])
+def _itself(names: NameSet, guards: Guards, scope: Scope, module: Module) -> Answer:
+    told = [
+        held
+        for argument, each in guards.told
+        if isinstance(scope.node, FunctionNode) and scope.node.decorator_list
+        for decorator, held in decorators_of(name_set(each), scope.node, module)
+        if isinstance(decorator, ast.Call) and _is_told(argument, decorator)
+    ]
+    decorated = is_decorated(guards.names, scope, module)
+    return some([decorated, *told, *(surely(held) for _, held in calls_itself(names, scope, module))])
+
+
+def _is_told(argument: str, call: ast.Call) -> bool:
+    """Whether a call may be given an argument, by its name, that is neither none nor empty."""
+    return any(
+        word.arg is None
+        or (word.arg == argument and not (isinstance(word.value, ast.Constant) and not word.value.value))
+        for word in call.keywords
+    )
+
+
+def _is_tried(function: Scope, module: Module) -> bool:
+    """Whether the module calls a function where that is tried again."""
+    own = module.names.qualified(function)
+    calls = (call for call in module.named_calls.get(function.name, ()) if isinstance(call, CallSite))
+    return any((call.symbol or "").replace("()", "") == own and is_tried_again(call, module) for call in calls)
 
 
 @lru_cache(maxsize=64)
@@ -87,29 +125,46 @@ def _around(function: Scope | None) -> Iterator[Scope]:
 
 
 @lru_cache(maxsize=64)
-def _guards(names: Names) -> Callable[[Module], dict[Scope | None, Sequence[Answer]]]:
+def _guards(guards: Guards) -> Callable[[Module], dict[Scope | None, Sequence[Answer]]]:
     """What is known of the functions of a module: whether one of some names decorates them, or is called in them."""
     return lambda module: {}
 
 
 @lru_cache(maxsize=64)
-def _makers(names: Names) -> Callable[[Module], frozenset[Scope | None]]:
+def _makers(guards: Guards) -> Callable[[Module], frozenset[Scope | None]]:
     """The classes of a module in which it calls one of some names; None stands for what is outside of classes."""
 
     def look(module: Module) -> frozenset[Scope | None]:
-        wanted, named = name_set(names), module.named_calls
-        is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
-        lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
-        calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
-        return frozenset(call.scope.owner for call in calls if wanted.match(asked_of(call), module.roots) == YES)
+        found = {call.scope.owner for call in _calls_of(guards.sessions, module)}
+        for argument, names in guards.told:
+            found.update(call.scope.owner for call in _calls_of(names, module) if _is_told(argument, call.node))
+        return frozenset(found)
 
     return look
+
+
+def _calls_of(names: Names, module: Module) -> Iterator[CallSite]:
+    """The calls of a module that surely are of some names."""
+    wanted, named = name_set(names), module.named_calls
+    is_open = wanted.open_roots is None or not wanted.open_roots.isdisjoint(module.once(_called_roots))
+    lasts = named.keys() if is_open else wanted.closed.shown(shown.called, module)
+    calls = (call for last in lasts for call in named[last] if isinstance(call, CallSite))
+    return (call for call in calls if wanted.match(asked_of(call), module.roots) == YES)
 
 
 def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
     """Whether a function of a name is given to a call of one of some names."""
     calls = module.once(_given).get(function, ())
     return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
+
+
+def _run(given: ast.expr) -> ast.expr:
+    """The function that a lambda or `partial` calls, else what is given."""
+    if isinstance(given, ast.Lambda):
+        body = given.body.value if isinstance(given.body, ast.Await) else given.body
+        return body.func if isinstance(body, ast.Call) else body
+    is_partial = isinstance(given, ast.Call) and given.args and name_of(given.func) == "partial"
+    return given.args[0] if isinstance(given, ast.Call) and is_partial else given
 
 
 def _called_roots(module: Module) -> frozenset[str]:
@@ -123,7 +178,8 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
     found: dict[str, list[CallSite]] = {}
     for call in module.calls:
         node = call.node
-        for given in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
+        for each in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
+            given = _run(each) if each.__class__ in _RUNNING else each
             if given.__class__ is not ast.Constant and name_of(given) in functions:
                 found.setdefault(name_of(given), []).append(call)
     return found

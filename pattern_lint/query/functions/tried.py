@@ -8,11 +8,13 @@ import re
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
-from ...lang.python.scopes import FunctionNode
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
 
 _APART = (ast.ExceptHandler, FunctionNode, ast.Lambda, ast.ClassDef)
 """What runs only after a failure, and what leaves nothing that it stands in."""
+_EACH = (ast.For, ast.AsyncFor)
+_LOOPS = (*_EACH, ast.While)
 _HELD = re.compile(
     r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state|session|connection|transaction|span|time"
 )
@@ -35,6 +37,20 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
         is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
         child = parent
     return False
+
+
+def tries_again(module: Module) -> dict[Scope, list[tuple[int, int]]]:
+    """The first and last lines of what stands in a `try` in a loop that may try it again, by the scope around."""
+    found: dict[Scope, list[tuple[int, int]]] = {}
+    parents = module.index.parents
+    for node, scope in module.of(ast.Try, ast.TryStar) if module.of(*_LOOPS) else ():
+        assert isinstance(node, (ast.Try, ast.TryStar))
+        parent, outermost = parents.get(node), scope.node
+        while parent is not None and parent is not outermost and not isinstance(parent, _LOOPS):
+            parent = parents.get(parent)
+        if isinstance(parent, ast.While) or (isinstance(parent, _EACH) and _ends_early(parent, module)):
+            found.setdefault(scope, []).append((node.lineno, node.body[-1].end_lineno or node.lineno))
+    return found
 
 
 def is_only_held(call: CallSite, module: Module) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from .keys import Key, PlainKeys
 from .lookups import Lookup
+from .modules import defined_at
 from .project import Project
 from .registered import EACH, Registration
 from .registrations import is_container_symbol, is_registering
@@ -52,7 +53,7 @@ class Registered:
         if key.kind == "name":
             return key
         if key.kind == "symbol":
-            return self._constant(self._defined(key.text))
+            return self._constant(defined_at(key.text, self._project.modules))
         found = self._project.resolver.resolve(key.text) or key.text
         return Key("type", found.removesuffix("()"))
 
@@ -106,7 +107,7 @@ class Registered:
             if kind != EACH and not text.endswith(_ELEMENT):
                 found.append((kind, text))
                 continue
-            name = self._defined(text.removesuffix(_ELEMENT))
+            name = defined_at(text.removesuffix(_ELEMENT), self._project.modules)
             if name not in self._lists:
                 return None
             found += self._lists[name] if name not in self._spread_out else ()
@@ -134,17 +135,6 @@ class Registered:
             home, _, cls = (self._project.resolver.resolve(owner) or "").rpartition(".")
             text = self._texts.get(home, {}).get(f"{cls}.{name}")
         return Key("symbol", symbol) if text is None else Key("name", text)
-
-    def _defined(self, symbol: str) -> str:
-        """Where a constant is defined that modules re-export."""
-        for _ in range(8):
-            owner, _, name = symbol.rpartition(".")
-            home = self._project.modules.get(self._project.modules.find(owner) or "")
-            target = home["exports"].get(name, "") if home is not None else ""
-            if home is None or not target or "(" in target or target == symbol:
-                return f"{home['name']}.{name}" if home is not None else symbol
-            symbol = target
-        return symbol
 
 
 def spelled(key: Key) -> str:

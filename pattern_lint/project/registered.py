@@ -272,12 +272,19 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 
 
 def _is_implementation(module: Module, use: Use, key: ast.expr) -> bool:
-    """A container's own methods register what their callers name: `self.register(name, ...)`."""
+    """A container's own methods register what their callers name, or in another: `self.other.register(name, ...)`."""
     owner, function = use.scope.owner, use.scope.function
     if owner is None or not names_container(owner.name) or function is None or not isinstance(key, ast.Name):
         return False
-    own = function.bindings.get(key.id, [])
-    return isinstance(use.receiver, ast.Name) and any(binding.kind == "param" for binding in own)
+    taken = {name for name, bound in function.bindings.items() if any(each.kind == "param" for each in bound)} - {
+        "self"
+    }
+    values = [
+        each.value for each in function.bindings.get(key.id, ()) if each.kind == "assign" and each.value is not None
+    ]
+    parts = (part for value in values for part in nodes_in(value))
+    is_made_of_them = any(isinstance(part, ast.Name) and part.id in taken for part in parts)
+    return isinstance(use.receiver, ast.Name | ast.Attribute) and (key.id in taken or is_made_of_them)
 
 
 def _decorations(module: Module) -> Iterator[Registration]:

@@ -15,7 +15,7 @@ from ..answers import NO, YES, Answer, every, some
 from ..calls.calls import parts_called, receiver_name
 from ..expressions.dicts import dicts_at
 from ..naming.names import Asked, NameSet, last_name
-from .running import IN_THREADS, calls_like, calls_of, is_of_others, receiver_of
+from .running import IN_THREADS, calls_like, calls_of, handed_to_thread, is_of_others, receiver_of
 from .tried import is_only_held, is_tried_again
 
 _BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
@@ -91,8 +91,7 @@ def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> An
 
 def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     """Whether a thread is waited for that runs one of some names."""
-    place = IN_THREADS[call.name]
-    run = call.node.args[place] if place < len(call.node.args) else None
+    run = next(iter(handed_to_thread(call.node)), None)
     if not isinstance(run, (ast.Name, ast.Attribute)):
         return NO
     if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):

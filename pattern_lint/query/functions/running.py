@@ -226,6 +226,12 @@ def _is_standard(name: str) -> bool:
     return root in ("*", "builtins") or root in sys.stdlib_module_names
 
 
+def handed_to_thread(call: ast.Call) -> list[ast.expr]:
+    """What a call hands to a thread to be run there; nothing where it hands on nothing."""
+    place = IN_THREADS.get(name_of(call.func), -1)
+    return call.args[place : place + 1] if place >= 0 else []
+
+
 def receiver_of(call: CallSite) -> str:
     """The last name of what is called, or looked into, as it is written; empty where it has none."""
     of = getattr(call.node.func, "value", None)

@@ -87,11 +87,11 @@ def _is_given(part: ast.expr, scope: Scope) -> bool:
     return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
 
 
-def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
+def beginning(node: ast.expr, module: Module, scope: Scope, depth: int = 5) -> str | None:
     """The letters with which a text begins for sure; None where it is no text that the file shows."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
-    if not isinstance(node, ast.JoinedStr):
+    if not isinstance(node, ast.JoinedStr) or not depth:
         return None
     letters = ""
     for part in node.values:
@@ -102,7 +102,9 @@ def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
         elif isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper()):
             return letters or None  # a constant of another class or module may hold anything
         else:
-            break
+            ways = list(choices(value, module, scope))
+            text, home = ways[0] if len(ways) == 1 else (value, scope)  # what goes on from one of several may be any
+            return letters + (beginning(text, module, home, depth - 1) or "")
     return letters
 
 

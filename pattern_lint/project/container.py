@@ -44,7 +44,8 @@ class Registered:
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             for registration in map(Registration._make, stored.get("registrations", ())):
-                if not registration.unsure or is_container_symbol(project, registration.unsure):
+                is_one = not registration.unsure or is_container_symbol(project, registration.unsure)
+                if is_one and not _is_idle(registration.handed_on_by, project):
                     self.registrations.append((path, registration))
                     self._add(registration.method, registration.keys, registration.mentioned)
 
@@ -135,6 +136,20 @@ class Registered:
             home, _, cls = (self._project.resolver.resolve(owner) or "").rpartition(".")
             text = self._texts.get(home, {}).get(f"{cls}.{name}")
         return Key("symbol", symbol) if text is None else Key("name", text)
+
+
+def _is_idle(function: str, project: Project) -> bool:
+    """Whether nobody calls a function, and no other module has it at hand, be it by the module or by a package."""
+    if not function or any(True for _ in project.calls.callers(function)):
+        return False
+    home, wanted = function.rpartition(".")[0], [function]
+    for symbol in wanted:  # grows on the way
+        for fact in project.modules.by_name.values():
+            kept = [name for name, held in fact["exports"].items() if held in (symbol, home) and fact["name"] != home]
+            if kept and (not fact["package"] or home in fact["exports"].values()):
+                return False
+            wanted += [each for name in kept if (each := f"{fact['name']}.{name}") not in wanted]
+    return True
 
 
 def spelled(key: Key) -> str:

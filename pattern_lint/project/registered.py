@@ -58,6 +58,8 @@ class Registration(NamedTuple):
     called: str = ""
     span: Span = (0, 0, 0, 0)
     owner: str = ""
+    handed_on_by: str = ""
+    """The function of which a parameter names it: it registers what its callers say, if it has any."""
 
 
 def collect_container(module: Module) -> dict[str, object]:
@@ -190,6 +192,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             module.symbol(call.func, use.scope) or "",
             module.span(call),
             use.scope.owner.qualname if use.scope.owner is not None else "",
+            "" if is_known else _handed_on_by(module, key, use.scope),
         )
 
 
@@ -285,6 +288,15 @@ def _is_implementation(module: Module, use: Use, key: ast.expr) -> bool:
     parts = (part for value in values for part in nodes_in(value))
     is_made_of_them = any(isinstance(part, ast.Name) and part.id in taken for part in parts)
     return isinstance(use.receiver, ast.Name | ast.Attribute) and (key.id in taken or is_made_of_them)
+
+
+def _handed_on_by(module: Module, key: ast.expr | None, scope: Scope) -> str:
+    """The function at the top of a module that hands on a name which it is given, and that its module does not call."""
+    function = scope.function
+    is_plain = function is not None and function.parent is module.scope and function.name not in module.named_calls
+    bound = function.bindings.get(key.id, ()) if function is not None and isinstance(key, ast.Name) else ()
+    is_taken = any(each.kind == "param" for each in bound)
+    return f"{module.name}.{function.name}" if function is not None and is_plain and is_taken else ""
 
 
 def _decorations(module: Module) -> Iterator[Registration]:

@@ -147,7 +147,7 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):
         return bool(cls)
-    natures, claims = project.roles.natures, project.roles.claims(cls)
+    natures, claims = project.roles.natures, project.roles.claims(cls, of_heirs=True)
     is_of_heir = BASE.match(cls.rpartition(".")[2]) or natures.is_interface(cls) or natures.is_abstract(cls)
     if is_of_heir and not claims.isdisjoint(roles):
         return True

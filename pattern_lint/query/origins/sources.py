@@ -97,16 +97,8 @@ class Sourcing:
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
-            element = element_of(module, self._told_by(each), home, holder)
+            element = element_of(module, _told_by(each, self.source), home, holder)
             yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
-
-    def _told_by(self, node: ast.expr) -> ast.expr:
-        """What says the name of something: itself, or an argument of the call that makes it."""
-        if not isinstance(node, ast.Call) or not (self.source.tells or self.source.tells_first):
-            return node
-        told = next((each.value for each in node.keywords if each.arg in self.source.tells), None)
-        first = node.args[0] if node.args and name_of(node.func) in self.source.tells_first else None
-        return told or first or node
 
     def _collected(self, module: Module) -> Iterator[Element]:
         for name in self.source.elements_of:
@@ -176,6 +168,15 @@ class Sourcing:
         if source.outside and stands_in(source.outside, where).holds:
             return False
         return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def _told_by(node: ast.expr, source: Source) -> ast.expr:
+    """What says the name of something: itself, or an argument of the call that makes it."""
+    if not isinstance(node, ast.Call) or not (source.tells or source.tells_first):
+        return node
+    told = next((each.value for each in node.keywords if each.arg in source.tells), None)
+    first = node.args[0] if node.args and name_of(node.func) in source.tells_first else None
+    return told or first or node
 
 
 def names_in(module: Module) -> frozenset[str]:

@@ -21,6 +21,7 @@ from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
+from ...query.expressions.parts import is_parameter
 from ...query.naming.names import Asked, Names, NameSet, name_set
 from ...query.places.places import Where as Place
 from ...query.places.places import stands_in
@@ -302,10 +303,15 @@ def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
 
 
 def _is_given_another_text(call: CallSite, site: Site) -> bool:
-    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same."""
+    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same;
+    or two parameters."""
     pair = ((call.node, call.scope), (site.node, site.scope))
-    texts = [constant(site.module, node.args[0], at) for node, at in pair if isinstance(node, ast.Call) and node.args]
-    are_shown = len(texts) > 1 and all(isinstance(text, (ast.Constant, ast.JoinedStr)) for text in texts)
+    given = [
+        (constant(site.module, node.args[0], at), at) for node, at in pair if isinstance(node, ast.Call) and node.args
+    ]
+    are_texts = all(isinstance(text, (ast.Constant, ast.JoinedStr)) for text, _ in given)
+    are_shown = len(given) > 1 and (are_texts or all(is_parameter(text, at) for text, at in given))
+    texts = [text for text, _ in given]
     return are_shown and ast.dump(texts[0]) != ast.dump(texts[1])
 
 

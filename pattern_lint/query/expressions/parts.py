@@ -83,8 +83,13 @@ def _is_given(part: ast.expr, scope: Scope) -> bool:
     """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
     while isinstance(part, ast.Attribute):
         part = part.value
-    home = scope.home(part.id) if isinstance(part, ast.Name) else None
-    return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
+    return is_parameter(part, scope)
+
+
+def is_parameter(node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is the name of a parameter."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    return home is not None and isinstance(node, ast.Name) and home.bindings[node.id][0].kind == "param"
 
 
 def beginning(node: ast.expr, module: Module, scope: Scope, depth: int = 5) -> str | None:

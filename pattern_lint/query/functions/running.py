@@ -227,9 +227,18 @@ def _is_standard(name: str) -> bool:
 
 
 def handed_to_thread(call: ast.Call) -> list[ast.expr]:
-    """What a call hands to a thread to be run there; nothing where it hands on nothing."""
+    """What a call hands to a thread to be run there, be it by a partial or a lambda that calls it; nothing where it
+    hands on nothing."""
     place = IN_THREADS.get(name_of(call.func), -1)
-    return call.args[place : place + 1] if place >= 0 else []
+    given = call.args[place : place + 1] if place >= 0 else []
+    inside = (each.body if isinstance(each, ast.Lambda) else each for each in given)
+    return [_called_later(each) for each in inside]
+
+
+def _called_later(node: ast.expr) -> ast.expr:
+    if not isinstance(node, ast.Call):
+        return node
+    return node.args[0] if name_of(node.func) == "partial" and node.args else node.func
 
 
 def receiver_of(call: CallSite) -> str:

@@ -279,24 +279,29 @@ def _is_implementation(module: Module, use: Use, key: ast.expr) -> bool:
     owner, function = use.scope.owner, use.scope.function
     if owner is None or not names_container(owner.name) or function is None or not isinstance(key, ast.Name):
         return False
-    taken = {name for name, bound in function.bindings.items() if any(each.kind == "param" for each in bound)} - {
-        "self"
-    }
-    values = [
-        each.value for each in function.bindings.get(key.id, ()) if each.kind == "assign" and each.value is not None
-    ]
-    parts = (part for value in values for part in nodes_in(value))
-    is_made_of_them = any(isinstance(part, ast.Name) and part.id in taken for part in parts)
-    return isinstance(use.receiver, ast.Name | ast.Attribute) and (key.id in taken or is_made_of_them)
+    method = function
+    while method.parent is not None and method.parent is not owner:
+        method = method.parent
+    is_one = isinstance(use.receiver, ast.Name) or (
+        isinstance(use.receiver, ast.Attribute) and may_register(method.name)
+    )
+    params = {name for name, bound in function.bindings.items() if any(each.kind == "param" for each in bound)}
+    assigned = (each for each in function.bindings.get(key.id, ()) if each.kind == "assign")
+    parts = (part for each in assigned if each.value is not None for part in nodes_in(each.value))
+    is_made_of_them = any(isinstance(part, ast.Name) and part.id in params - {"self"} for part in parts)
+    return is_one and (key.id in params or is_made_of_them)
 
 
 def _handed_on_by(module: Module, key: ast.expr | None, scope: Scope) -> str:
-    """The function at the top of a module that hands on a name which it is given, and that its module does not call."""
+    """The function beside a container's class that hands on a name which it is given, and that its module does not
+    call: what is there for others to use."""
     function = scope.function
     is_plain = function is not None and function.parent is module.scope and function.name not in module.named_calls
     bound = function.bindings.get(key.id, ()) if function is not None and isinstance(key, ast.Name) else ()
-    is_taken = any(each.kind == "param" for each in bound)
-    return f"{module.name}.{function.name}" if function is not None and is_plain and is_taken else ""
+    if function is None or not is_plain or not any(each.kind == "param" for each in bound):
+        return ""
+    beside = any(each.kind == "class" and _is_container_class(each) for each in module.scope.children)
+    return f"{module.name}.{function.name}" if beside else ""
 
 
 def _decorations(module: Module) -> Iterator[Registration]:

@@ -115,10 +115,9 @@ def _holders(node: FunctionNode, owner: Scope) -> frozenset[str]:
 
 
 def _attribute(target: ast.expr, holders: frozenset[str]) -> str:
-    """The attribute of the class that is set, be it the class's own place in a dict of instances."""
+    """The attribute of the class that is set, be it a dict that has the only instance for each class or key."""
     if isinstance(target, ast.Subscript):
-        is_own = isinstance(target.slice, ast.Name) and target.slice.id in holders
-        return _attribute(target.value, holders) if is_own else ""
+        return _attribute(target.value, holders)
     value = target.value if isinstance(target, ast.Attribute) else None
     return target.attr if isinstance(target, ast.Attribute) and _is_holder(value, holders) else ""
 

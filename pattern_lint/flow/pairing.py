@@ -34,7 +34,7 @@ def leaves_open(begin: FunctionNode, end: FunctionNode, methods: Mapping[str, Fu
     """
     if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
         return False
-    kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin))
+    kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin, methods))
     if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end, methods):
         return False
     idle = {
@@ -96,11 +96,13 @@ def _opened_by_name(method: FunctionNode) -> frozenset[str]:
     return frozenset(target.id for node in given for target in node.targets if isinstance(target, ast.Name))
 
 
-def _opened_by_helpers(method: FunctionNode) -> Iterator[str]:
-    """The methods of the object itself by which a method opens something; a turn is nothing to give back."""
+def _opened_by_helpers(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> Iterator[str]:
+    """The methods of the object itself by which a method opens something; a turn is nothing to give back, unless the
+    object has a method for that."""
+    gives_back = any("release" in name for name in methods)
     for node in nodes_in(method):
         name = name_of(node.func) if isinstance(node, ast.Call) and _own(node.func, method) is not None else ""
-        if name and _is_opening(name) and "acquire" not in name:
+        if name and _is_opening(name) and ("acquire" not in name or gives_back):
             yield name
 
 

@@ -24,7 +24,7 @@ def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | Non
     while isinstance(user, (ast.Await, ast.NamedExpr)):
         child, user = user, module.index.parents.get(user)
     if isinstance(user, _TAKING) and user.value is child:
-        return user
+        return None if _is_expected(user, module, scope) else user
     if isinstance(user, ast.Tuple):
         name, user = _kept_beside_others(child, user, module.index.parents.get(user))
     else:

@@ -7,15 +7,16 @@ find, and every construction of what is in them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.blocks import lies_in, main_blocks
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..project.constructions import Constructed, constructions
+from ..project.modules import defined_at
 from ..project.project import Project
-from ..query.definitions.registrars import OF_HEIRS, Registrar, Teller, registrars, told
-from ..query.definitions.tables import chosen_from, told_to_factories
+from ..query.definitions.registrars import OF_HEIRS, Registrar, Teller, looked_into_elsewhere, registrars, told
+from ..query.definitions.tables import chosen_from, kept_for_others, told_to_factories
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
@@ -34,35 +35,49 @@ class Options(KindOptions, frozen=True, kw_only=True):
         yield from (("message", said) for said in complaints(self.message, self.words))
 
 
+class _Home(NamedTuple):
+    """Where a class of a table may be made, and who chooses it."""
+
+    chooser: str
+    """The file of what calls the classes of the table."""
+    table: str
+    """The file of the table."""
+    factory: str
+
+
 class Kind(Check[Options]):
     """A site is a class in a factory's table."""
 
     reads_project = True
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        registering = tuple(map(tuple, registrars(module)))
-        facts = tuple(_held(module)), tuple(_made(module)), registering, tuple(map(tuple, told(module)))
-        return facts if any(facts) else None
+        facts = {
+            "held": tuple(_held(module)),
+            "made": tuple(_made(module)),
+            "filled": tuple(map(tuple, registrars(module))),
+            "told": tuple(map(tuple, told(module))),
+            "kept": tuple(_kept(module)),
+            "looked": tuple(looked_into_elsewhere(module)),
+        }
+        return {name: found for name, found in facts.items() if found} or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
-        read: dict[str, Any] = dict(facts)
-        tables: dict[str, tuple[str, str]] = {}
-        for path, (held, *_) in read.items():
-            for symbol, factory in held if project.files[path]["category"] == "production" else ():
-                cls = project.resolver.resolve(symbol)
-                if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
-                    tables.setdefault(cls, (path, factory))
-        for cls, home in _told(read, project):
+        read = _Read(facts, project)
+        tables: dict[str, _Home] = {}
+        for symbol, home in (*read.held(), *read.kept()):
+            cls = project.resolver.resolve(symbol)
+            if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
+                tables.setdefault(cls, home)
+        for cls, home in read.told():
             tables.setdefault(cls, home)
         constructed, past = Constructed(project), set()
-        for path, (_, made, *_) in read.items() if tables else ():
-            for symbol, owner, span in made:
-                cls = constructed.cls(symbol)
-                if cls in tables and cls is not None and not _may_make(path, owner, cls, tables[cls][0], project):
-                    past.add(cls)
-                    for rule in self.rules:
-                        _report(rule, cls, tables[cls], path, owner, span, project, report)
-        for cls, (path, _) in tables.items():
+        for path, (symbol, owner, span) in read.each("made", everywhere=True) if tables else ():
+            cls = constructed.cls(symbol)
+            if cls in tables and cls is not None and not _may_make(path, owner, cls, tables[cls], project):
+                past.add(cls)
+                for rule in self.rules:
+                    _report(rule, cls, tables[cls], path, owner, span, project, report)
+        for cls, (path, *_) in tables.items():
             for rule in self.rules if cls not in past else ():
                 report.conforms(rule, path, cls)
 
@@ -78,25 +93,64 @@ def _held(module: Module) -> Iterator[tuple[str, str]]:
             yield symbol, factory
 
 
-def _told(read: Mapping[str, Any], project: Project) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The classes that functions put into a table, each with the file of the table and what chooses from it."""
-    production = {path: each for path, each in read.items() if project.files[path]["category"] == "production"}
-    known = {
-        filled.function: (path, filled)
-        for path, (_, _, registering, _) in production.items()
-        for filled in (Registrar(*each) for each in registering)
-    }
-    tellers = [Teller(*each) for *_, found in production.values() for each in found] if known else []
-    for teller in tellers:
-        path, filled = known.get(project.resolver.resolve(teller.function) or teller.function, ("", None))
-        cls = project.resolver.resolve(teller.cls)
-        if filled is not None and teller.tells(filled) and cls is not None and project.roles.acts(cls):
-            yield cls, (path, filled.factory)
-    for function, (path, filled) in known.items():
-        base, _, name = function.rpartition(".")
-        for cls in project.definitions.classes if name == OF_HEIRS else ():
-            if base in project.resolver.linear(cls)[1:] and project.roles.acts(cls):
-                yield cls, (path, filled.factory)
+def _kept(module: Module) -> Iterator[tuple[str, str]]:
+    """The tables that a module keeps for others, each with a class that it holds."""
+    for table, value, scope in kept_for_others(module):
+        symbol = module.symbol(value, scope)
+        if symbol is not None and symbol[: symbol.find(".")] in module.roots:
+            yield table, symbol
+
+
+class _Read:
+    """What the files of a project tell of its tables."""
+
+    def __init__(self, facts: Mapping[str, object], project: Project) -> None:
+        self._facts: dict[str, Any] = dict(facts)
+        self._project = project
+        looked = {defined_at(symbol, project.modules): path for path, symbol in self.each("looked")}
+        self._looked = {table: _Home(path, "", project.files[path]["name"]) for table, path in looked.items()}
+        """By table of another module: who calls what it finds there."""
+
+    def each(self, topic: str, *, everywhere: bool = False) -> Iterator[tuple[str, Any]]:
+        """What files tell of a topic, each with its file: those of production alone, or all."""
+        for path, told_of in self._facts.items():
+            if everywhere or self._project.files[path]["category"] == "production":
+                yield from ((path, found) for found in told_of.get(topic, ()))
+
+    def held(self) -> Iterator[tuple[str, _Home]]:
+        """The classes in tables, each with what chooses from the table in its own module."""
+        yield from ((symbol, _Home(path, path, factory)) for path, (symbol, factory) in self.each("held"))
+
+    def kept(self) -> Iterator[tuple[str, _Home]]:
+        """The classes in tables out of which other modules choose."""
+        for path, (table, symbol) in self.each("kept") if self._looked else ():
+            home = self._looked.get(table)
+            if home is not None:
+                yield symbol, home._replace(table=path)
+
+    def told(self) -> Iterator[tuple[str, _Home]]:
+        """The classes that functions put into a table."""
+        resolver, roles = self._project.resolver, self._project.roles
+        known = dict(self._filling())
+        tellers = [Teller(*each) for _, each in self.each("told")] if known else []
+        for teller in tellers:
+            filled, home = known.get(resolver.resolve(teller.function) or teller.function, (None, None))
+            cls = resolver.resolve(teller.cls)
+            if filled is not None and home is not None and teller.tells(filled) and cls is not None and roles.acts(cls):
+                yield cls, home
+        for function, (_, home) in known.items():
+            base, _, name = function.rpartition(".")
+            for cls in self._project.definitions.classes if name == OF_HEIRS else ():
+                if base in resolver.linear(cls)[1:] and roles.acts(cls):
+                    yield cls, home
+
+    def _filling(self) -> Iterator[tuple[str, tuple[Registrar, _Home]]]:
+        """The functions that fill tables, by name, each with who chooses from its table."""
+        for path, each in self.each("filled"):
+            filled = Registrar(*each)
+            home = self._looked.get(filled.elsewhere) if filled.elsewhere else _Home(path, path, filled.factory)
+            if home is not None:
+                yield filled.function, (filled, home._replace(table=path))
 
 
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:
@@ -107,9 +161,9 @@ def _made(module: Module) -> Iterator[tuple[str, str, Span]]:
             yield call.symbol, owner, module.header(call.node)
 
 
-def _may_make(path: str, owner: str, cls: str, home: str, project: Project) -> bool:
+def _may_make(path: str, owner: str, cls: str, home: _Home, project: Project) -> bool:
     """Whether a class may be made at a place: by its factory, itself or its heirs, and where all is put together."""
-    if path == home or is_composition_root(path) or project.files[path]["category"] != "production":
+    if path in home[:2] or is_composition_root(path) or project.files[path]["category"] != "production":
         return True
     return bool(owner) and cls in project.resolver.linear(owner)
 
@@ -117,13 +171,13 @@ def _may_make(path: str, owner: str, cls: str, home: str, project: Project) -> b
 def _report(
     rule: Rule[Options],
     cls: str,
-    table: tuple[str, str],
+    home: _Home,
     path: str,
     owner: str,
     span: Span,
     project: Project,
     report: ProjectReport,
 ) -> None:
-    words = {"class": cls.rpartition(".")[2], "factory": table[1], "module": project.files[path]["name"]}
+    words = {"class": cls.rpartition(".")[2], "factory": home.factory, "module": project.files[path]["name"]}
     said = f"{words['class']} is made past {words['factory']}, which chooses it by its name"
     report.violates(rule, path, span, worded(rule.options.message, said, words), owner=owner)

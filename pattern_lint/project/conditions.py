@@ -100,6 +100,7 @@ from .contracts import (
 )
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
+from .libraries import BASE
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
@@ -139,7 +140,7 @@ def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
 
 
 def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    """What is known by an interface or by its name alone is of a class that nobody sees, which does what it says."""
+    """What is known by an interface, a base or its name alone is of a class unseen, which does what it says."""
     found = project.resolver.resolve(symbol)
     if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
         return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
@@ -147,8 +148,9 @@ def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
     if not cls or _has_role(project, cls, roles):
         return bool(cls)
-    natures, claims = project.roles.natures, project.roles.claims(cls)
-    if not claims.isdisjoint(roles) and (natures.is_interface(cls) or natures.is_abstract(cls)):
+    natures, claims = project.roles.natures, project.roles.claims(cls, of_heirs=True)
+    is_of_heir = BASE.match(cls.rpartition(".")[2]) or natures.is_interface(cls) or natures.is_abstract(cls)
+    if is_of_heir and not claims.isdisjoint(roles):
         return True
     by_name = [role for role in roles if role in RECEIVERS]
     ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))

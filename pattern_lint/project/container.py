@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from .keys import Key, PlainKeys
 from .lookups import Lookup
+from .modules import defined_at
 from .project import Project
 from .registered import EACH, Registration
 from .registrations import is_container_symbol, is_registering
@@ -43,7 +44,8 @@ class Registered:
         for path, stored in facts.items():
             assert isinstance(stored, dict)
             for registration in map(Registration._make, stored.get("registrations", ())):
-                if not registration.unsure or is_container_symbol(project, registration.unsure):
+                is_one = not registration.unsure or is_container_symbol(project, registration.unsure)
+                if is_one and not _is_idle(registration.handed_on_by, project):
                     self.registrations.append((path, registration))
                     self._add(registration.method, registration.keys, registration.mentioned)
 
@@ -52,7 +54,7 @@ class Registered:
         if key.kind == "name":
             return key
         if key.kind == "symbol":
-            return self._constant(self._defined(key.text))
+            return self._constant(defined_at(key.text, self._project.modules))
         found = self._project.resolver.resolve(key.text) or key.text
         return Key("type", found.removesuffix("()"))
 
@@ -106,7 +108,7 @@ class Registered:
             if kind != EACH and not text.endswith(_ELEMENT):
                 found.append((kind, text))
                 continue
-            name = self._defined(text.removesuffix(_ELEMENT))
+            name = defined_at(text.removesuffix(_ELEMENT), self._project.modules)
             if name not in self._lists:
                 return None
             found += self._lists[name] if name not in self._spread_out else ()
@@ -135,16 +137,19 @@ class Registered:
             text = self._texts.get(home, {}).get(f"{cls}.{name}")
         return Key("symbol", symbol) if text is None else Key("name", text)
 
-    def _defined(self, symbol: str) -> str:
-        """Where a constant is defined that modules re-export."""
-        for _ in range(8):
-            owner, _, name = symbol.rpartition(".")
-            home = self._project.modules.get(self._project.modules.find(owner) or "")
-            target = home["exports"].get(name, "") if home is not None else ""
-            if home is None or not target or "(" in target or target == symbol:
-                return f"{home['name']}.{name}" if home is not None else symbol
-            symbol = target
-        return symbol
+
+def _is_idle(function: str, project: Project) -> bool:
+    """Whether nobody calls a function, and no other module has it at hand, be it by the module or by a package."""
+    if not function or any(True for _ in project.calls.callers(function)):
+        return False
+    home, wanted = function.rpartition(".")[0], [function]
+    for symbol in wanted:  # grows on the way
+        for fact in project.modules.by_name.values():
+            kept = [name for name, held in fact["exports"].items() if held in (symbol, home) and fact["name"] != home]
+            if kept and (not fact["package"] or home in fact["exports"].values()):
+                return False
+            wanted += [each for name in kept if (each := f"{fact['name']}.{name}") not in wanted]
+    return True
 
 
 def spelled(key: Key) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from .definitions import Definitions
@@ -30,6 +30,7 @@ class Coroutines:
     def __init__(self, definitions: Definitions, resolver: Resolver) -> None:
         self._definitions = definitions
         self._resolver = resolver
+        self._asking: dict[str, bool] = {}
 
     def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
         """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
@@ -55,11 +56,25 @@ class Coroutines:
         takes what cannot be awaited as well."""
         owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
         lineage = self._resolver.linear(owner.removesuffix("()")) if owner is not None else ()
-        if any(_takes_both(each, self._definitions) for each in lineage):
+        if any(map(self._takes_both, lineage)):
             return False
         asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
         known = [each for each in asked if each is not None]
         return any(known) if known else None
+
+    def _takes_both(self, cls: str) -> bool:
+        """Whether a class asks somewhere whether something can be awaited, or makes what asks."""
+        if cls not in self._asking:
+            made = (self._resolver.resolve(call[0]) for method in self._methods(cls) for call in method.calls)
+            classes = {each.removesuffix("()") for each in made if each in self._definitions.classes}
+            methods = (method for each in (cls, *classes) for method in self._methods(each))
+            self._asking[cls] = any(method.flags & ASKS_AWAITABLE for method in methods)
+        return self._asking[cls]
+
+    def _methods(self, cls: str) -> Iterator[FunctionFact]:
+        fact = self._definitions.classes.get(cls)
+        methods = (self._definitions.function(f"{cls}.{name}") for name in (fact.methods if fact is not None else ()))
+        return (method for method in methods if method is not None)
 
     @cached_property
     def _by_name(self) -> dict[str, bool | None]:
@@ -73,10 +88,3 @@ class Coroutines:
 
 def _is_coroutine(function: FunctionFact) -> bool:
     return bool(function.flags & ASYNC) and not function.flags & GENERATOR
-
-
-def _takes_both(cls: str, definitions: Definitions) -> bool:
-    """Whether a class asks somewhere whether something can be awaited."""
-    fact = definitions.classes.get(cls)
-    methods = (definitions.function(f"{cls}.{name}") for name in (fact.methods if fact is not None else ()))
-    return any(method is not None and method.flags & ASKS_AWAITABLE for method in methods)

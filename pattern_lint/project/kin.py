@@ -14,9 +14,11 @@ from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import exceptions_among, is_exception
 from ..knowledge.lacking import HAS
 from ..knowledge.managers import GIVEN
+from ..knowledge.words import listed
 from ..query.naming.names import last_name
+from ..query.naming.receivers import RECEIVERS
 from .look import Look
-from .roles import ROLE, paths_like
+from .roles import OPEN_ENDS, ROLE, paths_like
 
 if TYPE_CHECKING:
     from .roles import Role
@@ -92,7 +94,7 @@ class _Kind:
     def __init__(self, role: Role | None, what: str) -> None:
         self._of_errors = what == _ERROR or is_exception(what)
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
-        globs = (*role.names, *role.bases) if role is not None else () if self._of_errors or self._member else (what,)
+        globs = _globs_of(role, what) if role is not None else () if self._of_errors or self._member else (what,)
         giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
         self._named = names_like((*globs, *giving))
         paths = role.paths if role is not None else ()
@@ -114,6 +116,13 @@ class _Kind:
         if self._member:
             return look.has(self._member)
         return self._paths is not None and self._paths.match(f"/{look.path}") is not None
+
+
+def _globs_of(role: Role, what: str) -> tuple[str, ...]:
+    """How classes with a role are called, their bases, those that are known by what they end in, and interfaces."""
+    ends = listed(RECEIVERS[what.removeprefix(ROLE)]) if what.removeprefix(ROLE) in RECEIVERS else ()
+    interfaces = (f"{name}{end}" for name in role.names for end in OPEN_ENDS)
+    return (*role.names, *role.bases, *(f"*{end.capitalize()}" for end in ends), *interfaces)
 
 
 def is_shown(what: str, roles: Mapping[str, Role]) -> bool:

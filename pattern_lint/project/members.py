@@ -188,8 +188,9 @@ class Members:
             if fact is None:
                 if ancestor in GIVEN.get(name, ()):
                     return True
-                if name.startswith("__") and not _is_plain(ancestor):  # managers of the standard library have some
-                    return None
+                is_abstract = name.endswith(_ENTERING) and ancestor.startswith(_ABSTRACT)
+                if name.startswith("__") and not (_is_plain(ancestor) or is_abstract):
+                    return None  # managers of the standard library have some
                 if is_standard(ancestor) or is_named_interface(ancestor):
                     continue
                 if self._descent.meant(silent).has(ancestor):
@@ -275,6 +276,11 @@ def _fits(method: FunctionFact, parameters: Sequence[str], is_async: bool | None
     missing = [name for name in parameters if name not in taken]
     is_open = any(name.startswith("**") for name in taken) and not any(name.startswith("*") for name in missing)
     return (None if is_open else False) if missing else True
+
+
+_ENTERING = ("enter__", "exit__")
+_ABSTRACT = ("typing.", "typing_extensions.", "collections.abc.")
+"""Where abstract classes stand of which it is known which can be entered; those that can leave exit to their heirs."""
 
 
 def _is_plain(base: str) -> bool:

@@ -137,3 +137,15 @@ def _parents(name: str) -> Iterable[str]:
     while "." in name:
         name = name.rpartition(".")[0]
         yield name
+
+
+def defined_at(symbol: str, modules: Modules) -> str:
+    """Where a constant is defined that modules re-export."""
+    for _ in range(8):
+        owner, _, name = symbol.rpartition(".")
+        home = modules.get(modules.find(owner) or "")
+        target = home["exports"].get(name, "") if home is not None else ""
+        if home is None or not target or "(" in target or target == symbol:
+            return f"{home['name']}.{name}" if home is not None else symbol
+        symbol = target
+    return symbol

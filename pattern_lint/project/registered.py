@@ -58,6 +58,8 @@ class Registration(NamedTuple):
     called: str = ""
     span: Span = (0, 0, 0, 0)
     owner: str = ""
+    handed_on_by: str = ""
+    """The function of which a parameter names it: it registers what its callers say, if it has any."""
 
 
 def collect_container(module: Module) -> dict[str, object]:
@@ -190,6 +192,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             module.symbol(call.func, use.scope) or "",
             module.span(call),
             use.scope.owner.qualname if use.scope.owner is not None else "",
+            "" if is_known else _handed_on_by(module, key, use.scope),
         )
 
 
@@ -272,12 +275,33 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
 
 
 def _is_implementation(module: Module, use: Use, key: ast.expr) -> bool:
-    """A container's own methods register what their callers name: `self.register(name, ...)`."""
+    """A container's own methods register what their callers name, or in another: `self.other.register(name, ...)`."""
     owner, function = use.scope.owner, use.scope.function
     if owner is None or not names_container(owner.name) or function is None or not isinstance(key, ast.Name):
         return False
-    own = function.bindings.get(key.id, [])
-    return isinstance(use.receiver, ast.Name) and any(binding.kind == "param" for binding in own)
+    method = function
+    while method.parent is not None and method.parent is not owner:
+        method = method.parent
+    is_one = isinstance(use.receiver, ast.Name) or (
+        isinstance(use.receiver, ast.Attribute) and may_register(method.name)
+    )
+    params = {name for name, bound in function.bindings.items() if any(each.kind == "param" for each in bound)}
+    assigned = (each for each in function.bindings.get(key.id, ()) if each.kind == "assign")
+    parts = (part for each in assigned if each.value is not None for part in nodes_in(each.value))
+    is_made_of_them = any(isinstance(part, ast.Name) and part.id in params - {"self"} for part in parts)
+    return is_one and (key.id in params or is_made_of_them)
+
+
+def _handed_on_by(module: Module, key: ast.expr | None, scope: Scope) -> str:
+    """The function beside a container's class that hands on a name which it is given, and that its module does not
+    call: what is there for others to use."""
+    function = scope.function
+    is_plain = function is not None and function.parent is module.scope and function.name not in module.named_calls
+    bound = function.bindings.get(key.id, ()) if function is not None and isinstance(key, ast.Name) else ()
+    if function is None or not is_plain or not any(each.kind == "param" for each in bound):
+        return ""
+    beside = any(each.kind == "class" and _is_container_class(each) for each in module.scope.children)
+    return f"{module.name}.{function.name}" if beside else ""
 
 
 def _decorations(module: Module) -> Iterator[Registration]:

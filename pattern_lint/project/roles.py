@@ -49,7 +49,7 @@ ROLE = "role:"
 PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _BASES = ("Base",)
-_OPEN_ENDS = ("Protocol", "Interface", "Port", "ABC")
+OPEN_ENDS = ("Protocol", "Interface", "Port", "ABC")
 """How classes of which nothing else is known say that they are to be implemented."""
 _INNER = (".Config", ".Meta")
 """Classes in classes by which frameworks are told about the outer one."""
@@ -118,7 +118,7 @@ class _Looks(NamedTuple):
 
 def is_named(name: str, roles: Iterable[Role]) -> bool:
     """Whether a class of which nothing but its name is known has one of some roles; interfaces have none."""
-    is_open = is_named_interface(name) or name.startswith((*_DOUBLES, *_BASES)) or name.endswith(_OPEN_ENDS)
+    is_open = is_named_interface(name) or name.startswith((*_DOUBLES, *_BASES)) or name.endswith(OPEN_ENDS)
     return name[:1].isupper() and not is_open and _Matcher(roles).names_one((name,))
 
 
@@ -158,10 +158,17 @@ class Roles:
         """The roles that a module's place gives to its classes."""
         return frozenset(role for role, matcher in self.matchers.items() if matcher.lies_in(path))
 
-    def claims(self, cls: str) -> frozenset[str]:
-        """The roles that a class's name, bases or module speak of, whether it has them or only looks the part."""
+    def claims(self, cls: str, *, of_heirs: bool = False) -> frozenset[str]:
+        """The roles that a class's name, bases or module speak of, whether it has them or only looks the part.
+
+        `of_heirs` asks for what others are to be that implement it: an `OrderRepositoryPort` is for a repository.
+        """
+        end = next(filter(_simple(cls).endswith, OPEN_ENDS), "") if of_heirs else ""
+        looks = self._looks(cls) if end or cls not in self._claims else None
+        if looks is not None and end:
+            return self._claimed(looks._replace(names=(*looks.names, _simple(cls).removesuffix(end))))
         if cls not in self._claims:
-            self._claims[cls] = self._claimed(self._looks(cls))
+            self._claims[cls] = self._claimed(looks)
         return self._claims[cls]
 
     def _claimed(self, looks: _Looks | None) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
@@ -67,11 +67,14 @@ class _Fetched:
     def __init__(self, site: Site, fetching: Sequence[str]) -> None:
         self._fetching = fetching
         self._names: set[str] = set()
-        for node in sorted(nodes_in(home_of(site).node), key=lambda each: getattr(each, "lineno", 0)):
-            value, targets = _given(node)
-            if value is not None and value is not site.node and self.is_in(value):
-                held = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
-                self._names |= {each.id for each in held if isinstance(each.ctx, ast.Store) or _is_part_of(each, node)}
+        home = home_of(site)
+        taken = {name for name, bound in home.bindings.items() if any(each.kind == "param" for each in bound)}
+        for node in sorted(nodes_in(home.node), key=lambda each: getattr(each, "lineno", 0)):
+            for value, targets in _given(node, taken):
+                if value is not site.node and self.is_in(value):
+                    held = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
+                    kept = (each for each in held if isinstance(each.ctx, ast.Store) or _is_part_of(each, node))
+                    self._names |= {each.id for each in kept}
 
     def is_in(self, value: ast.AST, *, by_call: bool = True) -> bool:
         """Whether something holds what was fetched, or fetches."""
@@ -90,22 +93,35 @@ def _is_part_of(name: ast.Name, node: ast.AST) -> bool:
     return any(isinstance(each, (ast.Subscript, ast.Attribute)) and each.value is name for each in targets)
 
 
-def _given(node: ast.AST) -> tuple[ast.expr | None, Sequence[ast.expr]]:
-    """What a node gives names to, or puts into what they stand for, and these."""
+def _given(node: ast.AST, taken: Set[str]) -> Iterator[tuple[ast.expr, Sequence[ast.expr]]]:
+    """What a node gives names to, or puts into what they stand for, each with these."""
     if isinstance(node, ast.Assign):
-        return node.value, node.targets
-    if isinstance(node, (ast.AnnAssign, ast.NamedExpr, ast.AugAssign)):
-        return node.value, [node.target]
-    if isinstance(node, ast.withitem) and node.optional_vars is not None:
-        return node.context_expr, [node.optional_vars]
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.args
-        and name_of(node.func) in ADDING
-    ):
-        return node.args[-1], [node.func.value]
-    return (node.iter, [node.target]) if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) else (None, ())
+        yield node.value, node.targets
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr, ast.AugAssign)) and node.value is not None:
+        yield node.value, [node.target]
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        yield node.context_expr, [node.optional_vars]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        yield from [(node.args[-1], [node.func.value])] if name_of(node.func) in ADDING else []
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        yield from _given_by_turns(node.iter, node.target, taken)
+
+
+def _given_by_turns(
+    iterated: ast.expr, target: ast.expr, taken: Set[str]
+) -> Iterator[tuple[ast.expr, Sequence[ast.expr]]]:
+    """What a loop gives to its names: of several collections that it goes through at once, each to its own.
+
+    A key that is called as one of those that the function takes was known before: `symbol` of `symbols`.
+    """
+    called = name_of(iterated.func) if isinstance(iterated, ast.Call) else ""
+    names = target.elts if isinstance(target, ast.Tuple) else []
+    if isinstance(iterated, ast.Call) and called == "zip" and len(names) == len(iterated.args):
+        yield from ((each, [name]) for each, name in zip(iterated.args, names, strict=True))
+    elif called == "items" and len(names) == 2 and f"{name_of(names[0])}s" in taken:
+        yield iterated, names[1:]
+    else:
+        yield iterated, [target]
 
 
 def _asks_within(call: CallSite, names: Names, module: Module) -> bool:

@@ -14,6 +14,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
 from ...query.answers import NO, YES, Answer, every, on_condition, some
 from ...query.calls.calls import asked_of, receiver_name
+from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
 from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
@@ -203,15 +204,25 @@ def _led(module: Module) -> dict[tuple[Scope, Names], _Led]:
 
 
 def is_given_another_text(call: CallSite, site: Site) -> bool:
-    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same."""
-    texts = [_text_given(each.node, each.scope, site.module) for each in (call, site)]
-    return None not in texts and texts[0] != texts[1]
+    """Whether two calls are given texts first of all that are written out, there or by a name, and are not the same;
+    or two parameters."""
+    for look in (_text_given, _parameter_given):
+        given = [look(each.node, each.scope, site.module) for each in (call, site)]
+        if None not in given:
+            return given[0] != given[1]
+    return False
 
 
 def _text_given(node: ast.AST, scope: Scope, module: Module) -> str | None:
     """The text that a call is given first of all, where that is written out, there or by a name."""
     text = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
     return ast.dump(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
+
+
+def _parameter_given(node: ast.AST, scope: Scope, module: Module) -> str | None:
+    """The name of the parameter that a call is given first of all."""
+    given = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
+    return given.id if isinstance(given, ast.Name) and is_parameter(given, scope) else None
 
 
 def _made_at(node: ast.AST) -> Place:

@@ -13,8 +13,9 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opposite, some
 from ...query.definitions.decorated import decorators_of
 from ...query.definitions.signatures import is_overload, parameters_of
+from ...query.functions.awaits import awaits_itself
 from ...query.functions.parameters import helped, is_handed_on, is_stored
-from ...query.functions.running import awaits_itself, calls_itself, calls_within, given_functions, keeps
+from ...query.functions.running import calls_itself, calls_within, given_functions, keeps
 from ...query.naming.names import name_set
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like

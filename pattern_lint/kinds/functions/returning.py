@@ -14,6 +14,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, UNKNOWN, Answer, answer, every, on_condition, opposite, some
 from ...query.calls.calls import parts_called, receiver_name
 from ...query.functions.asking import asking, called_of_ours, parameters_within
+from ...query.functions.running import handed_to_thread
 from ...query.naming.names import Asked, Names, name_set, spelled
 from ...query.values.types import is_made_of
 from ..site_kind import CONFORMS, Judgement, Site, demanded
@@ -96,7 +97,8 @@ def _is_one(call: ast.Call, scope: Scope, options: Options, module: Module, dept
         return NO
     if isinstance(call.func, ast.Call):
         return UNKNOWN  # what a function gives to be called may do anything
-    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(call.func))
+    run = next(iter(handed_to_thread(call)), call.func)
+    parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(run))
     held = some(name_set(names).match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None

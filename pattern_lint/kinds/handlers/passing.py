@@ -13,7 +13,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
-from ...query.functions.running import helpers_called, run_by
+from ...query.functions.running import handed_to_thread, helpers_called, run_by
 from ...query.origins.additions import ADDING
 from .clause import Clause
 
@@ -24,11 +24,14 @@ _SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
 
 
 def is_around_given(clause: Clause) -> bool:
-    """Whether the guarded code calls a function that was given: a parameter, or with all that a wrapper was given."""
-    return any(
-        (isinstance(call.func, ast.Name) and _is_given(call.func.id, clause.scope)) or _hands_all_on(call)
-        for call, _ in calls_within(clause.guarded)
-    )
+    """Whether the guarded code runs what was given: a parameter, which it calls, waits for or hands to a thread, or
+    something with all that a wrapper was given."""
+    calls = [call for call, _ in calls_within(clause.guarded)]
+    run = [*(call.func for call in calls), *(handed for call in calls for handed in handed_to_thread(call))]
+    awaited = (part for each in clause.guarded for part in nodes_in(each) if isinstance(part, ast.Await))
+    run += [each.value for each in awaited]
+    given = (isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in run)
+    return any(given) or any(map(_hands_all_on, calls))
 
 
 def _is_given(name: str, scope: Scope) -> bool:

@@ -76,14 +76,21 @@ def entered(names: Names, manager: ast.expr, scope: Scope) -> str | None:
     return f"{symbol}.__enter__()"
 
 
-def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
-    """An instance of the class that a container is asked for: `container.get(OrderService)`."""
+def asked_of_container(node: ast.Call) -> ast.expr | None:
+    """What a container is asked for, be it by a component that asks its own: `self.resolve_dependency("Clock")`."""
     asked = node.func
     if not isinstance(asked, ast.Attribute) or len(node.args) != 1 or asked.attr not in _lookups():
         return None
-    container, wanted = asked.value, node.args[0]
+    container = asked.value
     named = getattr(container, "attr", "") or getattr(container, "id", "")
-    if not isinstance(wanted, (ast.Name, ast.Attribute)) or not named.lower().endswith(listed("container-endings")):
+    is_one = asked.attr in listed("own-lookups") or named.lower().endswith(listed("container-endings"))
+    return node.args[0] if is_one else None
+
+
+def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
+    """An instance of the class that a container is asked for: `container.get(OrderService)`."""
+    wanted = asked_of_container(node)
+    if not isinstance(wanted, (ast.Name, ast.Attribute)):
         return None
     symbol = names.symbol(wanted, scope) or "()"
     last = symbol[symbol.rfind(".") + 1 :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ...lang.python.constants import elements
+from ...lang.python.constants import elements, iterated
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -21,13 +21,24 @@ def values_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[as
 def _looped(name: ast.Name, module: Module, scope: Scope) -> list[tuple[ast.expr, Scope]] | None:
     """What a name has in the passes of a loop over a collection that is written out; None where that does not show.
 
-    A table of names and what belongs to them is made to be changed, and stays unknown.
+    A table of names and what belongs to them that a module or class keeps is made to be changed, and stays unknown.
     """
     home, bindings = module.names.reached(name.id, name, scope) or (scope, [])
-    binding = bindings[0] if len(bindings) == 1 else None
-    if binding is None or binding.kind != "iter" or binding.value is None:
+    loop = bindings[0].node if len(bindings) == 1 else None
+    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
         return None
-    loop = binding.node
-    is_plain = isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)) and isinstance(loop.target, ast.Name)
-    found = elements(module, binding.value, home) if is_plain else None
+    if isinstance(loop.target, ast.Name):
+        found = elements(module, loop.iter, home)
+    else:
+        found = iterated(module, bindings[0], name.id, home) if _is_own(loop.iter, module, home) else None
     return [(each, home) for each in found] if found is not None else None
+
+
+def _is_own(collection: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a table, or what is taken of it by `.items()`, is written in the loop or in the loop's function."""
+    asked = collection.func if isinstance(collection, ast.Call) else None
+    held = asked.value if isinstance(asked, ast.Attribute) else collection
+    if not isinstance(held, ast.Name):
+        return isinstance(held, (ast.Dict, ast.List, ast.Tuple))
+    reached = module.names.reached(held.id, held, scope)
+    return reached is not None and reached[0].kind == "function" and len(reached[1]) == 1

@@ -11,7 +11,7 @@ from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import assigned
 from ...lang.python.docstrings import is_text
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -40,6 +40,7 @@ _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "rela
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
 TABLE = "__tablename__"
 _MAPPER = "mapped_column"
+_DECLARING = "declared_attr"
 _FOREIGN = "foreign_key"
 """By what SQLModel says which row of another table a field leads to."""
 _SQLMODEL = "sqlmodel.Field"
@@ -104,6 +105,18 @@ def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Fi
             target = statement.targets[0]
             if isinstance(target, ast.Name) and _is_maker(statement.value, scope, module):
                 yield _field(target.id, statement, following, scope, module)
+        elif isinstance(statement, ast.FunctionDef) and statement.decorator_list:
+            yield from _declared_by_method(statement, scope, module)
+
+
+def _declared_by_method(method: ast.FunctionDef, scope: Scope, module: Module) -> Iterator[Field]:
+    """The column that a mixin makes anew for each class that takes it: what a `declared_attr` returns."""
+    last, written = method.body[-1], method.decorator_list
+    decorators = {name_of(part) for each in written for part in (each, getattr(each, "value", each))}
+    value = last.value if isinstance(last, ast.Return) and _DECLARING in decorators else None
+    if isinstance(value, ast.Call) and _is_maker(value, scope, module):
+        columns = (value,) if _is_column(value, scope, module) else ()
+        yield Field(method.name, last, None, value, (value,), False, False, (), columns)
 
 
 def _field(

@@ -26,6 +26,8 @@ class Registrar(NamedTuple):
     place: int
     """The place of what is put there among the parameters; -1 where the function gives back a decorator for it."""
     parameter: str
+    elsewhere: str = ""
+    """The symbol of the table, where it is one of the module's and other modules call what they find in it."""
 
 
 class Teller(NamedTuple):
@@ -45,6 +47,15 @@ def looked_into(module: Module) -> frozenset[str]:
     """The names of the tables in which a module looks up what it calls."""
     tables = (parts_of(node)[0] for node, _ in looked_up(module))
     return frozenset(name_of(table) for table in tables if table is not None)
+
+
+def looked_into_elsewhere(module: Module) -> Iterator[str]:
+    """The symbols of the tables of other modules in which a module looks up what it calls."""
+    for node, scope in looked_up(module):
+        table = parts_of(node)[0]
+        symbol = _of_ours(table, scope, module) if table is not None else ""
+        if symbol and not symbol.startswith(f"{module.name}."):
+            yield symbol
 
 
 def registrars(module: Module) -> list[Registrar]:
@@ -83,16 +94,22 @@ def _of_ours(node: ast.expr, scope: Scope, module: Module) -> str:
 
 
 def _registrars(module: Module) -> list[Registrar]:
-    wanted = looked_into(module)
-    filled = module.of(ast.Assign) if wanted else []
-    return [found for node, scope in filled for found in _filling(node, scope, wanted, module)]
+    own = looked_into(module)
+    wanted = own | {name for name, bound in module.scope.bindings.items() if isinstance(bound[0].value, ast.Dict)}
+    items = (
+        (node, scope, node.targets[0])
+        for node, scope in (module.of(ast.Assign) if wanted else ())
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+    )
+    found = (each for node, scope, item in items for each in _filling(node, item, scope, wanted, module))
+    return [each if each.table in own else each._replace(elsewhere=f"{module.name}.{each.table}") for each in found]
 
 
-def _filling(node: ast.AST, scope: Scope, wanted: frozenset[str], module: Module) -> Iterator[Registrar]:
-    target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else None
-    table = name_of(target.value) if isinstance(target, ast.Subscript) else ""
-    value = getattr(node, "value", None)
-    if table not in wanted or not isinstance(value, ast.Name):
+def _filling(
+    node: ast.Assign, item: ast.Subscript, scope: Scope, wanted: frozenset[str], module: Module
+) -> Iterator[Registrar]:
+    table, value = name_of(item.value), node.value
+    if table not in wanted or not isinstance(value, ast.Name) or len(node.targets) > 1:
         return
     functions = list(_around(scope))
     taking = next((each for each in functions if value.id in _parameters(each)), None)

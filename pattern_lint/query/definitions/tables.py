@@ -62,6 +62,14 @@ def chosen_from(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
             yield from ((each, table.scope) for _, each in table.pairs)
 
 
+def kept_for_others(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
+    """The classes in tables of a module out of which it calls nothing itself, each with the symbol of the table."""
+    for table in _kept(module):
+        here = table.scope is module.scope and table.names.isdisjoint(module.once(looked_into))
+        if here and _has_classes(table.pairs, table.least):
+            yield from ((f"{module.name}.{name}", each, table.scope) for name in table.names for _, each in table.pairs)
+
+
 def _kept(module: Module) -> Iterator[_Table]:
     """The dicts that are written out and kept."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
@@ -74,6 +82,11 @@ def _kept(module: Module) -> Iterator[_Table]:
 def _put(module: Module) -> Iterator[_Table]:
     """What is put into dicts of which a module calls what it finds, one by one."""
     wanted = module.once(looked_into)
+    for call in module.named_calls.get("update", ()) if wanted else ():
+        function = call.node.func if isinstance(call.node, ast.Call) else None
+        name = name_of(function.value) if isinstance(function, ast.Attribute) else ""
+        for given in call.node.args[:1] if isinstance(call.node, ast.Call) and name in wanted else ():
+            yield _Table(list(_pairs(given, module, call.scope)), call.scope, {name}, least=1)
     for node, scope in module.of(ast.Assign) if wanted else ():
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         name = name_of(target.value) if isinstance(target, ast.Subscript) else ""

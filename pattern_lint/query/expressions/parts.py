@@ -102,15 +102,20 @@ def _is_given(part: ast.expr, scope: Scope) -> bool:
     """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
     while isinstance(part, ast.Attribute):
         part = part.value
-    home = scope.home(part.id) if isinstance(part, ast.Name) else None
-    return home is not None and isinstance(part, ast.Name) and home.bindings[part.id][0].kind == "param"
+    return is_parameter(part, scope)
 
 
-def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
+def is_parameter(node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is the name of a parameter."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    return home is not None and isinstance(node, ast.Name) and home.bindings[node.id][0].kind == "param"
+
+
+def beginning(node: ast.expr, module: Module, scope: Scope, depth: int = 5) -> str | None:
     """The letters with which a text begins for sure; None where it is no text that the file shows."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
-    if not isinstance(node, ast.JoinedStr):
+    if not isinstance(node, ast.JoinedStr) or not depth:
         return None
     letters = ""
     for part in node.values:
@@ -121,7 +126,9 @@ def beginning(node: ast.expr, module: Module, scope: Scope) -> str | None:
         elif isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper()):
             return letters or None  # a constant of another class or module may hold anything
         else:
-            break
+            ways = list(choices(value, module, scope))
+            text, home = ways[0] if len(ways) == 1 else (value, scope)  # what goes on from one of several may be any
+            return letters + (beginning(text, module, home, depth - 1) or "")
     return letters
 
 

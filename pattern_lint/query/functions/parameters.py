@@ -24,6 +24,7 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, par
         values = [binding.value for binding in bindings if binding.value is not None]
         if any(_is_of({name}, value, parts=parts) for value in values):
             made.add(bound)
+    made |= _kept(made, scope, parts=parts)
     return some(
         held
         for call, held in calls_itself(names, scope, module)
@@ -41,6 +42,17 @@ def helped(name: str, scope: Scope, module: Module) -> Iterator[tuple[str, Scope
             by_place = zip([*taken.posonlyargs, *taken.args], call.args, strict=False)
             given = [*((each.arg, value) for each, value in by_place), *((k.arg, k.value) for k in call.keywords)]
             yield from ((to, helper) for to, value in given if to and isinstance(value, ast.Name) and value.id == name)
+
+
+def _kept(names: Set[str], scope: Scope, *, parts: bool) -> set[str]:
+    """The attributes of an object that a function sets to what one of some names stands for, or is made of it."""
+    return {
+        f"{target.value.id}.{target.attr}"
+        for node in own_nodes(scope)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and _is_of(names, node.value, parts=parts)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
+    }
 
 
 def is_stored(name: str, scope: Scope) -> bool:
@@ -68,6 +80,12 @@ def _is_of(names: Set[str], node: ast.expr, *, parts: bool) -> bool:
     while waiting:
         each = waiting.pop()
         if isinstance(each, ast.Name) and each.id in names:
+            return True
+        if (
+            isinstance(each, ast.Attribute)
+            and isinstance(each.value, ast.Name)
+            and f"{each.value.id}.{each.attr}" in names
+        ):
             return True
         if isinstance(each, ast.Call) and not parts:
             waiting += [*each.args, *(keyword.value for keyword in each.keywords)]

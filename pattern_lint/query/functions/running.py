@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
 from ...flow.ties import key_of_begin, put_into_objects
-from ...flow.waiting import is_waited_for
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
-from ..answers import NO, YES, Answer, every, on_condition, some
-from ..calls.calls import CallTable, parts_called, receiver_name
+from ..answers import NO, YES, Answer, on_condition, some
+from ..calls.calls import CallTable
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
-from .tried import is_only_held, is_tried_again
 
 IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
-_BESIDE = re.compile(r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state")
-"""How parts of a client are called for which nobody outside is asked."""
-_IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
+IN_THREADS = {"to_thread": 0, "run_in_executor": 1, "run_sync": 0, "run_in_threadpool": 0}
 """Functions that run what they are given in a thread, each with the place of that."""
 _IN_POOLS = ("submit", "map_async", "apply_async")
 """Methods of pools of threads that run what they are given later."""
@@ -31,8 +26,8 @@ _IN_POOLS = ("submit", "map_async", "apply_async")
 
 def calls_itself(names: NameSet, scope: Scope, module: Module) -> Iterator[tuple[CallSite, Answer]]:
     """The calls of one of some names in a function's own body, functions nested in it included."""
-    for call in _calls_like(names, module).get(scope, ()):
-        held = names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+    for call in calls_like(names, module).get(scope, ()):
+        held = names.match(Asked(call.symbol, call.name, receiver_of(call)), module.roots)
         if held.holds is not False:
             yield call, held
 
@@ -123,7 +118,7 @@ def _functions_around(scope: Scope | None, apart: Collection[ast.AST] = ()) -> I
 def _in_threads(module: Module) -> frozenset[ast.AST]:
     """The functions and lambdas that a module hands to threads where they stand."""
     found: set[ast.AST] = set()
-    for name in (*_IN_THREADS, *_IN_POOLS):
+    for name in (*IN_THREADS, *_IN_POOLS):
         for call in module.named_calls.get(name, ()):
             for each in call.node.args if isinstance(call, CallSite) else ():
                 home = call.scope.home(each.id) if isinstance(each, ast.Name) else None
@@ -137,7 +132,7 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
     some names gives."""
     last = names.last_names
     return some(
-        names.match(Asked(call.symbol, call.name, _receiver(call)), module.roots)
+        names.match(Asked(call.symbol, call.name, receiver_of(call)), module.roots)
         for each in run_by(scope, module)
         if each.owner is scope.owner
         for call in _calls_of(module).get(each, ())
@@ -172,74 +167,6 @@ def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
         return {scope: some(found) for scope, found in given.items()}
 
     return functions
-
-
-def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
-    """Whether a function's own body waits for a call of one of some names: by `await`, `async with` or `async for`.
-
-    What is tried again in a loop does not count, nor does a call on an object of the project, which may do so itself,
-    nor one in a function in it that is decorated, or handed to somebody who runs it.
-    """
-    if not scope.is_async:
-        return NO
-    found: list[Answer] = []
-    for call in _calls_like(names, module).get(scope, ()):
-        if is_waited_for(call.node, call.scope, module) and not _is_run_by_others(call, scope, module):
-            held = some([_is_one(names, call, _receiver(call), module), _asks_part_of(names, call, module)])
-            if held.holds is not False and not (is_tried_again(call, module) or is_only_held(call, module)):
-                found.append(held)
-    for name in _IN_THREADS.keys() & module.named_calls.keys():
-        runs = (each for each in module.named_calls[name] if each.scope is scope)
-        found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
-    return some(found)
-
-
-def _asks_part_of(names: NameSet, call: CallSite, module: Module) -> Answer:
-    """Whether a call asks a part of what is meant, `client.chat.completions.create`, and no lock or queue of it."""
-    _, *parts = parts_called(call.node.func)
-    if not parts or any(_BESIDE.search(name_of(part).lower()) for part in parts):
-        return NO
-    sites = (CallSite(call.node, call.scope, module.symbol(each, call.scope), name_of(each)) for each in parts)
-    return some(_is_one(names, each, receiver_name(part), module) for each, part in zip(sites, parts, strict=True))
-
-
-def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> Answer:
-    """Whether a call is of one of some names, and on nothing of the project."""
-    asked = Asked(call.symbol, call.name, receiver)
-    held = names.match(asked, module.roots)
-    if held == YES and _is_of_part_of_ours(call, module):
-        held = names.found_by_project(asked, module.roots)
-    return every([held, is_of_others(call, module)])
-
-
-def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
-    """Whether a thread is waited for that runs one of some names."""
-    place = _IN_THREADS[call.name]
-    run = call.node.args[place] if place < len(call.node.args) else None
-    if not isinstance(run, (ast.Name, ast.Attribute)):
-        return NO
-    if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
-        return NO
-    symbol = module.symbol(run, call.scope)
-    held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
-    return every([held, is_of_others(call._replace(symbol=symbol), module)])
-
-
-def _is_run_by_others(call: CallSite, scope: Scope, module: Module) -> bool:
-    """Whether a call stands in a function of the function that is decorated, or that is only handed on."""
-    inner = call.scope.function
-    if inner is None or inner is scope:
-        return False
-    calls = (each.node for each in module.named_calls.get(inner.name, ()))
-    is_called = any(isinstance(each, ast.Call) and isinstance(each.func, ast.Name) for each in calls)
-    return bool(getattr(inner.node, "decorator_list", ())) or not is_called
-
-
-def _is_of_part_of_ours(call: CallSite, module: Module) -> bool:
-    """Whether a method is called on what an object of the project has or gives, whose own class may be called alike."""
-    owner = (call.symbol or "").rpartition(".")[0]
-    is_made = owner.endswith("()") and last_name(owner).lstrip("_")[:1].isupper()
-    return not is_made and owner[: owner.find(".")] in module.roots
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:
@@ -287,7 +214,7 @@ def calls_somewhere(
 
 def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:
     """What a call runs: what is called, and the methods that it is given to run them."""
-    yield Asked(call.symbol, call.name, _receiver(call))
+    yield Asked(call.symbol, call.name, receiver_of(call))
     node = call.node
     for each in (*node.args, *(word.value for word in node.keywords)):
         if isinstance(each, ast.Attribute):
@@ -299,12 +226,28 @@ def _is_standard(name: str) -> bool:
     return root in ("*", "builtins") or root in sys.stdlib_module_names
 
 
-def _receiver(call: CallSite) -> str:
+def handed_to_thread(call: ast.Call) -> list[ast.expr]:
+    """What a call hands to a thread to be run there, be it by a partial or a lambda that calls it; nothing where it
+    hands on nothing."""
+    place = IN_THREADS.get(name_of(call.func), -1)
+    given = call.args[place : place + 1] if place >= 0 else []
+    inside = (each.body if isinstance(each, ast.Lambda) else each for each in given)
+    return [_called_later(each) for each in inside]
+
+
+def _called_later(node: ast.expr) -> ast.expr:
+    if not isinstance(node, ast.Call):
+        return node
+    return node.args[0] if name_of(node.func) == "partial" and node.args else node.func
+
+
+def receiver_of(call: CallSite) -> str:
+    """The last name of what is called, or looked into, as it is written; empty where it has none."""
     of = getattr(call.node.func, "value", None)
     return name_of(of) if of is not None else ""
 
 
-def _calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSite]]:
+def calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSite]]:
     """The calls of each function that may be of one of some names, as far as last names tell."""
     if names.is_any:
         return _calls_of(module)

@@ -43,6 +43,11 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
     positions: dict[Name, int] = msgspec.field(default_factory=dict)
     """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
+    tells: tuple[str, ...] = ()
+    """What is given may tell its name itself, by one of these arguments of the call that makes it.
+    Example: `tells = ["type", "topic"]`"""
+    tells_first: tuple[str, ...] = ()
+    """Names of classes whose first argument is that one. Example: `tells-first = ["Event"]`"""
     each: bool = False
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()

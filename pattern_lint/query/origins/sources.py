@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES
 from ..calls.arguments import argument
@@ -85,10 +85,20 @@ class Sourcing:
                 if self.source.each:
                     values = list(parts_of(module, given.value, given.scope, call.scope))
                 else:
-                    values = list(_of_each_way(module, given.value, given.scope, call.scope))
+                    values = list(self._of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open or (call.node.keywords and not self.source.argument):
                 yield unknown_element(module, shown, call.scope)._replace(when=found.when)
+
+    def _of_each_way(self, module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
+        """What a value is, or of which class, by each way in which it comes about, shown where the value stands."""
+        line, column, end_line, end_column = module.span(node)
+        called = node.func if isinstance(node, ast.Call) else node
+        classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
+        is_varied = any(each is not called for each, _ in classes)
+        for each, home in classes if is_varied else values_of(node, module, scope):
+            element = element_of(module, _told_by(each, self.source), home, holder)
+            yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
     def _defined(self, module: Module) -> Iterator[Element]:
         decorated = module.once(decorator_names) if self._decorators else {}
@@ -127,6 +137,15 @@ class Sourcing:
         return not source.inside or bool(stands_in(source.inside, where).holds)
 
 
+def _told_by(node: ast.expr, source: Source) -> ast.expr:
+    """What says the name of something: itself, or an argument of the call that makes it."""
+    if not isinstance(node, ast.Call) or not (source.tells or source.tells_first):
+        return node
+    told = next((each.value for each in node.keywords if each.arg in source.tells), None)
+    first = node.args[0] if node.args and name_of(node.func) in source.tells_first else None
+    return told or first or node
+
+
 def names_in(module: Module) -> frozenset[str]:
     """The names of a file by which it may add something to a set."""
     decorators = module.once(decorator_names).values()
@@ -136,17 +155,6 @@ def names_in(module: Module) -> frozenset[str]:
 
 def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
-
-
-def _of_each_way(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
-    """What a value is, or of which class, by each way in which it comes about, each shown where the value stands."""
-    line, column, end_line, end_column = module.span(node)
-    called = node.func if isinstance(node, ast.Call) else node
-    classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
-    is_varied = any(each is not called for each, _ in classes)
-    for each, home in classes if is_varied else values_of(node, module, scope):
-        element = element_of(module, each, home, holder)
-        yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
 
 def _said_value(module: Module, node: ast.expr, scope: Scope) -> Element:

@@ -28,7 +28,7 @@ _RECORDING = frozenset(
     "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
     "send set start end time timing track update".split()
 )
-_PUTTING = frozenset("add aset aset_many mset put set set_many setex store".split())
+_PUTTING = frozenset("add aset aset_many mset put set set_many setex store write_bytes write_text".split())
 """What puts something into a cache."""
 _LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
 """What is done to a recorder, and not with it."""

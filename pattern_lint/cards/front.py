@@ -26,8 +26,8 @@ _Name = Annotated[
 _Equivalent = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+)$",
-        description="a code of another linter such as `BLE001`, or a name of pylint's such as `bare-except`",
+        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+|Py(?:[A-Z][a-z]+)+)$",
+        description="a code of another linter such as `BLE001`, or a name such as pylint's `bare-except`",
     ),
 ]
 _Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", description="a sentence")]

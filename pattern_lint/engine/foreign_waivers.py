@@ -1,4 +1,4 @@
-"""Comments by which other linters are told to accept something: pylint's, bandit's and ruff's own.
+"""Comments by which other linters are told to accept something: pylint's, bandit's, ruff's own and PyCharm's.
 
 They count for the cards that name what the comment names among their equivalents. `# noqa` is read elsewhere, because
 it is ours as well.
@@ -12,16 +12,19 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..lang.notes import Note
 
-MARKS = ("pylint:", "nosec", "ruff:")
+MARKS = ("pylint:", "nosec", "ruff:", "noinspection")
 """What one of these comments holds, in lower case."""
 
 _PYLINT = re.compile(r"#\s*pylint:\s*(?P<verb>disable-next|disable|enable|skip-file)\b(?:\s*=\s*(?P<names>[\w\s,-]+))?")
 _NOSEC = re.compile(r"#\s*nosec\b:?(?P<codes>(?:[\s,]*B\d{3})*)")
 _RUFF = re.compile(r"#\s*ruff\s*:\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?", re.IGNORECASE)
+_PYCHARM = re.compile(r"#\s*noinspection\s+(?P<names>\w+(?:\s*,\s*\w+)*)")
+_GOES_ON = re.compile(r"\s*(?:[)\]}#]|(?:except|else|elif|finally)\b|$)")
+"""Lines with which a statement does not end, though they are no further to the right than its first one."""
 _BANDIT = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
 _SEPARATOR = re.compile(r"[,\s]+")
 
-Reach: TypeAlias = Literal["line", "next", "block", "file"]
+Reach: TypeAlias = Literal["line", "next", "statement", "block", "file"]
 
 
 class Accepted(NamedTuple):
@@ -63,6 +66,8 @@ def foreign_waivers(
                 yield Accepted(note.line, note.column, codes, last + 1, joined.get(last + 1, (0, last + 1))[1])
             elif reach == "line":
                 yield Accepted(note.line, note.column, codes, first, last)
+            elif reach == "statement":
+                yield Accepted(note.line, note.column, codes, last + 1, _end_of_statement(last + 1, lines, joined))
             else:
                 indentation = note.column - 2 if note.alone else _indentation(lines[first - 1])
                 blocks.setdefault(note.line, []).append(_Open(note, codes, indentation))
@@ -85,8 +90,32 @@ def _read(note: Note) -> Iterator[tuple[Reach, tuple[str, ...] | None]]:
             yield "block", codes
     for match in _NOSEC.finditer(note.text):
         yield "line", tuple(filter(None, _SEPARATOR.split(match["codes"]))) or _BANDIT
+    for match in _PYCHARM.finditer(note.text):
+        names = tuple(_SEPARATOR.split(match["names"]))
+        yield "statement" if note.alone else "line", None if "ALL" in names else names
     if note.alone and (whole := _RUFF.match(note.text)):
         yield "file", tuple(_SEPARATOR.split(whole["codes"])) if whole["codes"] else None
+
+
+def _end_of_statement(first: int, lines: Sequence[str], joined: Mapping[int, tuple[int, int]]) -> int:
+    """The last line of the statement, with all of its clauses, that begins on or after a line."""
+    begin = next((number for number in range(first, len(lines) + 1) if _is_code(lines[number - 1])), len(lines))
+    indentation = _indentation(lines[begin - 1])
+    decorates = lines[begin - 1].lstrip().startswith("@")
+    for number in range(begin + 1, len(lines) + 1):
+        line = lines[number - 1]
+        continues = joined.get(number, (number, number))[0] < number or _GOES_ON.match(line)
+        if continues or _indentation(line) > indentation:
+            continue
+        if not decorates:
+            return number - 1
+        decorates = line.lstrip().startswith("@")
+    return len(lines)
+
+
+def _is_code(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and not text.startswith("#")
 
 
 def _enabled(note: Note) -> frozenset[str]:

@@ -28,6 +28,11 @@ class Named(NamedTuple):
     reading: frozenset[str]
     refusing: frozenset[str]
     optional_code: frozenset[str]
+    """Symbols, and methods by their last name: `*.setsockopt`."""
+    sending: re.Pattern[str]
+    """Sends something to a peer."""
+    gone: frozenset[str]
+    """Errors that say that a peer has gone."""
     recording_modules: frozenset[str]
     """Parts of names of modules that record what others do."""
 
@@ -66,6 +71,8 @@ def named() -> Named:
         frozenset(listed("file-reading")),
         frozenset(listed("refusing-calls")),
         frozenset(listed("optional-code")),
+        re.compile(rf"_*(?:{_any_of('sending-calls')})"),
+        frozenset(listed("peer-gone")),
         frozenset(listed("recording-modules")),
     )
 
@@ -74,9 +81,18 @@ def named() -> Named:
 def in_docstrings() -> InDocstrings:
     failing, within = rf"\b(?:{_any_of('failing-words')})\b", r"[^.]*?"
     lets_be, nothing = rf"\b(?:{_any_of('letting-be')})\b", rf"\b(?:{_any_of('nothings')})\b"
+    never, anything = rf"\b(?:{_any_of('never-failing')})\b", rf"\b(?:{_any_of('all-failures')})\b"
+    answers = rf"\b(?:{_any_of('answering')})\b"
     return InDocstrings(
-        re.compile(rf"{lets_be}{within}{failing}|{failing}{within}{lets_be}", re.IGNORECASE),
-        re.compile(rf"{nothing}{within}\b(?:if|when|where|on)\b{within}{failing}", re.IGNORECASE),
+        re.compile(
+            rf"{never}|{lets_be}{within}{failing}|{failing}{within}{lets_be}|{anything}{within}{answers}"
+            rf"|{answers}{within}{anything}",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"{nothing}{within}\b(?:if|when|where|on)\b{within}{failing}|{failing}{within}{answers}{within}{nothing}",
+            re.IGNORECASE,
+        ),
     )
 
 

@@ -293,6 +293,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
     "open": lambda *_: None,
+    "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,

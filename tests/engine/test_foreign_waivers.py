@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_lint.engine.waivers import Applied, Comments, find_waivers
+from pattern_lint.lang.python.module import Module
 from pattern_lint.outcome import Finding
 
-EQUIVALENTS = ("BLE001", "E722", "W0718", "broad-exception-caught", "bare-except", "B110")
+EQUIVALENTS = ("BLE001", "E722", "W0718", "broad-exception-caught", "bare-except", "B110", "PyBroadException")
 
 
 def accepted(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> list[int]:
@@ -43,6 +44,8 @@ def applied(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> Applied:
         ("# nosec B110", [2]),
         ("# nosec: B110", [2]),
         ("# nosec B602", []),
+        ("# noinspection PyBroadException", [2]),
+        ("# noinspection PyUnresolvedReferences", []),
         ("# type: ignore", []),
         ("# pragma: no cover", []),
         ("# ruff: noqa: BLE001", []),
@@ -85,6 +88,28 @@ def test_a_comment_reaches_to_the_end_of_its_block() -> None:
 def test_a_comment_behind_the_head_of_a_block_reaches_over_the_block() -> None:
     text = "try:\n    f()\nexcept Exception:  # pylint: disable=broad-exception-caught\n    g()\n    h()\ni()\n"
     assert accepted(text) == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("# noinspection PyBroadException\ntry:\n    f()\nexcept Exception:\n    g()\nh()\n", [2, 3, 4, 5]),
+        ("# noinspection PyCompatibility, PyBroadException\n# so far\n\nf(\n    1,\n)\nh()\n", [2, 3, 4, 5, 6]),
+        ("# noinspection PyBroadException\n@a\n@b(\n)\ndef f():\n    g()\n@a\ndef h(): ...\n", [2, 3, 4, 5, 6]),
+        ("try:\n    f()\n# noinspection PyBroadException\nexcept A:\n    g()\nexcept B: ...\nh()\n", [4, 5, 6]),
+        ('# noinspection ALL\nx = """\ny\n"""\nh()\n', [2, 3, 4]),
+        ("# noinspection PyBroadException\n", []),
+    ],
+)
+def test_a_comment_to_pycharm_reaches_over_the_statement_below_it(text: str, lines: list[int]) -> None:
+    assert accepted(text) == lines
+
+
+@pytest.mark.parametrize(
+    "comment", ["noqa", "pylint: disable=all", "nosec", "ruff: noqa", "noinspection PyBroadException"]
+)
+def test_a_module_looks_for_comments_to_all_of_them(comment: str) -> None:
+    assert Module("m.py", f"# {comment}\na = 1\n".encode()).waivers
 
 
 def test_what_is_enabled_again_is_not_accepted() -> None:

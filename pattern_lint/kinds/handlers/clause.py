@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ...knowledge.exceptions import spelled
 from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...lang.python.surroundings import calls_within, guarded, waits, works_on_files
+from ...lang.python.surroundings import calls_such, calls_within, guarded, works_on_files
 from ...query.answers import UNKNOWN, Answer, on_condition, some
 from ...query.errors.errors import Selection, takes
 from ...query.wording import written
 
+if TYPE_CHECKING:
+    from .kind import Options
+
+_ANY = ("*",)
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
 
 
@@ -83,11 +88,14 @@ class Clause:
         """Whether it catches every error."""
         return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
 
-    def catches(self, selection: Selection, polls: tuple[str, ...]) -> Answer:
+    def catches(self, selection: Selection, options: Options) -> Answer:
         """Whether it catches one of some errors; its own names can only be followed by the project."""
         module, scope, body = self.module, self.scope, self.guarded
         on_files = works_on_files(module, body, scope) if selection.allow_around_files else None
-        place = (on_files, bool(polls) and waits(module, body, scope, polls))
+        asks = options.root_errors == _ANY or (
+            bool(options.failures) and calls_such(module, body, scope, options.root_errors)
+        )
+        place = (on_files, calls_such(module, body, scope, options.polls), asks)
         found = [takes(selection, symbol, place) for symbol in self.foreign]
         if self.ours:
             plain = tuple(selection)

@@ -76,7 +76,10 @@ class Options(SiteOptions, frozen=True):
     """Names of classes that are the project's, wherever they come from. Example: `error-roots = ["AcmeError"]`"""
     failures: tuple[str, ...] = ()
     """Globs of names by which errors of other distributions tell of the world outside, where nothing else is known of
-    them; that an error has the name of its library counts, too. Example: `failures = ["*HTTP*Error"]`"""
+    them. Example: `failures = ["*HTTP*Error"]`"""
+    root_errors: tuple[str, ...] = ("*",)
+    """With `failures`: globs of calls around which errors that have the name of their library count, too, as
+    `aiomqtt.MqttError` has. Example: `root-errors = ["*client*.*"]`"""
     suppress: bool = False
     """Whether what `contextlib.suppress` is given is looked at, too. Example: `suppress = true`"""
     body: Body = "any"
@@ -198,7 +201,7 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
             return
         is_any = clause.bare or options.everything or (options.pauses == "grow" and is_stubborn(clause))
-        caught = YES if is_any else clause.catches(self._selections[rule.code], options.polls)
+        caught = YES if is_any else clause.catches(self._selections[rule.code], options)
         if caught.holds and options.pauses == "grow":
             yield _of_pauses(retried_loop(clause), site)._replace(when=caught.when)
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...lang.python.conversions import errors_of_converting
 from ...lang.python.excuses import Case, Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
 from .passing import goes_on, hands_to_others, keeps_for_later
@@ -41,12 +42,16 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     words, body = Words(options.handlers, frozenset(options.exits)), options.body
     if _is_excused(clause, options.excuses, words):
         return None
+    meant = errors_of_converting(clause.module, clause.guarded, clause.scope) if _loses_all(clause, body) else ()
     if body == "unhandled" and clause.handler is not None:
-        return _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
+        lost = _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
+        return _broader(clause, meant) if lost is not None and meant else lost
     if body == "not-raising":
         is_dealt_with = keeps_for_later(clause) or (bool(options.handlers) and hands_to_others(clause))
         is_lost = goes_on(clause, options.handlers) and not is_dealt_with
         return Fault(f"{clause.shown} does not pass the error on; raise it again") if is_lost else None
+    if body != "any" and meant:
+        return _broader(clause, meant)
     if body != "any":
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
     if not clause.bare or clause.handler is None:
@@ -56,6 +61,15 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     return Fault(
         "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", raises
     )
+
+
+def _loses_all(clause: Clause, body: str) -> bool:
+    return clause.catches_all and not clause.bare and body in ("silent", "unhandled")
+
+
+def _broader(clause: Clause, meant: Sequence[str]) -> Fault:
+    """What is wrong with a clause for every error around a conversion: it hides no more than a misspelt name."""
+    return Fault(f"{clause.shown} is around a conversion only; name what that raises: {', '.join(meant)}", lower=True)
 
 
 def _is_excused(clause: Clause, excuses: Iterable[Excuse], words: Words) -> bool:

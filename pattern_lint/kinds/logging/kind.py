@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal, TypeAlias
 
 from ...flow.fate import assigned_names
 from ...lang.python.bound import only_value
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.called import may_call
 from ...project.project import Project
-from ...project.topics import Told
-from ...query.answers import Condition
+from ...project.texts import TEXTS
+from ...project.topics import Told, Topic
+from ...query.answers import NO, YES, Answer, Condition, on_condition, opposite, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable, words_of
 from ...query.naming.names import NameSet
 from ...query.places.command_line import is_dialog
 from ...query.places.places import Places, Where, stands_in
+from ...query.wording import written
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -102,6 +105,10 @@ class Kind(SiteKind[Options]):
         self._table = CallTable((rule, NameSet(wanted[rule.options.demand])) for rule in called)
         self._there = [rule for rule in rules if rule.options.demand == "there"]
 
+    def topics(self) -> Iterable[Topic]:
+        asks = any(rule.options.demand == "own-logger" for rule in self.rules)
+        return (*super().topics(), *([TEXTS] if asks else ()))
+
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         return collected(module) if self._there else None
@@ -142,14 +149,27 @@ def _of_name(site: Site, node: ast.Call, options: Options) -> Judgement:
     given = argument(node, "name", 0, site.module, site.scope)
     if given.is_open:
         return UNKNOWN
-    name = given.value
-    if (name is not None and not isinstance(name, ast.Constant)) or _sets_up(site, node):
+    name = constant(site.module, given.value, given.scope) if given.value is not None else None
+    by_hand = _is_by_hand(site.module, name, given.scope) if name is not None else YES
+    if by_hand.holds is False or _sets_up(site, node):
         return CONFORMS
-    if name is None or not name.value:
+    shown = repr(name.value) if isinstance(name, ast.Constant) else written(name) if name is not None else "''"
+    if shown in ("''", "None"):
         said = "getLogger() without a name gives the root logger; write logging.getLogger(__name__)"
     else:
-        said = f"the logger is named {name.value!r} by hand; write logging.getLogger(__name__)"
-    return demanded(stands_in(options.named, Where(site.module, node, site.scope)), said)
+        said = f"the logger is named {shown} by hand; write logging.getLogger(__name__)"
+    may_be = stands_in(options.named, Where(site.module, node, site.scope))
+    return demanded(some([may_be, opposite(by_hand)]), said)
+
+
+def _is_by_hand(module: Module, name: ast.expr, scope: Scope) -> Answer:
+    """Whether the name of a logger is a text, be it one that another module keeps."""
+    if isinstance(name, ast.Constant):
+        return YES
+    symbol = module.symbol(name, scope) if isinstance(name, (ast.Name, ast.Attribute)) else None
+    if symbol is None or "(" in symbol or symbol.partition(".")[0] not in module.roots:
+        return NO
+    return on_condition(("text", symbol, ()))
 
 
 def _sets_up(site: Site, node: ast.Call) -> bool:

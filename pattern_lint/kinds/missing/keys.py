@@ -85,9 +85,10 @@ def _reads_of(module: Module, scope: Scope, parameter: str) -> list[Read]:
 
 def _reads(module: Module, scope: Scope, parameter: str) -> Iterator[Read]:
     for node in nodes_in(scope.node):
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and _is_named(node.value, parameter):
-            yield Read(node, _keys(module, node.slice, node, scope), True)
-        elif isinstance(node, ast.Call) and node.args and _is_taking(node.func, parameter):
+        if isinstance(node, ast.Subscript):
+            if isinstance(node.ctx, ast.Load) and _is_all(module, node.value, scope, parameter):
+                yield Read(node, _keys(module, node.slice, node, scope), True)
+        elif isinstance(node, ast.Call) and node.args and _is_taking(module, node.func, scope, parameter):
             needs = isinstance(node.func, ast.Attribute) and node.func.attr == "pop" and len(node.args) == 1
             yield Read(node, _keys(module, node.args[0], node, scope), needs)
 
@@ -126,8 +127,18 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> frozenset[str]:
     return frozenset(map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target]))
 
 
-def _is_taking(function: ast.expr, parameter: str) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in _TAKING and _is_named(function.value, parameter)
+def _is_taking(module: Module, function: ast.expr, scope: Scope, parameter: str) -> bool:
+    if not isinstance(function, ast.Attribute) or function.attr not in _TAKING:
+        return False
+    return _is_all(module, function.value, scope, parameter)
+
+
+def _is_all(module: Module, node: ast.expr, scope: Scope, parameter: str) -> bool:
+    """Whether an expression is all that is given, under whatever name, or a dict of it."""
+    held = constant(module, node, scope) if isinstance(node, ast.Name) else node
+    if isinstance(held, ast.Call) and len(held.args) == 1 and module.symbol(held.func, scope) == "builtins.dict":
+        held = constant(module, held.args[0], scope)
+    return _is_named(held, parameter)
 
 
 def _is_named(node: ast.expr, name: str) -> bool:
@@ -218,7 +229,7 @@ class _Absent:
         """Whether an expression is what `get` gives for the key, and so None."""
         node = node.value if isinstance(node, ast.NamedExpr) else node
         held = constant(self.module, node, self.scope)
-        if not isinstance(held, ast.Call) or not _is_taking(held.func, self._parameter):
+        if not isinstance(held, ast.Call) or not _is_taking(self.module, held.func, self.scope, self._parameter):
             return False
         return len(held.args) == 1 and self._is_key(held.args[0], truth)
 
@@ -261,7 +272,8 @@ class _Absent:
     def _is_checked_by(self, call: ast.Call, truth: Truth) -> bool:
         """Whether a helper of the project is handed all that there is, and the key or nothing that names one."""
         given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg is not None)]
-        if not any(_is_named(value, self._parameter) for value in given):
+        whole = [value for value in given if _is_all(self.module, value, self.scope, self._parameter)]
+        if not whole:
             return False
         symbol = self.module.symbol(call.func, self.scope)
         if (
@@ -270,5 +282,5 @@ class _Absent:
             or symbol.rpartition(".")[2][:1].isupper()
         ):
             return False
-        others = [value for value in given if not _is_named(value, self._parameter)]
+        others = [value for value in given if value not in whole]
         return not others or any(self._is_key(value, truth) or self._holds(value, truth) for value in others)

@@ -88,7 +88,11 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:
     loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
     if not isinstance(loop, _LOOPS) or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
         return False
-    return any(_leaves_loop(body) for body in (statement.body, statement.orelse))
+    return any(_leaves_loop(body) for body in (statement.body, statement.orelse)) or (
+        isinstance(clause.body[-1], ast.Continue)
+        and statement in loop.body
+        and isinstance(loop.body[-1], (ast.Break, ast.Return))
+    )
 
 
 def _leaves_loop(body: Sequence[ast.stmt]) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from ...knowledge.exceptions import ancestry, spelled
 from ...knowledge.excuses import WRITING_MODES, named
 from .aftermath import is_attempt, is_made_good, statements_after
+from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
 from .remarks import is_documented, is_explained
@@ -31,6 +33,7 @@ Excuse: TypeAlias = Literal[
     "failing",
     "answered",
     "looked-up",
+    "sending",
 ]
 """telemetry: only metrics, spans or copies in a cache are recorded. recording: the module records what others do, and
 must not get in their way. made-good: what follows the try is the answer. raises: the clause raises again.
@@ -39,7 +42,7 @@ missing. clean-up: something is let go that may be gone. display: an object is s
 where it cannot be shown better. probe: whether it works is the answer. attempt: a bounded loop ends with the first
 success. reading: named errors of a file that is only looked at. failing: another error is being dealt with.
 answered: the caller is given the error, or its text. looked-up: data at hand is asked for items, and for nothing
-else."""
+else. sending: something is sent to a peer that has gone, which who reads from it hears of."""
 
 
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
@@ -99,7 +102,9 @@ def _optional_import(case: Case) -> bool:
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))
         and isinstance(each.value, ast.Call)
-        and case.module.symbol(each.value.func, case.scope) in named().optional_code
+        and not named().optional_code.isdisjoint(
+            (case.module.symbol(each.value.func, case.scope), f"*.{name_of(each.value.func)}")
+        )
         for each in (case.guarded[0], case.guarded[-1])
     )
 
@@ -262,6 +267,22 @@ def _looked_up(case: Case) -> bool:
     )
 
 
+def _sending(case: Case) -> bool:
+    """Whether the guarded code sends, and of all errors of the world outside only that the peer has gone is caught."""
+    clause = case.clause
+    kinds = clause.args if isinstance(clause, ast.Call) else [clause.type] if clause.type is not None else []
+    caught = [
+        ancestry(spelled(symbol) or symbol) | {symbol}
+        for kind in kinds
+        for symbol in caught_types(case.module, kind, case.scope)
+        if symbol is not None
+    ]
+    gone = [lineage for lineage in caught if not named().gone.isdisjoint(lineage)]
+    outside = any("builtins.OSError" in lineage and lineage not in gone for lineage in caught)
+    sends = any(named().sending.fullmatch(name_of(call.func)) for call, _ in calls_within(case.guarded))
+    return not case.catches_all and bool(gone) and not outside and sends
+
+
 def _stands_in(case: Case, field: str) -> bool:
     child: ast.AST = case.statement
     for parent in case.module.ancestors(child):
@@ -288,4 +309,5 @@ _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "failing": _failing,
     "answered": _answered,
     "looked-up": _looked_up,
+    "sending": _sending,
 }

@@ -28,7 +28,7 @@ _RECORDING = frozenset(
     "add count decrement dec emit gauge histogram inc incr increment labels log observe publish push record report "
     "send set start end time timing track update".split()
 )
-_PUTTING = frozenset("add aset aset_many mset put set set_many setex store".split())
+_PUTTING = frozenset("add aset aset_many mset put set set_many setex store write_bytes write_text".split())
 """What puts something into a cache."""
 _LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
 """What is done to a recorder, and not with it."""
@@ -59,11 +59,11 @@ def works_on_files(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bo
     return answer if calls else None
 
 
-def waits(module: Module, body: Iterable[ast.stmt], scope: Scope, polls: tuple[str, ...]) -> bool:
-    """Whether statements wait for something that need not come, as far as the names of the calls tell."""
-    for call in _calls(body) if polls else ():
+def calls_such(module: Module, body: Iterable[ast.stmt], scope: Scope, globs: tuple[str, ...]) -> bool:
+    """Whether one of some names, in lower case, is called in statements."""
+    for call in _calls(body) if globs else ():
         names = {dotted(call.func).lower(), (module.symbol(call.func, scope) or "").lower()}
-        if any(fnmatchcase(name, glob) for name in names for glob in polls):
+        if any(fnmatchcase(name, glob) for name in names for glob in globs):
             return True
     return False
 

@@ -33,9 +33,10 @@ class Selection(NamedTuple):
     def takes(self, symbol: str, ancestors: frozenset[str], place: Plain, *, ours: bool = False) -> Answer:
         """Whether a class is one of the errors; ancestors hold the class itself, or nothing where none are known.
 
-        `place` says of the guarded code whether it works on files, and whether it waits for what need not come.
+        `place` says of the guarded code whether it works on files, whether it waits for what need not come, and
+        whether it asks for what errors of libraries tell of.
         """
-        lineage, (on_files, waits) = ancestors | {symbol}, place
+        lineage, (on_files, waits, asks) = ancestors | {symbol}, place
         if _meets(self.allow, lineage) or any(is_named(each, self.answers) for each in lineage):
             return NO
         if waits and _tell_of(("timeout",), lineage):
@@ -50,7 +51,7 @@ class Selection(NamedTuple):
             return answer(self.project_errors)
         if ancestors:
             return NO
-        tells = bool(self.failures) and (is_named(symbol, self.failures) or is_root_error(symbol))
+        tells = bool(self.failures) and (is_named(symbol, self.failures) or (asks and is_root_error(symbol)))
         return YES if tells and symbol.partition(".")[0] not in sys.stdlib_module_names else UNKNOWN
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...flow.ties import dotted
 from ...knowledge.words import listed, table
+from ...lang.python.catching import is_handed_on
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -86,6 +87,8 @@ def _given(scope: Scope, module: Module) -> set[str]:
         for node, home in choices(value, module, scope):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 continue
+            if is_handed_on(node.func if isinstance(node, ast.Call) else node, home):
+                return set()  # whoever calls it decides; its annotation says the least of it
             of_list = set(_of_list(node, module, home))
             if not of_list:
                 return set()

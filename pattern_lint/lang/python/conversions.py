@@ -1,0 +1,59 @@
+"""Code that only converts what it has, and the errors that say that it cannot."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ...knowledge.words import listed, table
+from .module import Module
+from .scopes import Scope
+from .walking import nodes_in
+
+_OF_VALUES: Final = (
+    *(ast.Assign, ast.AnnAssign, ast.Return, ast.Expr, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice),
+    *(ast.Tuple, ast.List, ast.Dict, ast.keyword, ast.expr_context, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop),
+)
+"""Of what code is made that only works on values."""
+_OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
+_METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
+
+
+@table
+def _errors() -> dict[str, tuple[str, ...]]:
+    """What converts, with the errors of each."""
+    found: dict[str, list[str]] = {}
+    for entry in listed("conversions"):
+        name, _, error = entry.removesuffix(")").partition("(")
+        found.setdefault(name, []).append(error)
+    return {name: tuple(errors) for name, errors in found.items()}
+
+
+def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope) -> tuple[str, ...]:
+    """The errors that tell that values could not be converted, where statements do nothing else with what they have."""
+    nodes = [node for statement in body for node in nodes_in(statement)]
+    if not all(isinstance(node, (*_OF_VALUES, ast.Call)) for node in nodes):
+        return ()
+    found = dict[str, None]()
+    for node in nodes:
+        errors = _errors_of_call(module, node, scope) if isinstance(node, ast.Call) else ()
+        if errors is None:
+            return ()
+        found.update(dict.fromkeys(errors))
+    return tuple(dict.fromkeys([*found, *_errors_of_items(nodes)])) if found else ()
+
+
+def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, ...] | None:
+    """None where it may do more than convert."""
+    known = _errors().get(module.symbol(call.func, scope) or "")
+    if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
+        error = _METHOD_ERRORS.get(call.func.attr)
+        return (error,) if error is not None else ()
+    return known
+
+
+def _errors_of_items(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The error of an item that is not there."""
+    if any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes):
+        yield "LookupError"

@@ -82,10 +82,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..config.globs import fnmatchcase
-from ..knowledge.words import listed
 from ..query.errors.errors import Selection
-from ..query.naming.receivers import RECEIVERS
 from ..query.values.types import name_type
 from .adding import adds_key
 from .contracts import (
@@ -100,11 +97,10 @@ from .contracts import (
 )
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
-from .libraries import BASE
+from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
-from .roles import speaks_of
 from .running import decorates_by, is_asked_first, is_guarded, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
@@ -135,44 +131,12 @@ COMBINED: Mapping[str, Callable[[Iterable[bool | None]], bool | None]] = {
 """Conditions made of others, by what these are."""
 
 
-def _has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
-    return cls in project.definitions.classes and project.roles.has(cls, roles)
-
-
-def _is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    """What is known by an interface, a base or its name alone is of a class unseen, which does what it says."""
-    found = project.resolver.resolve(symbol)
-    if found is None and symbol.endswith("()") and "(" not in symbol[:-2]:
-        return speaks_of(symbol[:-2].rpartition(".")[2], roles, project.roles)
-    found = (found or "").removesuffix(".__super__")
-    cls = found[:-2] if found.endswith("()") and found[:-2] in project.definitions.classes else ""
-    if not cls or _has_role(project, cls, roles):
-        return bool(cls)
-    natures, claims = project.roles.natures, project.roles.claims(cls, of_heirs=True)
-    is_of_heir = BASE.match(cls.rpartition(".")[2]) or natures.is_interface(cls) or natures.is_abstract(cls)
-    if is_of_heir and not claims.isdisjoint(roles):
-        return True
-    by_name = [role for role in roles if role in RECEIVERS]
-    ends = tuple(end for role in by_name for end in listed(RECEIVERS[role]))
-    is_called_so = any(each.lower().endswith(ends) for each in project.resolver.linear(cls))
-    return is_called_so or not claims.isdisjoint(by_name)
-
-
-def _is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
-    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway."""
-    if project.resolver.resolve(symbol) is not None:
-        return False
-    cls = symbol.removesuffix("()").rpartition(".")[2]
-    is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]
-    return not is_class or any(word.replace("_", "") in cls.lower() for word in words)
-
-
 def _class_of(project: Project, symbol: str) -> str:
     return (project.resolver.resolve(symbol) or "").removesuffix("()")
 
 
 def _is_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    return _has_role(project, symbol, roles) or _has_role(project, project.resolver.resolve(symbol) or "", roles)
+    return has_role(project, symbol, roles) or has_role(project, project.resolver.resolve(symbol) or "", roles)
 
 
 def _has_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
@@ -224,7 +188,7 @@ def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     if name_type(names, found) or any(found == project.resolver.resolve(name) for name in names):
         return True
     roles = tuple(name[5:] for name in names if name.startswith("role:"))
-    return bool(roles) and _has_role(project, found, roles)
+    return bool(roles) and has_role(project, found, roles)
 
 
 def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bool | None:
@@ -248,20 +212,6 @@ def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | No
     return project.members.has_member(found or cls, globs)
 
 
-def _is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
-    found = project.resolver.resolve(symbol)
-    if found is None or not found.endswith("()"):
-        return None
-    return any(fnmatchcase(each, name) for each in project.resolver.linear(found[:-2]) for name in names)
-
-
-def _is_of_no_own_type(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
-    """The same, but for classes of the project that derive from builtins: those are types of their own."""
-    cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
-    meant = (name for name in names if cls not in project.definitions.classes or not name.startswith("builtins."))
-    return _is_instance_of(project, symbol, tuple(meant))
-
-
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -278,13 +228,13 @@ def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None
 
 _QUESTIONS: Mapping[str, _Question] = {
     "role": _is_role,
-    "without-role": lambda project, cls, roles: not _has_role(project, cls, roles),
-    "instance": _is_instance,
+    "without-role": lambda project, cls, roles: not has_role(project, cls, roles),
+    "instance": is_instance,
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
     "base": _has_base,
     "without-base": _lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
-    "untyped": _is_untyped,
+    "untyped": is_untyped,
     "is": is_one,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,
@@ -306,8 +256,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-base": has_abstract_base,
     "alone": lambda project, cls, _: is_alone(project, cls),
     "decorated": _is_decorated,
-    "instance-of": _is_instance_of,
-    "instance-of-no-own": _is_of_no_own_type,
+    "instance-of": is_instance_of,
+    "instance-of-no-own": is_of_no_own_type,
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),

@@ -12,8 +12,9 @@ from ...query.calls.calls import Called, asked_of
 from ...query.naming.names import NameSet
 from ..kit import Rule
 from ..site_kind import Site
-from .choice import choices_of, given_so
+from .choice import choices_of
 from .decorators import Said, as_call, decorated
+from .given import given_so
 from .options import Options
 
 

@@ -16,21 +16,18 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
-from ...query.answers import NO, YES, Answer, answer, some
-from ...query.calls.arguments import Given, argument
+from ...query.answers import YES, some
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
-from ...query.naming.names import Asked, Names, NameSet, name_set
-from ...query.places.places import Where as Place
-from ...query.places.places import stands_in
+from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_shifted, is_utc
-from ...query.values.values import Value, holds
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .before import kept_before, made_before
 from .company import class_calls, is_beside, is_given_another_text, is_saved, others
+from .given import is_given_so, is_made_otherwise, is_made_so
 
 if TYPE_CHECKING:
     from .options import Options
@@ -45,17 +42,6 @@ _KEEPING = frozenset(
     "Path PurePath joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
 )
 """Calls whose value still holds what they are given."""
-
-
-class Where(Value, frozen=True):
-    """What an argument must surely be for a call to count."""
-
-    of: Names = ()
-    """The calls that this is about, where it is not about all. Example: `of = ["builtins.open"]`"""
-    argument: str = ""
-    """Its keyword; without one the calls of `of` count as they are. Example: `argument = "mode"`"""
-    position: int | None = None
-    """Its place among the positional arguments, from 0. Example: `position = 1`"""
 
 
 Chooser: TypeAlias = Callable[["Options", Site, ast.Call], bool]
@@ -140,77 +126,6 @@ def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
         return True
     assert isinstance(site.subject, Called)
     return name_set(options.awaited_unless).match(asked_of(site.subject), site.module.roots) == YES
-
-
-def _is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
-    return bool(given_so(options, site, call).holds)
-
-
-def given_so(options: Options, site: Site, call: ast.Call) -> Answer:
-    """Whether one of the arguments that the card names is surely as it says, by what other modules keep where asked."""
-    assert isinstance(site.subject, Called)
-    asked, roots, elsewhere = asked_of(site.subject), site.module.roots, []
-    if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
-        return YES
-    for wanted in options.only_where:
-        if wanted.of and not name_set(wanted.of).match(asked, roots).holds:
-            continue
-        if not wanted.argument:
-            return YES
-        given = argument(call, wanted.argument, wanted.position, site.module, site.scope)
-        found = _held(wanted, given, site.module)
-        if found == YES:
-            return YES
-        elsewhere += [found] if wanted.elsewhere else []
-    return some(elsewhere)
-
-
-def _is_made_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
-    return not _is_made_with(options.unless_made_with, site, call)
-
-
-def _is_made_so(options: Options, site: Site, call: ast.Call) -> bool:
-    return _is_made_with(options.made_with, site, call)
-
-
-def _is_made_with(wanted: Sequence[Where], site: Site, call: ast.Call) -> bool:
-    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
-    of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    made = [*held_by(of, site.module, site.scope)] if of is not None else []
-    made += _entered_as(of, site.scope)
-    return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
-
-
-def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """What a `with` enters under a name."""
-    home = scope.home(node.id) if isinstance(node, ast.Name) else None
-    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else ()
-    yield from ((each.value, scope) for each in bound if each.kind == "with" and each.value is not None)
-
-
-def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:
-    in_dict = isinstance(made, ast.Call) and not made.keywords and wanted.position is None
-    given = (
-        argument(made, wanted.argument, wanted.position, module, scope, in_dict=in_dict)
-        if isinstance(made, ast.Call)
-        else None
-    )
-    if given is None or not isinstance(made, ast.Call) or not _is_of(wanted, made, module, scope):
-        return False
-    return _held(wanted, given, module) == YES
-
-
-def _held(wanted: Where, given: Given, module: Module) -> Answer:
-    """Whether an argument is as a card says, be it that it is not there."""
-    if wanted.given is False:
-        return answer(given.value is None and not given.is_open)
-    return holds(wanted, given.value, module, given.scope) if given.value is not None else NO
-
-
-def _is_of(wanted: Where, made: ast.Call, module: Module, scope: Scope) -> bool:
-    """Whether a call is one of those that an argument is about."""
-    asked = Asked(module.symbol(made.func, scope), name_of(made.func))
-    return not wanted.of or bool(name_set(wanted.of).match(asked, module.roots).holds)
 
 
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
@@ -329,12 +244,12 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_awaited: frozenset({"awaited_unless"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
-    _is_given_so: frozenset({"only_where"}),
+    is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),
     _is_there: frozenset({"unless_missing"}),
     _says_so: frozenset({"mentioning", "not_mentioning"}),
-    _is_made_otherwise: frozenset({"unless_made_with"}),
-    _is_made_so: frozenset({"made_with"}),
+    is_made_otherwise: frozenset({"unless_made_with"}),
+    is_made_so: frozenset({"made_with"}),
     _is_kept_back: frozenset({"unless_yielded"}),
     _fills_nothing: frozenset({"unless_filling"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),

@@ -13,9 +13,9 @@ from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
-from .choice import Where as Choice
 from .decorators import Unlike
 from .fitted import Fitted
+from .given import Where as Choice
 
 
 class Options(SiteOptions, frozen=True):

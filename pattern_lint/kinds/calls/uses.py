@@ -20,7 +20,7 @@ from ...query.values.values import holds
 from ..site_kind import Site
 
 if TYPE_CHECKING:
-    from .choice import Where
+    from .given import Where
 
 Kept: TypeAlias = "tuple[Scope, str]"
 """A variable by its home, or an attribute by its class."""

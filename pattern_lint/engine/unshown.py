@@ -7,7 +7,7 @@ until all is forgotten: the join looks anew, and has the last word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +42,8 @@ class Wanted(NamedTuple):
 def looked_for(plan: Plan) -> Wanted:
     """What cards of a plan hang on."""
     signs = frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
-    texts = frozenset(text for planned in plan.rules for text in _texts_in(msgspec.to_builtins(planned.rule.options)))
-    libraries = frozenset(libraries_in(texts)) - plan.package_roots
+    texts = _texts_in([msgspec.to_builtins(planned.rule.options) for planned in plan.rules])
+    libraries = libraries_in(texts) - plan.package_roots
     roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
     bases = (name for planned in plan.rules for name in planned.rule.options.kin_named())
     made = (found for text in texts if text.endswith("__init__") for found in _CONSTRUCTORS.findall(text))
@@ -55,18 +55,20 @@ _CONSTRUCTORS = re.compile(r"(\w+)(?:\(\))?\.__init__$")
 _ROLES = re.compile(rf"{ROLE}[a-z-]+")
 
 
-def _texts_in(options: Any) -> Iterator[str]:
-    """The texts in plain data."""
-    if isinstance(options, str):
-        yield options
-    elif isinstance(options, Mapping):
-        for key, value in options.items():
-            yield key
-            if value:  # most options are left as they are
-                yield from _texts_in(value)
-    elif isinstance(options, (tuple, list)):
-        for each in options:
-            yield from _texts_in(each)
+def _texts_in(plain: Any) -> set[str]:
+    """The texts in plain data: there are very many of them, and each run asks that knows no earlier one."""
+    found: set[str] = set()
+    pending = [plain]
+    while pending:
+        each = pending.pop()
+        if each.__class__ is str:
+            found.add(each)
+        elif each.__class__ is dict:
+            found.update(each)
+            pending += each.values()
+        elif each.__class__ is list or each.__class__ is tuple:
+            pending += each
+    return found
 
 
 def unshown(

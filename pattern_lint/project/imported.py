@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ..lang.python.externals import CANONICAL
@@ -17,12 +17,15 @@ _NAME = re.compile(r"[A-Za-z_]\w*\.[\w.()*]+")
 """A name of something in a library, as options of cards hold it."""
 
 
-def libraries_in(texts: Iterable[str]) -> Iterator[str]:
+def libraries_in(texts: Iterable[str]) -> frozenset[str]:
     """The libraries of which texts name something."""
+    found: set[str] = set()
     for text in texts:
         if _NAME.fullmatch(text):
-            names = (text, spelled(text)) if "*" not in text else (text,)
-            yield from (root for root in (name.partition(".")[0] for name in names) if root not in _STANDARD)
+            found.add(text.partition(".")[0])
+            if "*" not in text:
+                found.add(spelled(text).partition(".")[0])
+    return frozenset(found - _STANDARD)
 
 
 @cache

@@ -41,7 +41,7 @@ from ...lang.python.symbols import canonical_chain
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .meant import MeantNames
 from .meant import Names as Shown
-from .own import is_one_of, says_no_module
+from .own import is_one_of
 from .receivers import ByMember, is_called, is_like, speaks_of
 
 Name: TypeAlias = Annotated[
@@ -130,8 +130,9 @@ class NameSet:
             if _MEMBER_GLOB.fullmatch(name):
                 self._member_globs.append(name[2:])
         else:
-            self._exact.add(spelled(name))
-            self._own += [name] if ("." not in name or "()." in name) and says_no_module(name) else []
+            exact = spelled(name)
+            self._exact.add(exact)
+            self._own += [exact] if "." not in exact or exact[: exact.find(".")].endswith("()") else []
 
     @cached_property
     def last_names(self) -> frozenset[str] | None:

@@ -21,6 +21,8 @@ _RUFF = re.compile(r"#\s*ruff\s*:\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A
 _PYCHARM = re.compile(r"#\s*noinspection\s+(?P<names>\w+(?:\s*,\s*\w+)*)")
 _GOES_ON = re.compile(r"\s*(?:[)\]}#]|(?:except|else|elif|finally)\b|$)")
 """Lines with which a statement does not end, though they are no further to the right than its first one."""
+_LONGEST_HEADER = 100
+"""So many lines above its end a statement may begin."""
 _BANDIT = ("B1", "B2", "B3", "B4", "B5", "B6", "B7")
 _SEPARATOR = re.compile(r"[,\s]+")
 
@@ -44,6 +46,8 @@ class _Open(NamedTuple):
     codes: tuple[str, ...] | None
     indentation: int
     """It ends with the first line that is not further to the right than this."""
+    first: int
+    """Where what it is about begins."""
 
 
 def mentions_foreign(lowered: str) -> bool:
@@ -70,7 +74,8 @@ def foreign_waivers(
                 yield Accepted(note.line, note.column, codes, last + 1, _end_of_statement(last + 1, lines, joined))
             else:
                 indentation = note.column - 2 if note.alone else _indentation(lines[first - 1])
-                blocks.setdefault(note.line, []).append(_Open(note, codes, indentation))
+                begin = note.line if note.alone else _begin_of_header(first, lines)
+                blocks.setdefault(note.line, []).append(_Open(note, codes, indentation, begin))
         again = _enabled(note)
         if again:
             enabled.setdefault(note.line, []).append(again)
@@ -111,6 +116,16 @@ def _end_of_statement(first: int, lines: Sequence[str], joined: Mapping[int, tup
             return number - 1
         decorates = line.lstrip().startswith("@")
     return len(lines)
+
+
+def _begin_of_header(last: int, lines: Sequence[str]) -> int:
+    """The first line of what a line ends that begins with a closing bracket, as long signatures do."""
+    line = lines[last - 1]
+    if not line.lstrip().startswith((")", "]", "}")):
+        return last
+    above = range(last - 1, max(0, last - _LONGEST_HEADER), -1)
+    at_same = (number for number in above if _indentation(lines[number - 1]) == _indentation(line))
+    return next((number for number in at_same if _is_code(lines[number - 1])), last)
 
 
 def _is_code(line: str) -> bool:
@@ -155,7 +170,7 @@ def _ended(
 
 
 def _closed(each: _Open, last: int) -> Accepted:
-    return Accepted(each.note.line, each.note.column, each.codes, each.note.line, last)
+    return Accepted(each.note.line, each.note.column, each.codes, each.first, last)
 
 
 def _indentation(line: str) -> int:

@@ -28,6 +28,12 @@ def test_equivalents_are_codes_or_names_and_none_stands_twice(card: Card) -> Non
 
 ASYNC = "import time\nasync def f():\n    open('a').read()  {first}\n    time.sleep(1)  {second}\n"
 OPTIONAL = "from typing import Optional\na: Optional[int] = None  {first}\nb: Optional[int] = None  {second}\n"
+OVERRIDES = (
+    "from abc import ABC, abstractmethod\n\n\n"
+    "class A(ABC):\n    @abstractmethod\n    def run(self, x): ...\n\n\n"
+    "class B(A):\n    async def run(\n        self, x, **more\n    ):  {first}\n        return x\n\n\n"
+    "class C(A):\n    async def run(self, x):  {second}\n        return x\n"
+)
 PRINTS = "def load():\n    print(1)  {first}\n    print(2)  {second}\n"
 
 
@@ -42,6 +48,8 @@ PRINTS = "def load():\n    print(1)  {first}\n    print(2)  {second}\n"
         ("PAT036", OPTIONAL, ("# noqa: UP007", "# pylint: disable=consider-alternative-union-syntax"), []),
         ("PAT036", OPTIONAL, ("# noqa: UP006", "# noqa: UP045"), [2]),
         ("PAT818", PRINTS, ("# noqa: T201", ""), [3]),
+        ("PAT379", OVERRIDES, ("# pylint: disable=invalid-overridden-method", "# pylint: disable=W0236"), []),
+        ("PAT379", OVERRIDES, ("# pylint: disable=line-too-long", ""), [10, 17]),
     ],
 )
 def test_a_comment_for_another_linter_waives(

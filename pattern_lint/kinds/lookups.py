@@ -64,7 +64,8 @@ class Kind(SiteKind[Options]):
             call = untested_use(module, node, scope) if call is None and site.subject else call
             call = None if call is not None and _is_expected(call, _NOTHING, module, scope) else call
             said = f"{name} may have no {key}, and then None is called; test what was found, and say what there is"
-            yield CONFORMS if call is None else Judgement("violates", said, call)
+            is_sure = call is None or _is_member(node, name, key, module, scope)
+            yield CONFORMS if is_sure else Judgement("violates", said, call)
             return
         if _is_expected(node, _MISSING, module, scope) or _is_member(node, name, key, module, scope):
             yield CONFORMS

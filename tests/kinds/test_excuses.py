@@ -49,7 +49,13 @@ def is_reported(judge: Judge, source: str, *excuses: str, card: str = "no-blind-
         ("explained", guarding("work()", " pass  # ignored")),
         ("optional-import", guarding("import numpy\nwork(numpy)", " return None")),
         ("optional-import", guarding("from numpy import array", " array = None")),
+        (
+            "optional-import",
+            "try:\n    try:\n        from importlib_metadata import version\n    except ImportError:\n"
+            "        from importlib.metadata import version\n    V = version('desk')\nexcept Exception:\n    V = '?'\n",
+        ),
         ("clean-up", guarding("self.client.close()", " pass")),
+        ("clean-up", guarding("self.pool.force_close_all()", " pass")),
         ("clean-up", guarding("if self.proc.is_alive():\n    self.proc.kill()", " pass")),
         ("clean-up", guarding("os.remove(path)", " pass")),
         ("clean-up", guarding("await asyncio.wait_for(self.server.aclose(), 5)", " pass")),

@@ -44,9 +44,8 @@ class Raised(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How to speak of it."""
-        named = self.symbol or (self.made or "this").removesuffix("()")
-        return named.rpartition(".")[2]
+        """How to speak of it: by its class, or by the call that gives it."""
+        return (self.symbol or self.made or "this").rpartition(".")[2]
 
 
 def raised_by(module: Module, node: ast.Raise, scope: Scope) -> Iterator[Raised]:

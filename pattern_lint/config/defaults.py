@@ -22,6 +22,7 @@ DEFAULT_EXCLUDE = (
     "__pypackages__/",
     "node_modules/",
     "site-packages/",
+    "*{{*",  # what cookiecutter and copier make files of
 )
 BASELINE_FILE = "pattern-lint-baseline.txt"
 """The baseline of a project whose configuration names no other."""

@@ -15,6 +15,9 @@ from ..lang.languages import ENDINGS
 _FOLDER_NAME = re.compile(r"[^/?\[\]!\\#][^/?\[\]\\]*/$")
 """A folder anywhere, by its name or by a name with stars: what nearly all patterns are."""
 
+_PART_OF_NAME = re.compile(r"\*[^/?\[\]!\\#*]+\*")
+"""Files and folders anywhere in whose name something stands."""
+
 
 class File(NamedTuple):
     """A file of the project: its path from the root, and what the file system says of it."""
@@ -43,8 +46,9 @@ class Exclusion:
         names = [pattern[:-1] for pattern in patterns if _FOLDER_NAME.match(pattern)]
         self._names = frozenset(name for name in names if "*" not in name)
         self._starred = re.compile("|".join(_expression(name) for name in names if "*" in name) or r"(?!)")
+        self._parts = tuple(pattern.strip("*") for pattern in patterns if _PART_OF_NAME.fullmatch(pattern))
         self._matches: Callable[[str], bool] | None = None
-        if len(names) < len(patterns):
+        if len(names) + len(self._parts) < len(patterns):
             from pathspec import GitIgnoreSpec  # takes time, and few patterns need it
 
             self._matches = GitIgnoreSpec.from_lines(patterns).match_file
@@ -52,17 +56,20 @@ class Exclusion:
     def leaves_out_folder(self, name: str, path: str) -> bool:
         if self._matches is not None:
             return self._matches(f"{path}/")
-        return name in self._names or self._starred.fullmatch(name) is not None
+        return name in self._names or self._starred.fullmatch(name) is not None or self._has_part(name)
 
     def leaves_out_file(self, path: str) -> bool:
-        return self._matches is not None and self._matches(path)
+        return self._matches(path) if self._matches is not None else self._has_part(path.rpartition("/")[2])
 
     def leaves_out(self, path: str) -> bool:
         """Whether a file is left out, itself or by a folder that it lies in."""
-        parts = path.split("/")[:-1]
+        *folders, name = path.split("/")
         if self._matches is not None:
             return self._matches(path)
-        return any(self.leaves_out_folder(part, part) for part in parts)
+        return self._has_part(name) or any(self.leaves_out_folder(part, part) for part in folders)
+
+    def _has_part(self, name: str) -> bool:
+        return any(part in name for part in self._parts)
 
 
 def _expression(name: str) -> str:

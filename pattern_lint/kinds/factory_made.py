@@ -6,7 +6,7 @@ find, and every construction of what is in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.blocks import lies_in, main_blocks
@@ -20,6 +20,9 @@ from ..query.definitions.tables import chosen_from, kept_for_others, told_to_fac
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
+
+_FEW = 5
+"""In so many files the classes of a factory may be made past it by mistake."""
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -70,16 +73,40 @@ class Kind(Check[Options]):
                 tables.setdefault(cls, home)
         for cls, home in read.told():
             tables.setdefault(cls, home)
-        constructed, past = Constructed(project), set()
-        for path, (symbol, owner, span) in read.each("made", everywhere=True) if tables else ():
-            cls = constructed.cls(symbol)
-            if cls in tables and cls is not None and not _may_make(path, owner, cls, tables[cls], project):
-                past.add(cls)
-                for rule in self.rules:
-                    _report(rule, cls, tables[cls], path, owner, span, project, report)
+        past = list(_past(read, tables, project))
+        open_to_all = _open_to_all(past, tables)
+        for cls, path, owner, span in past:
+            for rule in self.rules if tables[cls].chooser not in open_to_all else ():
+                _report(rule, cls, tables[cls], path, owner, span, project, report)
+        made_past = {each.cls for each in past}
         for cls, (path, *_) in tables.items():
-            for rule in self.rules if cls not in past else ():
+            for rule in self.rules if cls not in made_past else ():
                 report.conforms(rule, path, cls)
+
+
+class _Made(NamedTuple):
+    """A class of a table that is made past the factory."""
+
+    cls: str
+    path: str
+    owner: str
+    span: Span
+
+
+def _past(read: _Read, tables: Mapping[str, _Home], project: Project) -> Iterator[_Made]:
+    constructed = Constructed(project)
+    for path, (symbol, owner, span) in read.each("made", everywhere=True) if tables else ():
+        cls = constructed.cls(symbol)
+        if cls is not None and cls in tables and not _may_make(path, owner, cls, tables[cls], project):
+            yield _Made(cls, path, owner, span)
+
+
+def _open_to_all(past: Sequence[_Made], tables: Mapping[str, _Home]) -> frozenset[str]:
+    """The choosers of classes that are made all over the project: a table of such is one more that uses them."""
+    places: dict[str, set[str]] = {}
+    for made in past:
+        places.setdefault(tables[made.cls].chooser, set()).add(made.path)
+    return frozenset(chooser for chooser, paths in places.items() if len(paths) > _FEW)
 
 
 def _held(module: Module) -> Iterator[tuple[str, str]]:

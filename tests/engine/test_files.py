@@ -16,6 +16,9 @@ from pattern_lint.engine.files import Exclusion
         (DEFAULT_EXCLUDE, "src/old.egg/a.py", True),
         (DEFAULT_EXCLUDE, "src/egg/a.py", False),
         (DEFAULT_EXCLUDE, "src/venv.py", False),
+        (DEFAULT_EXCLUDE, "{{cookiecutter.name}}/a.py", True),
+        (DEFAULT_EXCLUDE, "x/{{name}}.py", True),
+        (DEFAULT_EXCLUDE, "x/{name}.py", False),
         (("gen/",), "gen.py", False),
         (("gen*/",), "x/generated/a.py", True),
         (("*_pb2.py",), "x/a_pb2.py", True),
@@ -34,7 +37,11 @@ PATHS = st.lists(st.text(st.sampled_from("ab."), min_size=1, max_size=5), min_si
 )
 
 
-@given(st.lists(NAMES.filter(lambda name: "**" not in name).map("{}/".format), max_size=3), PATHS)
-def test_folders_are_left_out_as_git_does(patterns: list[str], parts: list[str]) -> None:
+FOLDERS = NAMES.filter(lambda name: "**" not in name).map("{}/".format)
+PARTS = st.text(st.sampled_from("ab."), min_size=1, max_size=3).map("*{}*".format)
+
+
+@given(st.lists(FOLDERS | PARTS, max_size=3), PATHS)
+def test_names_are_left_out_as_git_does(patterns: list[str], parts: list[str]) -> None:
     path = "/".join(parts)
     assert Exclusion(patterns).leaves_out(path) is GitIgnoreSpec.from_lines(patterns).match_file(path)

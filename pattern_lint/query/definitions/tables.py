@@ -37,9 +37,10 @@ def _has_classes(pairs: Sequence[_Pair], least: int) -> bool:
 
 
 def _is_name(key: ast.expr) -> bool:
-    """Whether a key is a text, a constant that stands for one, or a member of an enum."""
+    """Whether a key is a text that is a name, and no sign such as `&`, a constant for one, or a member of an enum."""
     is_member = isinstance(key, ast.Attribute) and is_class_name(name_of(key.value))
-    return is_member or name_of(key).isupper() or isinstance(constant_of(key), str)
+    text = constant_of(key)
+    return is_member or name_of(key).isupper() or (isinstance(text, str) and any(map(str.isalnum, text)))
 
 
 class _Table(NamedTuple):

@@ -49,9 +49,9 @@ def _always(_: object) -> bool:
     return True
 
 
-_ANY, _CLASSES = "*", "()"
-"""As what those are kept who want calls of any name, and constructions of classes of any name: no call has such a
-name, but what is called may have none at all."""
+_ANY, _CLASSES = object(), object()
+"""As what those are kept who want calls of any name, and constructions of classes of any name: no text, as what is
+called may have any name, `*` for one that is unpacked, or none at all."""
 _REMEMBERED = 500
 """Of how many ways to call something of one name the answers are kept."""
 
@@ -65,7 +65,7 @@ class CallTable(Generic[T]):
         self._of_any_name: list[tuple[T, NameSet]] = []
         self._of_classes: list[tuple[T, NameSet]] = []
         """Those who want what is made of classes with a role, which may have any name."""
-        self._known: dict[str, _Entries[T]] = {}
+        self._known: dict[object, _Entries[T]] = {}
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
         self._holding: tuple[object, ...] = ()
         """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""

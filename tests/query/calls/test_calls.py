@@ -7,7 +7,7 @@ from pattern_lint.query.calls.calls import CallTable
 from pattern_lint.query.naming.names import NameSet
 
 TABLE = {"any": ["*.*Api().*"], "glob": ["*.fetch_*"], "named": ["oven.bake"]}
-NAMELESS = b"def make(kept, key):\n    return kept[key]()\n"
+NAMELESS = b"def make(kept, key):\n    for one in kept:\n        one()\n    return kept[key]()\n"
 CALLING = b"from desk import NewsApi\nimport oven\nNewsApi().ask()\noven.bake()\noven.fetch_all()\n"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ...knowledge.words import listed, table
-from .module import Module
+from .module import Module, name_of
 from .scopes import Scope
 from .walking import nodes_in
 
@@ -17,6 +17,7 @@ _OF_VALUES: Final = (
 )
 """Of what code is made that only works on values."""
 _OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
+_READING: Final = frozenset({"load", "loads", "safe_load"})
 _METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
 
 
@@ -49,8 +50,15 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
     known = _errors().get(module.symbol(call.func, scope) or "")
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
-        return (error,) if error is not None else ()
+        found = (error,) if error is not None else ()
+        return (*found, "AttributeError") if _may_lack_it(call.func.value) else found
     return known
+
+
+def _may_lack_it(receiver: ast.expr) -> bool:
+    """Whether what a method is called on lies deep in something, or was only just read: it may be none, or a list."""
+    on = receiver.value if isinstance(receiver, ast.Attribute) else None
+    return isinstance(on, ast.Attribute) or (isinstance(receiver, ast.Call) and name_of(receiver.func) in _READING)
 
 
 def _errors_of_items(nodes: Iterable[ast.AST]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _NEW = "__new__"
+_WEAK = "weakref.WeakValueDictionary()"
 _LOCKING = ("*lock*", "*synchron*", "*mutex*")
 
 
@@ -56,7 +57,7 @@ class Kind(SiteKind[Options]):
             if owner is None or owner.kind != "class" or scope.name not in meant:
                 continue
             making = making_of(scope, owner, module)
-            if making is None:
+            if making is None or (making.is_by_key and _keeps_weakly(owner, making.attribute, module)):
                 continue
             words = {"class": owner.name, "function": scope.name, "attribute": making.attribute, "module": module.name}
             for rule in self.rules:
@@ -91,6 +92,12 @@ def _sites(
 
 def _constructor(owner: Scope) -> Scope | None:
     return next((each for each in owner.children if each.name == "__init__" and each.kind == "function"), None)
+
+
+def _keeps_weakly(owner: Scope, attribute: str, module: Module) -> bool:
+    """Whether a class forgets its instances once nobody else has them, as what only saves making them does."""
+    bound = owner.bindings.get(attribute, ())
+    return any(each.value is not None and module.symbol(each.value, owner) == _WEAK for each in bound)
 
 
 def _is_value(owner: Scope) -> bool:

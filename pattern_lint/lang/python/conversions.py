@@ -42,7 +42,7 @@ def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope)
         if errors is None:
             return ()
         found.update(dict.fromkeys(errors))
-    return tuple(dict.fromkeys([*found, *_errors_of_items(nodes)])) if found else ()
+    return tuple(dict.fromkeys([*found, *_errors_of_access(nodes)])) if found else ()
 
 
 def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, ...] | None:
@@ -50,8 +50,7 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
     known = _errors().get(module.symbol(call.func, scope) or "")
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
-        found = (error,) if error is not None else ()
-        return (*found, "AttributeError") if _may_lack_it(call.func.value) else found
+        return (error,) if error is not None else ()
     return known
 
 
@@ -61,7 +60,10 @@ def _may_lack_it(receiver: ast.expr) -> bool:
     return isinstance(on, ast.Attribute) or (isinstance(receiver, ast.Call) and name_of(receiver.func) in _READING)
 
 
-def _errors_of_items(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The error of an item that is not there."""
+def _errors_of_access(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The errors of an item or a method that is not there."""
     if any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes):
         yield "LookupError"
+    called = (node.func for node in nodes if isinstance(node, ast.Call))
+    if any(isinstance(each, ast.Attribute) and each.attr in _OF_TEXTS and _may_lack_it(each.value) for each in called):
+        yield "AttributeError"

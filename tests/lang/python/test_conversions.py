@@ -16,7 +16,8 @@ from pattern_lint.lang.python.module import Module
         ("data.decode()", ("UnicodeDecodeError",)),
         ("self.data.decode()", ("UnicodeDecodeError",)),
         ("message.header.name.decode()", ("UnicodeDecodeError", "AttributeError")),
-        ("json.loads(line).get('name')", ("AttributeError", "ValueError")),
+        ("json.loads(line).get('name')", ("ValueError", "AttributeError")),
+        ("message.header.name.strip()", ()),
         ("send(data.decode())", ()),
     ],
 )

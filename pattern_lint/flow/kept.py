@@ -27,6 +27,8 @@ class Making(NamedTuple):
     """Where the instance is kept."""
     is_shared_by_tasks_only: bool
     """Whether only tasks of one event loop come here, none of which waits between the test and the making."""
+    is_by_key: bool
+    """Whether there is one for each key, which is something else than the class."""
 
 
 def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
@@ -37,7 +39,7 @@ def making_of(scope: Scope, owner: Scope, module: Module) -> Making | None:
         tests = [each for each in module.ancestors(statement) if isinstance(each, _TESTS)]
         is_tested = any(_asks_for(each.test, kept, node) for each in tests) or _tests_itself(statement, kept)
         if is_tested or _leaves_before(node, kept):
-            return Making(statement, kept, _is_for_tasks(node, tests))
+            return Making(statement, kept, _is_for_tasks(node, tests), _is_by_key(statement, _holders(node, owner)))
     return None
 
 
@@ -59,6 +61,11 @@ def _keepings(function: FunctionNode, owner: Scope, *, by_helper: bool = True) -
 def _kept_by(statement: ast.Assign | ast.AnnAssign, holders: frozenset[str]) -> str:
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     return next(filter(None, (_attribute(target, holders) for target in targets)), "")
+
+
+def _is_by_key(statement: ast.stmt, holders: frozenset[str]) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else ()
+    return any(isinstance(each, ast.Subscript) and not _is_holder(each.slice, holders) for each in targets)
 
 
 def _method_called(value: ast.expr | None, holders: frozenset[str], owner: Scope) -> FunctionNode | None:
@@ -212,6 +219,18 @@ def _acquires(node: ast.AST, making: Making, module: Module, scope: Scope) -> bo
         and any(each.lineno < line <= making.statement.lineno for line in asked)
         for each in nodes
     )
+
+
+def keeps_what_it_is_given(constructor: Scope) -> bool:
+    """Whether a constructor does nothing but set attributes to what it is given, or to what that tells."""
+    node = constructor.node
+    assert isinstance(node, FunctionNode)
+    given = {arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)[1:]}
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    values = [each.value if isinstance(each, (ast.Assign, ast.AnnAssign)) else None for each in body]
+    calls = [each for value in values if value is not None for each in nodes_in(value) if isinstance(each, ast.Call)]
+    asks = all(isinstance(call.func, ast.Attribute) and _mentions(call.func.value, given) for call in calls)
+    return asks and all(value is not None and _mentions(value, given) for value in values)
 
 
 def unguarded(constructor: Scope, cls: str) -> str:

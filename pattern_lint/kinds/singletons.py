@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from ..config.globs import fnmatchcase
-from ..flow.kept import Making, guard_of, making_of, unguarded
+from ..flow.kept import Making, guard_of, keeps_what_it_is_given, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..query.naming import shown
@@ -20,6 +20,7 @@ from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _NEW = "__new__"
+_WEAK = "weakref.WeakValueDictionary()"
 _LOCKING = ("*lock*", "*synchron*", "*mutex*")
 
 
@@ -56,7 +57,7 @@ class Kind(SiteKind[Options]):
             if owner is None or owner.kind != "class" or scope.name not in meant:
                 continue
             making = making_of(scope, owner, module)
-            if making is None:
+            if making is None or (making.is_by_key and _keeps_weakly(owner, making.attribute, module)):
                 continue
             words = {"class": owner.name, "function": scope.name, "attribute": making.attribute, "module": module.name}
             for rule in self.rules:
@@ -80,13 +81,29 @@ def _sites(
     rule: Rule[Options], scope: Scope, owner: Scope, making: Making, site: Site
 ) -> Iterator[tuple[Rule[Options], Site]]:
     is_asked = scope.name == _NEW or any(fnmatchcase(scope.name, glob) for glob in rule.options.getters)
-    if rule.options.locked and is_asked:
+    if rule.options.locked and is_asked and not (making.is_by_key and _is_value(owner)):
         yield rule, site
     for cls in _keeping(owner, site.module) if rule.options.once and scope.name == _NEW else ():
-        constructor = next((each for each in cls.children if each.name == "__init__" and each.kind == "function"), None)
-        if constructor is not None:
+        constructor = _constructor(cls)
+        if constructor is not None and not (making.is_by_key and keeps_what_it_is_given(constructor)):
             words = {**site.words, "class": cls.name, "function": "__init__"}
             yield rule, site._replace(node=constructor.node, scope=constructor, words=words)
+
+
+def _constructor(owner: Scope) -> Scope | None:
+    return next((each for each in owner.children if each.name == "__init__" and each.kind == "function"), None)
+
+
+def _keeps_weakly(owner: Scope, attribute: str, module: Module) -> bool:
+    """Whether a class forgets its instances once nobody else has them, as what only saves making them does."""
+    bound = owner.bindings.get(attribute, ())
+    return any(each.value is not None and module.symbol(each.value, owner) == _WEAK for each in bound)
+
+
+def _is_value(owner: Scope) -> bool:
+    """Whether an instance holds only what it is made of, so that a second one for a key is as good as the first."""
+    constructor = _constructor(owner)
+    return constructor is not None and keeps_what_it_is_given(constructor)
 
 
 def _keeping(owner: Scope, module: Module) -> Iterator[Scope]:

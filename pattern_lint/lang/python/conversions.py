@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ...knowledge.words import listed, table
-from .module import Module
+from .module import Module, name_of
 from .scopes import Scope
 from .walking import nodes_in
 
@@ -17,6 +17,7 @@ _OF_VALUES: Final = (
 )
 """Of what code is made that only works on values."""
 _OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
+_READING: Final = frozenset({"load", "loads", "safe_load"})
 _METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
 
 
@@ -41,7 +42,7 @@ def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope)
         if errors is None:
             return ()
         found.update(dict.fromkeys(errors))
-    return tuple(dict.fromkeys([*found, *_errors_of_items(nodes)])) if found else ()
+    return tuple(dict.fromkeys([*found, *_errors_of_access(nodes)])) if found else ()
 
 
 def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, ...] | None:
@@ -53,7 +54,16 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
     return known
 
 
-def _errors_of_items(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The error of an item that is not there."""
+def _may_lack_it(receiver: ast.expr) -> bool:
+    """Whether what a method is called on lies deep in something, or was only just read: it may be none, or a list."""
+    on = receiver.value if isinstance(receiver, ast.Attribute) else None
+    return isinstance(on, ast.Attribute) or (isinstance(receiver, ast.Call) and name_of(receiver.func) in _READING)
+
+
+def _errors_of_access(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The errors of an item or a method that is not there."""
     if any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes):
         yield "LookupError"
+    called = (node.func for node in nodes if isinstance(node, ast.Call))
+    if any(isinstance(each, ast.Attribute) and each.attr in _OF_TEXTS and _may_lack_it(each.value) for each in called):
+        yield "AttributeError"

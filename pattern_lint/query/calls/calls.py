@@ -78,7 +78,7 @@ class CallTable(Generic[T]):
             elif any("*" in name for name in last):
                 self._by_glob.append((names_like(tuple(sorted(last))), entry))
             else:
-                for name in last:
+                for name in sorted(last):  # what is found first in a file is the same in every run
                     self._by_name.setdefault(name, []).append(entry)
 
     def _entries(self, name: str) -> _Entries[T]:

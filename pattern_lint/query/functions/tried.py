@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
@@ -15,6 +16,9 @@ _APART = (ast.ExceptHandler, FunctionNode, ast.Lambda, ast.ClassDef)
 """What runs only after a failure, and what leaves nothing that it stands in."""
 _EACH = (ast.For, ast.AsyncFor)
 _LOOPS = (*_EACH, ast.While)
+_PAUSE = "sleep"
+_STATUS = frozenset({"status_code", "ok", "is_success", "is_error"})
+"""What an answer says of how a request went; `status` alone may be what somebody waits for."""
 _HELD = re.compile(
     r"lock|limit|semaphore|throttle|queue|cache|event|task|pool|ready|clos|state|session|connection|transaction|span|time"
 )
@@ -22,7 +26,8 @@ _HELD = re.compile(
 
 
 def is_tried_again(call: CallSite, module: Module) -> bool:
-    """Whether a call stands in a `try` in a loop, or in a `with` of something that is called as guards are."""
+    """Whether a call stands in a `try` in a loop, in a loop that goes by the status of answers, or in a `with` of
+    something that is called as guards are."""
     is_tried = False
     child: ast.AST = call.node
     for parent in module.ancestors(call.node):
@@ -32,6 +37,8 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
             if isinstance(parent, ast.While) or _ends_early(parent, module):
                 return True
             is_tried = False
+        if isinstance(parent, _LOOPS) and child in parent.body and _goes_by_status(parent, module):
+            return True
         if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
             return True
         is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
@@ -40,7 +47,8 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
 
 
 def tries_again(module: Module) -> dict[Scope, list[tuple[int, int]]]:
-    """The first and last lines of what stands in a `try` in a loop that may try it again, by the scope around."""
+    """The first and last lines of what stands in a `try` in a loop that may try it again, or in a loop that goes by the
+    status of answers, by the scope around."""
     found: dict[Scope, list[tuple[int, int]]] = {}
     parents = module.index.parents
     for node, scope in module.of(ast.Try, ast.TryStar) if module.of(*_LOOPS) else ():
@@ -50,6 +58,9 @@ def tries_again(module: Module) -> dict[Scope, list[tuple[int, int]]]:
             parent = parents.get(parent)
         if isinstance(parent, ast.While) or (isinstance(parent, _EACH) and _ends_early(parent, module)):
             found.setdefault(scope, []).append((node.lineno, node.body[-1].end_lineno or node.lineno))
+    for loop, scope in module.of(*_LOOPS) if _PAUSE in module.named_calls else ():
+        if isinstance(loop, _LOOPS) and _goes_by_status(loop, module):
+            found.setdefault(scope, []).append((loop.lineno, loop.body[-1].end_lineno or loop.lineno))
     return found
 
 
@@ -57,6 +68,48 @@ def is_only_held(call: CallSite, module: Module) -> bool:
     """Whether a `with` enters what a client gives to hold for a while, before anything is asked."""
     is_entered = isinstance(module.index.parents.get(call.node), ast.AsyncWith)
     return is_entered and _HELD.search(call.name.lower()) is not None
+
+
+def _goes_by_status(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
+    """Whether a loop asks again, after a pause, where the status of an answer says so."""
+    if _PAUSE not in module.named_calls:
+        return False
+    known = module.once(_going_by_status)
+    if loop not in known:
+        own = list(_within(loop.body))
+        has_pause = any(isinstance(node, ast.Call) and name_of(node.func) == _PAUSE for node in own)
+        is_one = has_pause and any(isinstance(node, ast.If) and _asks_status(node.test) for node in own)
+        known[loop] = is_one and (isinstance(loop, ast.While) or _ends_early(loop, module))
+    return known[loop]
+
+
+def _going_by_status(module: Module) -> dict[ast.AST, bool]:
+    return {}
+
+
+def _within(statements: list[ast.stmt]) -> Iterator[ast.AST]:
+    """What runs in some statements where nothing was caught."""
+    pending: list[ast.AST] = [*statements]
+    for node in pending:  # grows on the way
+        yield node
+        if not isinstance(node, _APART):
+            pending += children_of(node)
+
+
+def _asks_status(test: ast.expr) -> bool:
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in _STATUS)
+        or (isinstance(node, ast.Compare) and name_of(node.left) == "status" and _is_number(node.comparators[0]))
+        for node in _within([ast.Expr(test)])
+    )
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether a status is compared with one of HTTP, or with several."""
+    each = node.elts[0] if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and node.elts else node
+    if isinstance(each, ast.Attribute):
+        return name_of(each.value) == "HTTPStatus" or name_of(each.value) == "status"
+    return isinstance(each, ast.Constant) and isinstance(each.value, int)
 
 
 def _ends_early(loop: ast.For | ast.AsyncFor, module: Module) -> bool:
@@ -73,13 +126,7 @@ def _ending_early(module: Module) -> dict[ast.AST, bool]:
 
 def _leaves(statement: ast.stmt) -> bool:
     """Whether a statement of a loop may end it where nothing was caught."""
-    pending: list[ast.AST] = [statement]
-    for node in pending:  # grows on the way
-        if isinstance(node, (ast.Break, ast.Return)):
-            return True
-        if not isinstance(node, _APART):
-            pending += children_of(node)
-    return False
+    return any(isinstance(node, (ast.Break, ast.Return)) for node in _within([statement]))
 
 
 def _is_guard(item: ast.withitem) -> bool:

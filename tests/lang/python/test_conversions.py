@@ -1,0 +1,27 @@
+"""Which errors tell that a value could not be converted."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from pattern_lint.lang.python.conversions import errors_of_converting
+from pattern_lint.lang.python.module import Module
+
+
+@pytest.mark.parametrize(
+    ("written", "errors"),
+    [
+        ("data.decode()", ("UnicodeDecodeError",)),
+        ("self.data.decode()", ("UnicodeDecodeError",)),
+        ("message.header.name.decode()", ("UnicodeDecodeError", "AttributeError")),
+        ("json.loads(line).get('name')", ("ValueError", "AttributeError")),
+        ("message.header.name.strip()", ()),
+        ("send(data.decode())", ()),
+    ],
+)
+def test_what_may_not_be_there_has_no_such_method(written: str, errors: tuple[str, ...]) -> None:
+    module = Module("harbour.py", f"import json\n{written}\n".encode())
+    assert isinstance(module.tree, ast.Module)
+    assert errors_of_converting(module, module.tree.body[1:], module.index.scopes[0]) == errors

@@ -145,12 +145,18 @@ def _each_of(node: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.exp
         is_few = loop is not None and not others and _is_few(_viewed(loop.iter), module, home)
         found = iterated(module, first, node.id, home) if is_few else None
     elif isinstance(node, ast.Subscript) and _is_few(node.value, module, scope):
-        held = constant(module, node.value, scope)
-        assert isinstance(held, ast.Dict)
         asked = node.slice.value if isinstance(node.slice, ast.Constant) else None
-        items = zip(held.keys, held.values, strict=True)
-        found = [value for key, value in items if asked is None or getattr(key, "value", None) == asked]
+        items = _items_of(constant(module, node.value, scope))
+        found = [value for key, value in items if asked is None or key == asked]
     return [(each, home) for each in found] if found is not None else [(node, scope)]
+
+
+def _items_of(held: ast.expr) -> Iterator[tuple[object, ast.expr]]:
+    """What a collection that is written out holds, each by its key or its place."""
+    if isinstance(held, ast.Dict):
+        yield from ((getattr(key, "value", None), value) for key, value in zip(held.keys, held.values, strict=True))
+    elif isinstance(held, (ast.List, ast.Tuple)):
+        yield from enumerate(held.elts)
 
 
 def _viewed(node: ast.expr) -> ast.expr:

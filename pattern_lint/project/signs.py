@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import cache, cached_property, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from ..config.globs import names_like
@@ -85,6 +86,8 @@ class Signs:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._shown: dict[str, bool] = {}
+        self._beginnings: set[str] | None = None
+        """What modules import, with all that it is below; made when somebody asks."""
 
     def allow(self, sign: str) -> bool:
         """Whether the project shows a sign, or is too small to tell."""
@@ -104,8 +107,11 @@ class Signs:
 
     def imports(self, name: str) -> bool:
         """Whether a module imports something of that name, or below it."""
-        files = self._project.files.values()
-        return any(f"{target}.".startswith(f"{name}.") for fact in files for target in fact["exports"].values())
+        if self._beginnings is None:
+            files = self._project.files.values()
+            targets = {target for fact in files for target in fact["exports"].values()}
+            self._beginnings = {each for target in targets for each in accumulate(target.split("."), "{}.{}".format)}
+        return name in self._beginnings
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -220,6 +220,15 @@ SHAPES: Mapping[str, Shape] = {
         )
     },
     "sums that grow by one": at_top("X{n} = X{before} + [A{n}]\ndef A{n}(): pass", before="X0 = []"),
+    "copies of a message": lambda count: (
+        "async def handle(message, topic):\n    m0 = message\n"
+        + "\n".join(_repeated(count, "    m{n} = {**m{before}, **m{before}} | m{before}"))
+        + f"\n    await producer.send('t', m{count - 1})\n\n\nconsumer.add_consumer_handler('t', handle)\n"
+    ),
+    "clients of a module": at_top(
+        "p{n} = AIOKafkaProducer()\nasync def s{n}(): await p{n}.start()",
+        before="from aiokafka import AIOKafkaProducer",
+    ),
     "sums in functions": in_function("x{n} = [*x{before}, A{n}]\nRegistry(x{n})", before="x0 = []"),
     "loops over what is written out": _nested("for x{n} in (1, 2, 3, 4, 5, 6, 7, 8):", "raise ValueError(x{n})", 12),
     "conditions of conditions": in_function("c{n} = c{before} and c{before}\nif c{n}: raise ValueError(c{n})"),

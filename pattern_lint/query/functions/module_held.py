@@ -35,9 +35,7 @@ def _known(module: Module) -> dict[tuple[str, Enders], Answer]:
 
 def _ended(name: str, enders: Enders, module: Module) -> Answer:
     found = NO
-    for parent in nodes_in(module.tree):
-        if not any(_reads(node, name) for node in children_of(parent)):
-            continue
+    for parent in module.once(_readers).get(name, ()):
         if isinstance(parent, ast.Attribute):
             if enders.release.has(parent, module, module.scope):
                 return YES
@@ -47,5 +45,11 @@ def _ended(name: str, enders: Enders, module: Module) -> Answer:
     return is_imported if found == NO else found
 
 
-def _reads(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+def _readers(module: Module) -> dict[str, list[ast.AST]]:
+    """What reads each name that the module binds, wherever it stands."""
+    found: dict[str, list[ast.AST]] = {}
+    for parent in nodes_in(module.tree):
+        for node in children_of(parent):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in module.scope.bindings:
+                found.setdefault(node.id, []).append(parent)
+    return found

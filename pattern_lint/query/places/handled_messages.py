@@ -9,28 +9,42 @@ from ...knowledge.words import listed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ..answers import NO, YES, Answer, every, some
+from ..answers import NO, UNKNOWN, YES, Answer, every, some
 from ..functions.callers import Taken, given_for, taken
 from .stream_handlers import is_registered_elsewhere, maybe_registered_elsewhere, stream_handlers
 
-_MOST_HELPERS = 3
+_MOST_HELPERS, _MOST_COPIES = 3, 20
 _COPYING = frozenset({"builtins.dict", "copy.copy", "copy.deepcopy"})
 
 
-def is_message(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Answer:
-    """Whether something is the message that is handled, or a dict that is made of it, by each way it comes about."""
-    return every([_is_one(way, module, home, depth) for way, home in choices(node, module, scope)])
+def is_message(node: ast.expr, module: Module, scope: Scope, depth: int = 0, copies: int = 0) -> Answer:
+    """Whether something is the message that is handled, or a dict that is made of it, by each way it comes about.
+
+    Each expression is looked at once, as copies of copies fork. Of what is made of itself nothing is known.
+    """
+    known, asked = module.once(_known_ways), (node, depth)
+    if copies > _MOST_COPIES:
+        return UNKNOWN
+    if asked not in known:
+        known[asked] = UNKNOWN
+        ways = choices(node, module, scope)
+        known[asked] = every([_is_one(way, module, home, depth, copies + 1) for way, home in ways])
+    return known[asked]
 
 
-def _is_one(node: ast.expr, module: Module, scope: Scope, depth: int) -> Answer:
+def _known_ways(module: Module) -> dict[tuple[ast.expr, int], Answer]:
+    return {}
+
+
+def _is_one(node: ast.expr, module: Module, scope: Scope, depth: int, copies: int) -> Answer:
     if isinstance(node, ast.Dict):
         unpacked = [value for key, value in zip(node.keys, node.values, strict=True) if key is None]
-        return some([is_message(each, module, scope, depth) for each in unpacked])
+        return some([is_message(each, module, scope, depth, copies) for each in unpacked])
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        return some([is_message(each, module, scope, depth) for each in (node.left, node.right)])
+        return some([is_message(each, module, scope, depth, copies) for each in (node.left, node.right)])
     if isinstance(node, ast.Call):
         copied = _copied(node, module, scope)
-        return is_message(copied, module, scope, depth) if copied is not None else NO
+        return is_message(copied, module, scope, depth, copies) if copied is not None else NO
     parameter = taken(node, module, scope)
     return NO if parameter is None else _is_taken(parameter, module, depth)
 

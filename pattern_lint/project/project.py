@@ -19,7 +19,7 @@ from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
 from .modules import Modules
-from .relations import REFERENCES, RELATIONS
+from .relations import RELATIONS, references_of
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
 from .signatures import Signatures
@@ -116,7 +116,7 @@ class Project:
     @cached_property
     def references(self) -> Mapping[str, str]:
         """What the relationships of tables refer to, each with its class."""
-        return {name: target for told in self.topic(REFERENCES).values() for name, target in told}
+        return references_of(self)
 
     @cached_property
     def endings(self) -> Endings:

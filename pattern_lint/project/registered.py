@@ -119,7 +119,7 @@ def _lists(module: Module) -> Iterator[tuple[str, PlainKeys]]:
             keys = keys_of(module, value, module.scope)
             held = _named_values(module, value) if keys is not None and isinstance(value, ast.Dict) else ()
             found = (*(keys or ()), *held)
-            if any(key.kind == "type" for key in found) and name not in module.once(added_to):
+            if any(key.kind == "type" for key in found) and (module.scope, name) not in module.once(added_to):
                 yield name, plain(found)
 
 
@@ -259,7 +259,7 @@ def _looped_over(module: Module, node: ast.AST, scope: Scope) -> Iterator[ast.AS
                 found = module.names.reached(part.id, part, scope) if isinstance(part, ast.Name) else None
                 if found is not None and isinstance(part, ast.Name):
                     yield from (binding.value for binding in found[1] if binding.value is not None)
-                    yield from (each.added for each in module.once(added_to).get(part.id, ()))
+                    yield from (each.added for each in module.once(added_to).get((found[0], part.id), ()))
             yield iterated
 
 

@@ -125,11 +125,18 @@ def referred(project: Project, model: str, name: str) -> str:
     """The class that a relationship of a table refers to, its own or inherited; empty where that does not show."""
     cls = project.resolver.resolve(model) or model
     found = (project.references.get(f"{each}.{name}") for each in (cls, *project.resolver.linear(cls)))
-    target = next(filter(None, found), None) or project.references.get(f"{_NAMED}{last_name(cls)}.{name}", "")
-    if not target.startswith(_NAMED):
-        return target
-    named = [each for facts in project.files.values() for each in facts["classes"] if last_name(each) == target[1:]]
-    return named[0] if len(named) == 1 else ""
+    return next(filter(None, found), None) or project.references.get(f"{_NAMED}{last_name(cls)}.{name}", "")
+
+
+def references_of(project: Project) -> dict[str, str]:
+    """What the relationships of tables refer to, each with its class; a name alone means the one class that has it."""
+    named: dict[str, list[str]] = {}
+    for symbol in project.definitions.classes:
+        named.setdefault(last_name(symbol), []).append(symbol)
+    told = [pair for pairs in project.topic(REFERENCES).values() for pair in pairs]
+    found = {name: named.get(target.removeprefix(_NAMED), ()) for name, target in told if target.startswith(_NAMED)}
+    plain = {name: target for name, target in told if not target.startswith(_NAMED)}
+    return plain | {name: classes[0] for name, classes in found.items() if len(classes) == 1}
 
 
 def adds_criteria(module: Module) -> bool:

@@ -35,11 +35,13 @@ class Streams:
     def yielded(self, module: Module) -> Iterator[Yielded]:
         """The values that the generators of a file yield."""
         called = [(bit, _given(call, module), found) for bit, call, found in self._calls.matches(module)]
-        met = [(bit, scope, found) for bit, scopes, found in called for scope in scopes]
+        met: dict[Scope, list[tuple[int, Answer]]] = {}
+        for bit, scopes, found in called:
+            for scope in scopes:
+                met.setdefault(scope, []).append((bit, found))
         for node, home in module.of(ast.Yield) if met else ():
-            for bit, scope, found in met:
-                if scope is home and isinstance(node, ast.Yield) and node.value is not None:
-                    yield Yielded(bit, node.value, home, found)
+            if isinstance(node, ast.Yield) and node.value is not None:
+                yield from (Yielded(bit, node.value, home, found) for bit, found in met.get(home, ()))
 
 
 def _given(call: Called, module: Module) -> Iterator[Scope]:

@@ -36,9 +36,8 @@ def awaits_itself(names: NameSet, scope: Scope, module: Module) -> Answer:
             held = some([_is_one(names, call, receiver_of(call), module), _asks_part_of(names, call, module)])
             if held.holds is not False and not (is_tried_again(call, module) or is_only_held(call, module)):
                 found.append(held)
-    for name in IN_THREADS.keys() & module.named_calls.keys():
-        runs = (each for each in module.named_calls[name] if each.scope is scope)
-        found += [_runs_in_thread(names, call, module) for call in runs if isinstance(call, CallSite)]
+    runs = calls_of(scope, module) if IN_THREADS.keys() & module.named_calls.keys() else ()
+    found += [_runs_in_thread(names, call, module) for call in runs if call.scope is scope and call.name in IN_THREADS]
     return some(found) if YES in found else some([*found, *_awaits_chosen(names, scope, module)])
 
 

@@ -108,8 +108,16 @@ def _is_told(argument: str, call: ast.Call) -> bool:
 def _is_tried(function: Scope, module: Module) -> bool:
     """Whether the module calls a function where that is tried again."""
     own = module.names.qualified(function)
-    calls = (call for call in module.named_calls.get(function.name, ()) if isinstance(call, CallSite))
-    return any((call.symbol or "").replace("()", "") == own and is_tried_again(call, module) for call in calls)
+    return any(is_tried_again(call, module) for call in module.once(_by_callee).get(own, ()))
+
+
+def _by_callee(module: Module) -> dict[str, list[CallSite]]:
+    """The calls of a module that lead to functions of its own, by these."""
+    found: dict[str, list[CallSite]] = {}
+    for call in module.calls:
+        if call.symbol is not None and call.symbol.startswith(module.name):
+            found.setdefault(call.symbol.replace("()", ""), []).append(call)
+    return found
 
 
 @lru_cache(maxsize=64)

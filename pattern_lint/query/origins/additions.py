@@ -58,10 +58,11 @@ def _by_keyword(to: ast.expr, given: ast.keyword, scope: Scope) -> Addition:
     return Addition(to, ast.copy_location(ast.Constant(given.arg), given.value), scope, value=given.value)
 
 
-def added_to(module: Module) -> Mapping[str, list[Addition]]:
-    """What is added to collections after they were made, by their names."""
-    found: dict[str, list[Addition]] = {}
+def added_to(module: Module) -> Mapping[tuple[Scope, str], list[Addition]]:
+    """What is added to collections after they were made, by the scopes that have them and their names there."""
+    found: dict[tuple[Scope, str], list[Addition]] = {}
     for each in additions(module):
-        if isinstance(each.to, ast.Name):
-            found.setdefault(each.to.id, []).append(each)
+        home = each.scope.home(each.to.id) if isinstance(each.to, ast.Name) else None
+        if home is not None and isinstance(each.to, ast.Name):
+            found.setdefault((home, each.to.id), []).append(each)
     return found

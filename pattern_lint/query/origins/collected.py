@@ -58,7 +58,7 @@ def _bound(module: Module) -> dict[ast.expr, str]:
         bound[0].value: f"{module.name}.{name}"
         for name, bound in module.scope.bindings.items()
         if len(bound) == 1 and isinstance(bound[0].value, _WRITTEN)
-        if name not in module.once(added_to)
+        if (module.scope, name) not in module.once(added_to)
     }
 
 
@@ -74,7 +74,7 @@ def _parts(
         if not part.is_collection:
             found[element_of(module, part.node, part.scope, holder)] = None
             continue
-        node, filled = constant(module, part.node, part.scope), is_filled(part.node, module)
+        node, filled = constant(module, part.node, part.scope), is_filled(part.node, module, part.scope)
         if (node, part.is_added, filled) in seen:
             continue
         seen.add((node, part.is_added, filled))
@@ -92,7 +92,7 @@ def _parts(
 
 def _by_name(node: ast.expr, scope: Scope, holder: Scope, module: Module) -> Element:
     """A collection that shows no elements: one of another module or function by its name, any other is not known."""
-    symbol = None if is_filled(node, module) else _named(module, node, scope)
+    symbol = None if is_filled(node, module, scope) else _named(module, node, scope)
     if symbol is None or is_of_value(symbol.removesuffix(GIVEN)):
         return unknown_element(module, node, holder)
     return Element(symbol + EACH, owner_of(module, holder), *module.span(node))

@@ -47,9 +47,10 @@ def is_open(part: Part, module: Module) -> bool:
     return owner is not None and isinstance(owner.node, ast.ClassDef) and bool(owner.node.bases)
 
 
-def is_filled(node: ast.expr, module: Module) -> bool:
+def is_filled(node: ast.expr, module: Module, scope: Scope) -> bool:
     """Whether something is added to a collection after it was made."""
-    return isinstance(node, ast.Name) and node.id in module.once(added_to)
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    return home is not None and isinstance(node, ast.Name) and (home, node.id) in module.once(added_to)
 
 
 def made_of(part: Part, module: Module) -> list[Part] | None:
@@ -77,11 +78,12 @@ def made_of(part: Part, module: Module) -> list[Part] | None:
 def parts_filled(part: Part, module: Module) -> list[Part] | None:
     """What a collection holds to which something is added, if it is made of elements and each addition shows."""
     assert isinstance(part.node, ast.Name)
-    home, added = part.scope.home(part.node.id), module.once(added_to)[part.node.id]
-    bound = home.bindings[part.node.id] if home is not None else ()
-    made = [each.value for each in bound if not isinstance(each.node, ast.AugAssign)]
-    is_shown = all(each.scope.home(part.node.id) is home and not _is_place(each.added, module) for each in added)
-    if home is None or part.is_added or not is_shown:
+    home = part.scope.home(part.node.id)
+    if home is None or part.is_added:
+        return None
+    added = module.once(added_to)[home, part.node.id]
+    made = [each.value for each in home.bindings[part.node.id] if not isinstance(each.node, ast.AugAssign)]
+    if any(_is_place(each.added, module) for each in added):
         return None
     if len(made) != 1 or not isinstance(made[0], (ast.List, ast.Set, ast.Tuple)):
         return None

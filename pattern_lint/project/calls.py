@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
@@ -43,6 +43,7 @@ class Calls:
         self._by_last_name: dict[str, list[str]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._runs: dict[str, str | None] = {}
+        self._run_as: dict[str, dict[str | None, list[str]]] = {}
         for fact in files.values():
             for local, last in fact["aliases"]:
                 self._aliases.setdefault(last, set()).add(local)
@@ -93,11 +94,20 @@ class Calls:
         if fact is None:
             return
         for name in sorted(self._called_as(fact)):
+            for symbol in self._running(name).get(function, ()):
+                for home, caller, calls in self._by_symbol[symbol]:
+                    known, path = f"{home['name']}.{caller}", home["path"]
+                    yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
+
+    def _running(self, name: str) -> Mapping[str | None, Sequence[str]]:
+        """The functions that calls under a last name run, each with the symbols that are called: many methods share
+        their names."""
+        known = self._run_as.get(name)
+        if known is None:
+            known = self._run_as[name] = {}
             for symbol in self._by_last_name.get(name, ()):
-                if self.runs(symbol) == function:
-                    for home, caller, calls in self._by_symbol[symbol]:
-                        known, path = f"{home['name']}.{caller}", home["path"]
-                        yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
+                known.setdefault(self.runs(symbol), []).append(symbol)
+        return known
 
     def _called_as(self, fact: FunctionFact) -> set[str]:
         """The last names by which a function can be called: for a constructor, those of its class and its heirs."""

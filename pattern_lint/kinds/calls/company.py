@@ -134,10 +134,17 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
 def class_calls(site: Site, names: Names) -> bool:
     """Whether the class around calls one of some names, anywhere."""
     owner, wanted = site.scope.owner, name_set(names)
-    return owner is not None and any(
-        call.scope.owner is owner and wanted.match(asked_of(call), site.module.roots).holds
-        for call in site.module.calls
-    )
+    calls = site.module.once(_by_class).get(owner, ()) if owner is not None else ()
+    return any(wanted.match(asked_of(call), site.module.roots).holds for call in calls)
+
+
+def _by_class(module: Module) -> dict[Scope, list[CallSite]]:
+    """The calls in each class."""
+    found: dict[Scope, list[CallSite]] = {}
+    for call in module.calls:
+        if call.scope.owner is not None:
+            found.setdefault(call.scope.owner, []).append(call)
+    return found
 
 
 def home_of(site: Site) -> Scope:

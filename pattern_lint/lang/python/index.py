@@ -13,7 +13,7 @@ from typing import Any
 
 from .binders import BINDERS, Binder
 from .scopes import Binding, Scope, make_binding
-from .unpacking import parts_of
+from .unpacking import parts_of, spell_out
 
 Indexed = tuple[ast.AST, Scope]
 
@@ -151,6 +151,10 @@ class Walk:
             kept, bind, fields = forms[cls]
             if cls is call_class:
                 calls.append(node)
+                for word in node.keywords:
+                    if word.arg is None:
+                        spell_out(node)
+                        break
             elif kept:
                 if cls in nodes:
                     nodes[cls].append((node, scope))

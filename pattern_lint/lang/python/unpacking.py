@@ -1,8 +1,9 @@
-"""What the parts of a tuple get when an assignment or a loop unpacks a value."""
+"""What is unpacked where it is written: tuples by assignments and loops, dicts by calls."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from .scopes import Binding
 
@@ -37,3 +38,26 @@ def _iterated(call: ast.Call) -> list[ast.expr | None]:
     if isinstance(function, ast.Name) and function.id == "zip":
         return list(call.args)
     return []
+
+
+def spell_out(call: ast.Call) -> None:
+    """Put what a call is given in a dict that is written there, `f(**{"limit": 3})`, among its keywords."""
+    call.keywords = [each for word in call.keywords for each in _words_of(word)]
+
+
+def _words_of(word: ast.keyword) -> Iterator[ast.keyword]:
+    given = word.value
+    if word.arg is not None or not isinstance(given, ast.Dict) or not all(map(_may_be_a_word, given.keys)):
+        yield word
+        return
+    for key, value in zip(given.keys, given.values, strict=True):
+        name = str(key.value) if isinstance(key, ast.Constant) else None
+        spelled = ast.copy_location(ast.keyword(name, value), value)
+        if key is not None:
+            spelled.lineno, spelled.col_offset = key.lineno, key.col_offset
+        yield from (spelled,) if name is not None else _words_of(spelled)
+
+
+def _may_be_a_word(key: ast.expr | None) -> bool:
+    """Whether a key of a dict can stand for a parameter; what has no key is another dict."""
+    return key is None or (isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier())

@@ -111,3 +111,22 @@ def test_a_declared_encoding_is_obeyed() -> None:
     module = Module("m.py", "# coding: latin-1\nx = 'ä'; f(1)\n".encode("latin-1"))
     assert module.lines[1] == "x = 'ä'; f(1)"
     assert module.span(module.calls[0].node) == (2, 10, 2, 14)
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("f(**{'limit': g()})", "f(limit=g())"),
+        ("f(1, a=2, **{'limit': 3, **more})", "f(1, a=2, limit=3, **more)"),
+        ("f(**{'limit': 3, **{'b': 4}}, c=5)", "f(limit=3, b=4, c=5)"),
+        ("f(**{'no word': 1})", "f(**{'no word': 1})"),
+        ("f(**{key: 1, 'b': 2})", "f(**{key: 1, 'b': 2})"),
+        ("f(**more)", "f(**more)"),
+    ],
+)
+def test_a_dict_that_is_unpacked_where_it_is_written_gives_keywords(written: str, means: str) -> None:
+    module = Module("m.py", written.encode())
+    call = module.calls[0]
+    assert ast.unparse(call.node) == means
+    assert [each.value.lineno for each in call.node.keywords] == [1] * len(call.node.keywords)
+    assert all(module.index.parents[each] is call.node for each in call.node.keywords)

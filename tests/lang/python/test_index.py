@@ -126,7 +126,8 @@ def test_a_declared_encoding_is_obeyed() -> None:
 )
 def test_a_dict_that_is_unpacked_where_it_is_written_gives_keywords(written: str, means: str) -> None:
     module = Module("m.py", written.encode())
-    call = module.calls[0]
+    (call,) = module.named_calls["f"]
+    assert isinstance(call.node, ast.Call)
     assert ast.unparse(call.node) == means
     assert [each.value.lineno for each in call.node.keywords] == [1] * len(call.node.keywords)
     assert all(module.index.parents[each] is call.node for each in call.node.keywords)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ..lang.python.catching import suppressing_calls
+from ..lang.python.caught import named_caught
 from ..lang.python.handling import Handling, Words
 from ..lang.python.logs import is_on_logger
 from ..lang.python.module import Module, name_of
@@ -177,8 +178,7 @@ def _keeping(scope: Scope) -> Iterator[ast.ExceptHandler]:
 
 
 def _types(clause: ast.ExceptHandler, module: Module, scope: Scope) -> list[str | None]:
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    return [module.symbol(each, scope) for each in types if each is not None]
+    return [module.symbol(each, scope) for each in named_caught(module, clause.type, scope)]
 
 
 def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:

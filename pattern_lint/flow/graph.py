@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from ..lang.python.caught import named_caught
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -285,10 +286,8 @@ def graph_of(module: Module, scope: Scope) -> Graph:
 
 def _catches_all(module: Module, scope: Scope, handler: ast.ExceptHandler) -> bool:
     """Whether a clause catches all that code is expected to raise."""
-    if handler.type is None:
-        return True
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(module.symbol(each, scope) in _EVERYTHING for each in types)
+    types = named_caught(module, handler.type, scope)
+    return handler.type is None or any(module.symbol(each, scope) in _EVERYTHING for each in types)
 
 
 def _graphs(module: Module) -> dict[Scope, Graph]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from ..config.globs import fnmatchcase
+from ..lang.python.caught import named_caught
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
@@ -108,7 +109,7 @@ class Kind(SiteKind[Options]):
         for node, scope in module.of(ast.ExceptHandler) if catching else ():
             assert isinstance(node, ast.ExceptHandler)
             for code, name, wanted in catching:
-                is_one = _names_one(node, wanted.errors)
+                is_one = _names_one(node, wanted.errors, module, scope)
                 where = stands_in(wanted.caught_inside, Where(module, node, scope)) if is_one else NO
                 if where.holds:
                     yield code, name, where.when
@@ -161,10 +162,9 @@ def _any_of(globs: tuple[str, ...]) -> tuple[str, ...]:
     return ("|".join(globs),) if globs else ()
 
 
-def _names_one(clause: ast.ExceptHandler, globs: tuple[str, ...]) -> bool:
+def _names_one(clause: ast.ExceptHandler, globs: tuple[str, ...], module: Module, scope: Scope) -> bool:
     """Whether an except clause names one of some errors; a bare one catches any."""
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    names = [name_of(each) if each is not None else "BaseException" for each in types]
+    names = [name_of(each) for each in named_caught(module, clause.type, scope)] or ["BaseException"]
     return any(fnmatchcase(name, glob) for name in names for glob in globs)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ...flow.parts import Origin, Source
 from ...knowledge.words import listed
+from ...lang.python.caught import named_caught
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.flows import Key
@@ -168,8 +169,8 @@ class CardMarks:
 
     def _caught(self, handler: ast.ExceptHandler, scope: Scope) -> Iterator[Origin]:
         """An exception is fine for a card where all that the clause catches is of the classes that are."""
-        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        symbols = [self._module.symbol(each, scope) if each is not None else None for each in types]
+        types = named_caught(self._module, handler.type, scope)
+        symbols = [self._module.symbol(each, scope) for each in types] or [None]
         masks: dict[tuple[Condition, ...], int] = {}
         for bit, through in self._tables.caught:
             fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)

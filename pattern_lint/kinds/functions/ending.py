@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...config.globs import fnmatchcase
 from ...flow.ends import falls_back, is_waited_out, taking, taking_values
 from ...flow.graph import Point, graph_of, point_of
+from ...lang.python.caught import named_caught
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
@@ -156,8 +157,7 @@ def _suppresses_one(block: ast.With, globs: Sequence[str], site: Site) -> bool:
 
 def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
     """Whether a clause catches something of one of some names; where none are said, any does."""
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    named = [each for each in types if each is not None]
+    named = named_caught(site.module, clause.type, site.scope)
     return not globs or not named or _is_one_of(named, globs, site)
 
 
@@ -165,8 +165,8 @@ def _is_caught_before(clause: ast.ExceptHandler, globs: Sequence[str], site: Sit
     """Whether an earlier clause of the same try has taken what the function ends by, and not this one."""
     around = site.module.index.parents.get(clause)
     earlier = around.handlers[: around.handlers.index(clause)] if isinstance(around, ast.Try) else []
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
-    is_broad = all(each is None or name_of(each) in _BROAD for each in types)
+    types = named_caught(site.module, clause.type, site.scope)
+    is_broad = all(name_of(each) in _BROAD for each in types)
     return bool(globs) and is_broad and any(_catches_one(each, globs, site) for each in earlier)
 
 

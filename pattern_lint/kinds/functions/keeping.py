@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...flow.ends import escaping
 from ...flow.graph import Point
 from ...knowledge.exceptions import spelled
+from ...lang.python.caught import named_caught
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import Condition
 from ...query.places.places import Places, Where, stands_in
@@ -43,7 +44,7 @@ def _narrow(options: Options, site: Site) -> Iterator[tuple[ast.ExceptHandler, C
     what makes that too little."""
     for node in own_nodes(site.scope):
         if isinstance(node, ast.ExceptHandler) and node.type is not None:
-            types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            types = named_caught(site.module, node.type, site.scope)
             symbols = [site.module.symbol(each, site.scope) or "" for each in types]
             others = [each for each in symbols if each[: each.find(".")] not in site.module.roots]
             if all(spelled(each) and each not in _BROADEST for each in others):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
+from .caught import named_caught
 from .module import Module
 from .scopes import Scope
 
@@ -21,12 +22,11 @@ def catches(module: Module, kind: ast.expr | None, raised: str | None, scope: Sc
     """Whether an except clause with this type takes an exception of the class `raised`."""
     if kind is None:
         return True
-    if isinstance(kind, ast.Tuple):
-        return any(catches(module, element, raised, scope) for element in kind.elts)
-    symbol = module.symbol(kind, scope)
-    if symbol is None:
-        return False
-    return symbol in _EVERYTHING or (raised is not None and _is_subclass(raised, symbol))
+    symbols = (module.symbol(each, scope) for each in named_caught(module, kind, scope))
+    return any(
+        symbol in _EVERYTHING or (raised is not None and symbol is not None and _is_subclass(raised, symbol))
+        for symbol in symbols
+    )
 
 
 def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, *, by_name: bool = False) -> bool:

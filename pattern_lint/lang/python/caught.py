@@ -18,6 +18,7 @@ from .scopes import Binding, Scope
 _MAXIMAL_DEPTH = 8
 _SEVERAL = frozenset({ast.Tuple, ast.BinOp})
 _CLASS_BINDINGS = frozenset({"import", "class"})
+_VALUE_BINDINGS = frozenset({"assign", "annotated"})
 
 ErrorTuples = dict[str, tuple[str, ...]]
 
@@ -25,6 +26,36 @@ ErrorTuples = dict[str, tuple[str, ...]]
 def caught_types(module: Module, node: ast.expr, scope: Scope) -> list[str | None]:
     """The symbols of all classes that a clause catches; None for each that is not known."""
     return list(_flat(module, node, scope, 0, set()))
+
+
+def named_caught(module: Module, caught: ast.expr | None, scope: Scope) -> list[ast.expr]:
+    """The expressions that name the classes of a clause, be they in a tuple, a sum, or a constant that holds one."""
+    found: list[ast.expr] = []
+    pending = [caught] if caught is not None else []
+    followed: set[ast.expr] = set()
+    while pending:
+        node = pending.pop()
+        held = _held(module, node, scope) if isinstance(node, ast.Name) else None
+        if isinstance(node, ast.Tuple):
+            pending += reversed(node.elts)
+        elif isinstance(node, ast.Starred):
+            pending.append(node.value)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            pending += reversed(_added(node))
+        elif held is None:
+            found.append(node)
+        elif held not in followed:
+            followed.add(held)
+            pending.append(held)
+    return found
+
+
+def _held(module: Module, name: ast.Name, scope: Scope) -> ast.expr | None:
+    """The tuple or sum that a constant is."""
+    home = scope.home(name.id)
+    bound = home.bindings[name.id] if home is not None else ()
+    value = bound[0].value if len(bound) == 1 and bound[0].kind in _VALUE_BINDINGS else None
+    return value if value.__class__ in _SEVERAL else None
 
 
 def error_tuples(module: Module) -> ErrorTuples:
@@ -112,7 +143,7 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int, seen: set
 
 
 def _is_plain_value(binding: Binding) -> bool:
-    return binding.kind in ("assign", "annotated") and isinstance(
+    return binding.kind in _VALUE_BINDINGS and isinstance(
         binding.value, (ast.Name, ast.Attribute, ast.Tuple, ast.BinOp)
     )
 

@@ -47,6 +47,7 @@ import msgspec
 from ...config.globs import matcher
 from ...knowledge.lacking import may_derive, may_have
 from ...lang.python.blocks import lies_in, main_blocks, type_checking_blocks
+from ...lang.python.caught import named_caught
 from ...lang.python.module import Module
 from ...lang.python.paths import is_composition_root
 from ...lang.python.scopes import FunctionNode, Scope
@@ -209,7 +210,7 @@ def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
     """Whether a clause names one of some errors; a bare one catches what BaseException does."""
     if clause.type is None:
         return wanted.match(Asked("builtins.BaseException"), where.module.roots)
-    types = clause.type.elts if isinstance(clause.type, ast.Tuple) else [clause.type]
+    types = named_caught(where.module, clause.type, where.scope)
     return some(wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in types)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from ..config.globs import fnmatchcase
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
@@ -91,7 +92,7 @@ class Kind(SiteKind[Options]):
 def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
     uses = Uses(module, scope)
     for node in uses.nodes:
-        name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node)
+        name, of = _matched(node, module) if isinstance(node, ast.pattern) else _read(node, module, scope)
         if not name or not any(fnmatchcase(name, glob) for glob in options.named) or _home(node, module) is not scope:
             continue
         origin = _is_meant(options, of, scope, module)
@@ -142,14 +143,14 @@ def _home(node: ast.AST, module: Module) -> Scope | None:
     return next((scope for scope in around if scope is not None and scope.kind == "function"), None)
 
 
-def _read(node: ast.AST) -> tuple[str, ast.expr | None]:
+def _read(node: ast.AST, module: Module, scope: Scope) -> tuple[str, ast.expr | None]:
     """The name of an attribute or item that a node reads, and what it reads it from."""
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         return node.attr, node.value
     if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-        return _text(node.slice), node.value
+        return _text(constant(module, node.slice, scope)), node.value
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READING:
-        return _text(node.args[0]) if node.args else "", node.func.value
+        return _text(constant(module, node.args[0], scope)) if node.args else "", node.func.value
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import fnmatchcase
+from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from .signatures import may_be_called
@@ -37,9 +38,9 @@ def _given(module: Module) -> Iterator[tuple[Scope, list[str]]]:
             keys = [word.arg for word in node.keywords if word.arg is not None]
             for value in (*node.args, *[word.value for word in node.keywords]):
                 if value.__class__ is ast.Dict or value.__class__ is ast.BinOp:
-                    keys += _keys_of(value)
+                    keys += _keys_of(value, module, call.scope)
             if call.name == "setdefault":
-                keys += _texts(node.args[:1])
+                keys += _texts(node.args[:1], module, call.scope)
             yield call.scope, keys
 
 
@@ -48,25 +49,26 @@ def _kept(module: Module) -> Iterator[tuple[Scope, list[str]]]:
     for node, scope in module.of(ast.Assign, ast.AnnAssign):
         assert isinstance(node, (ast.Assign, ast.AnnAssign))
         targets = node.targets if isinstance(node, ast.Assign) else []
-        under = _texts(each.slice for each in targets if isinstance(each, ast.Subscript))
-        yield scope, under + (_keys_of(node.value) if node.value is not None else [])
+        under = _texts((each.slice for each in targets if isinstance(each, ast.Subscript)), module, scope)
+        yield scope, under + (_keys_of(node.value, module, scope) if node.value is not None else [])
 
 
-def _keys_of(value: ast.expr) -> list[str]:
+def _keys_of(value: ast.expr, module: Module, scope: Scope) -> list[str]:
     """The keys of a dict that is written out, be it as a part of others; rows of parts may be long."""
     keys: list[str] = []
     waiting = [value]
     while waiting:
         part = waiting.pop()
         if isinstance(part, ast.Dict):
-            keys += _texts(key for key in part.keys if key is not None)
+            keys += _texts((key for key in part.keys if key is not None), module, scope)
         elif isinstance(part, ast.BinOp):
             waiting += (part.left, part.right)
     return keys
 
 
-def _texts(nodes: Iterable[ast.expr]) -> list[str]:
-    return [each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+def _texts(nodes: Iterable[ast.expr], module: Module, scope: Scope) -> list[str]:
+    said = (each if isinstance(each, ast.Constant) else constant(module, each, scope) for each in nodes)
+    return [each.value for each in said if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
 def adds_key(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool:

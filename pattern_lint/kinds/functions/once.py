@@ -10,6 +10,7 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...flow.helpers import definition
+from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in
@@ -133,12 +134,19 @@ def _is_harmless(handler: Scope, module: Module, globs: tuple[str, ...]) -> bool
     """Whether one of some names occurs in a function or in those of its module that it calls."""
     own, pending, seen = module.once(_functions), [handler], {handler}
     for scope in pending:
-        if any(_checks(node, globs) for node in nodes_in(scope.node)):
+        if any(_checks(each, globs) for node in nodes_in(scope.node) for each in _said(node, module, scope)):
             return True
         called = {own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(scope, ())}
         pending += [each for each in called if each is not None and each not in seen]
         seen.update(pending)
     return False
+
+
+def _said(node: ast.AST, module: Module, scope: Scope) -> Iterator[ast.AST]:
+    """What stands somewhere, and the text of the constant whose name that is."""
+    yield node
+    if isinstance(node, ast.Name):
+        yield constant(module, node, scope)
 
 
 def _functions(module: Module) -> dict[str, Scope]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ...config.globs import fnmatchcase, matcher
 from ...flow.inherited import function_called
+from ...lang.python.constants import constant
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -80,7 +81,9 @@ def _is_constant_pause(call: ast.Call, module: Module, scope: Scope) -> bool:
     calls = [each for each in nodes_in(node) if isinstance(each, ast.Call)] if node is not None else []
     sleeps = [each for each in calls if any(fnmatchcase(name_of(each.func).lower(), glob) for glob in _PAUSES)]
     others = {name_of(each.func) for each in calls if each not in sleeps} - LOG_METHODS
-    return not others and len(sleeps) == 1 and all(isinstance(given, ast.Constant) for given in sleeps[0].args)
+    if function is None or others or len(sleeps) != 1:
+        return False
+    return all(isinstance(constant(module, given, function), ast.Constant) for given in sleeps[0].args)
 
 
 def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...flow.fillings import held_by
 from ...knowledge.clocks import clocks
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -86,7 +87,8 @@ def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
             return False
         if not {keyword.arg for keyword in each.keywords} <= {"hours", "minutes"}:
             return False
-        if not all(isinstance(keyword.value, (ast.Constant, ast.UnaryOp)) for keyword in each.keywords):
+        hours = (constant(module, keyword.value, home) for keyword in each.keywords)
+        if not all(isinstance(value, (ast.Constant, ast.UnaryOp)) for value in hours):
             return False
     return True
 

@@ -6,6 +6,7 @@ import ast
 
 from ...knowledge.clocks import CONVERSION, Clock, Zone, clocks
 from ...lang.python.bound import has_arguments_already, only_value
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..calls.arguments import argument
@@ -95,12 +96,14 @@ def _zone(module: Module, node: ast.expr, scope: Scope, without: Zone, depth: in
 
 def _zone_made(module: Module, node: ast.Call, scope: Scope, without: Zone) -> Zone:
     symbol = module.symbol(node.func, scope)
-    if symbol in clocks().by_name and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
-        return _zone(module, node.args[0], scope, without)
+    if symbol in clocks().by_name and len(node.args) == 1:
+        named = constant(module, node.args[0], scope)
+        return _zone(module, named, scope, without) if isinstance(named, ast.Constant) else "unknown"
     if symbol == "datetime.timezone" and node.args and isinstance(node.args[0], ast.Call):
         offset = node.args[0]
         if module.symbol(offset.func, scope) == "datetime.timedelta":
-            values = [*offset.args, *(keyword.value for keyword in offset.keywords)]
+            given = (*offset.args, *(keyword.value for keyword in offset.keywords))
+            values = [constant(module, value, scope) for value in given]
             if all(isinstance(value, (ast.Constant, ast.UnaryOp)) for value in values):
                 return "utc" if all(isinstance(v, ast.Constant) and not v.value for v in values) else "local"
     return "unknown"

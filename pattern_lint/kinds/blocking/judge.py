@@ -51,6 +51,9 @@ class Judge:
         self._reach = reach
         self._report = report
         options = rule.options
+        self.told: frozenset[str] = frozenset()
+        """The constructors of which the card says what they do, so that it need not be said of those that call them
+        as that of a base."""
         self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
         for symbol, work in options.calls.items():
             self._sorts[own_call(symbol)] = work
@@ -103,7 +106,7 @@ class Judge:
                 for step in way.steps.get(work, ())
                 if self._counts(step)
             ]
-            if reached:
+            if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
                 yield self._led_to(function, way, work, step)
 
@@ -146,3 +149,9 @@ class Judge:
                 return f"the caller of {name}" if name else "the import of the module"
             case _:
                 return f"the event loop in async {name}"
+
+
+def _is_of_base(function: str, callee: str, project: Project) -> bool:
+    """Whether what a constructor calls is that of a base."""
+    cls, _, name = callee.rpartition(".")
+    return name == "__init__" and cls in project.resolver.linear(function.rpartition(".")[0])

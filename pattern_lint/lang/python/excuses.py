@@ -115,7 +115,8 @@ def _clean_up(case: Case) -> bool:
     if not case.catches_all and named().releasing.match(case.scope.name):
         return True
     names, released = named(), False
-    for call, inside in calls_within(case.guarded):
+    calls = list(calls_within(case.guarded))
+    for call, inside in calls:
         symbol = case.module.symbol(call.func, case.scope) or ""
         name = name_of(call.func)
         if (
@@ -127,7 +128,7 @@ def _clean_up(case: Case) -> bool:
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
-    return released or _is_closed_next(case)
+    return released or _is_closed_next(case) or bool(calls and names.releasing.match(case.scope.name))
 
 
 def _is_closed_next(case: Case) -> bool:

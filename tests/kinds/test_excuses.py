@@ -59,7 +59,10 @@ def is_reported(judge: Judge, source: str, *excuses: str, card: str = "no-blind-
         ("clean-up", guarding("if self.proc.is_alive():\n    self.proc.kill()", " pass")),
         ("clean-up", guarding("os.remove(path)", " pass")),
         ("clean-up", guarding("if self.in_transaction():\n    self.rollback()", " pass", name="close_connection")),
-        ("explained", guarding("work()", " pass").replace("try:", "try:  # others may be first, so errors are ignored")),
+        (
+            "explained",
+            guarding("work()", " pass").replace("try:", "try:  # others may be first, so errors are ignored"),
+        ),
         ("clean-up", guarding("await asyncio.wait_for(self.server.aclose(), 5)", " pass")),
         ("clean-up", guarding("CURRENT.set(None)", " pass")),
         ("clean-up", guarding("await work", " pass")),

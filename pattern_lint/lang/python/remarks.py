@@ -20,8 +20,8 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     """Whether a comment says why an error is let go.
 
     In the clause, at its head or right before it any words count. Before, after and at the head of the statement that
-    it belongs to, and at the head of a single statement that is guarded, a comment is more often about the work, so there it has to
-    speak of errors.
+    it belongs to, and at the head of a single statement that is guarded, a comment is more often about the work, so
+    there it has to speak of errors.
     """
     if isinstance(clause, ast.ExceptHandler):
         first, last = clause.lineno, _end_of_block(module, clause)

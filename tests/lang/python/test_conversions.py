@@ -20,7 +20,10 @@ from pattern_lint.lang.python.module import Module
         ("message.header.name.strip()", ()),
         ("send(data.decode())", ()),
         ("parts = [int(part) for part in text.split('.') if part]", ("ValueError", "TypeError")),
-        ("if len(text) == 8:\n    day = datetime.date(int(text[:4]), 1, 1)", ("ValueError", "TypeError", "LookupError")),
+        (
+            "if len(text) == 8:\n    day = datetime.date(int(text[:4]), 1, 1)",
+            ("ValueError", "TypeError", "LookupError"),
+        ),
         ("day = datetime.datetime.today()", ()),
     ],
 )

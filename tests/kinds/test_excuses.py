@@ -54,6 +54,7 @@ def is_reported(judge: Judge, source: str, *excuses: str, card: str = "no-blind-
             "try:\n    try:\n        from importlib_metadata import version\n    except ImportError:\n"
             "        from importlib.metadata import version\n    V = version('desk')\nexcept Exception:\n    V = '?'\n",
         ),
+        ("display", guarding("host = work(path).name", " host = '<unknown>'")),
         ("clean-up", guarding("self.client.close()", " pass")),
         ("clean-up", guarding("self.pool.force_close_all()", " pass")),
         ("clean-up", guarding("if self.proc.is_alive():\n    self.proc.kill()", " pass")),
@@ -99,6 +100,7 @@ def test_an_excuse_holds(judge: Judge, excuse: str, source: str) -> None:
         ("clean-up", guarding("self.store.write(path)\nself.store.close()", " pass")),
         ("clean-up", guarding("self.pool.give_back()", " pass", name="close")),
         ("clean-up", guarding("self.rollback()", " pass")),
+        ("display", guarding("host = work(path).name", " host = 'localhost'")),
         ("explained", guarding("work()", " pass").replace("try:", "try:  # of the second round")),
         ("probe", guarding("return work()", " return False")),
         ("probe", guarding("return work()", " return False", name="is_alive")),

@@ -76,7 +76,8 @@ class Options(KindOptions, frozen=True):
     once: bool = True
     """Whether ways count that are gone once only, because what they make is kept."""
     commands: bool = True
-    """Whether async functions count that are commands of a command line, which share their loop with nothing."""
+    """Whether async functions count that are commands of a command line, or the lifespan of a server, which share their
+    loop with nothing."""
     branches: bool = True
     """Whether work counts that a function does for some of its arguments only."""
     by_bases: bool = True

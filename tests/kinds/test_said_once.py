@@ -35,20 +35,6 @@ class OrderStore(BaseStore):
 """,
 }
 
-LIFESPAN = """
-from contextlib import asynccontextmanager
-
-
-@asynccontextmanager
-async def lifespan(app):
-    app.state.text = open("settings").read()
-    yield
-
-
-async def answer(request):
-    return open("settings").read()
-"""
-
 
 def test_an_answer_that_two_calls_make_up_has_one_type(judge: Judge) -> None:
     found = judge("typed-api-client", {"src/api/wards.ts": CLIENT}).findings
@@ -65,8 +51,3 @@ def test_what_the_constructor_of_a_base_does_is_said_there_alone(judge: Judge) -
     assert [finding.path for finding in both] == ["shop/base.py", "shop/orders.py"]
     found = judge("no-work-in-init", STORES, by_bases=False).findings
     assert [finding.path for finding in found] == ["shop/base.py"]
-
-
-def test_nobody_is_served_beside_what_sets_a_server_up(judge: Judge) -> None:
-    assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN).findings] == [7, 12]
-    assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN, commands=False).findings] == [12]

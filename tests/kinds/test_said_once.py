@@ -35,6 +35,23 @@ class OrderStore(BaseStore):
 """,
 }
 
+LOADED_STORES = {
+    "shop/base.py": """
+class BaseStore:
+    def __init__(self, path, load=False):
+        if load:
+            self.text = open(path).read()
+""",
+    "shop/orders.py": """
+from shop.base import BaseStore
+
+
+class OrderStore(BaseStore):
+    def __init__(self, path):
+        super().__init__(path, load=True)
+""",
+}
+
 
 def test_an_answer_that_two_calls_make_up_has_one_type(judge: Judge) -> None:
     found = judge("typed-api-client", {"src/api/wards.ts": CLIENT}).findings
@@ -51,3 +68,8 @@ def test_what_the_constructor_of_a_base_does_is_said_there_alone(judge: Judge) -
     assert [finding.path for finding in both] == ["shop/base.py", "shop/orders.py"]
     found = judge("no-work-in-init", STORES, by_bases=False).findings
     assert [finding.path for finding in found] == ["shop/base.py"]
+
+
+def test_what_the_constructor_of_a_base_only_does_for_an_heir_is_said_of_that(judge: Judge) -> None:
+    found = judge("no-work-in-init", LOADED_STORES, by_bases=False, branches=False).findings
+    assert [finding.path for finding in found] == ["shop/orders.py"]

@@ -220,7 +220,9 @@ class _Run(NamedTuple):
 
     def _functions(self, rule: Rule[Options], judge: Judge, functions: Iterable[str]) -> None:
         found = list(functions)
-        judge.told = frozenset() if rule.options.by_bases else frozenset(found)
+        if not rule.options.by_bases:
+            told = (function for function in found if judge.finds(function, self.groups.get(function, ())))
+            judge.told = frozenset(told)
         for function in found:
             judge.function(function, self.groups.get(function, ()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
@@ -80,7 +81,8 @@ class Kind(SiteKind[Options]):
                 yield rule, Site(module, node, scope, words)
         rules = [rule for rule in self.rules if not rule.options.named]
         for first, scope, branches in _chains(module) if rules else ():
-            same = set[str].intersection(*(_filled_in(branch.body) for branch in branches))
+            filled = Counter(name for branch in branches for name in _filled_in(branch.body))
+            same = {name for name, count in filled.items() if count > 1}
             made = [list(_made_in(branch.body, same, module, scope)) for branch in branches]
             classes = _told_apart([each for each in made if each])
             if len(classes) < 2:
@@ -288,7 +290,7 @@ def _filled_in(body: Iterable[ast.stmt]) -> set[str]:
 
 def _made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Scope) -> Iterator[str]:
     """The classes of which the first statement of a branch that makes what it is for keeps, returns, gives to something
-    or asks one: no means to an end, such as what only this branch keeps and works with (others fill `same` variables)
+    or asks one: no means to an end, such as what only this branch keeps and works with (several fill `same` variables)
     or what one of many steps is given."""
     for place, statement in enumerate(body):
         value = statement.value if isinstance(statement, _KEEPING) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..kinds.kit import KindOptions
 from ..lang.python.module import Module, name_of
+from ..lang.python.parsing import UnreadableError
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import own_nodes
 from ..problems import listing
@@ -23,7 +24,10 @@ def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
     said = [getattr(options, each, None) for each in _SAYING]
     if not path.endswith(".py") or not any(said):
         return ""
-    module = Module(path, source.encode())
+    try:
+        module = Module(path, source.encode())
+    except UnreadableError:
+        return ""
     found = dict.fromkeys(_there(line, module))
     texts = [name for each in said if isinstance(each, tuple) for name in each if isinstance(name, str)]
     wanted = NameSet(texts)

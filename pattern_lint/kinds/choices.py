@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
@@ -26,6 +27,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
 """A class whose name is short for more, such as RSI."""
 _KEEPING = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)
 _ERRORS = ("Error", "Exception", "Warning")
+_FEW_STEPS = 3
+"""Among more statements than that what is given to something is one step of a longer piece of work."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -78,7 +81,9 @@ class Kind(SiteKind[Options]):
                 yield rule, Site(module, node, scope, words)
         rules = [rule for rule in self.rules if not rule.options.named]
         for first, scope, branches in _chains(module) if rules else ():
-            made = [list(_made_in(branch.body, module, scope)) for branch in branches]
+            filled = Counter(name for branch in branches for name in _filled_in(branch.body))
+            same = {name for name, count in filled.items() if count > 1}
+            made = [list(_made_in(branch.body, same, module, scope)) for branch in branches]
             classes = _told_apart([each for each in made if each])
             if len(classes) < 2:
                 continue
@@ -277,15 +282,37 @@ def _told_apart(made: Sequence[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(first))
 
 
-def _made_in(body: Iterable[ast.stmt], module: Module, scope: Scope) -> Iterator[str]:
-    """The classes of which the first statement of a branch that makes objects keeps, returns, gives to something or
-    asks one."""
-    for statement in body:
+def _filled_in(body: Iterable[ast.stmt]) -> set[str]:
+    """The variables that the statements of a branch give a value."""
+    targets = (each.targets if isinstance(each, ast.Assign) else [getattr(each, "target", None)] for each in body)
+    return {target.id for each in targets for target in each if isinstance(target, ast.Name)}
+
+
+def _made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Scope) -> Iterator[str]:
+    """The classes of which the first statement of a branch that makes what it is for keeps, returns, gives to something
+    or asks one: no means to an end, such as what only this branch keeps and works with (several fill `same` variables)
+    or what one of many steps is given."""
+    for place, statement in enumerate(body):
         value = statement.value if isinstance(statement, _KEEPING) else None
+        rest = body[place + 1 :]
+        if rest and value.__class__ is ast.Call:
+            if isinstance(statement, ast.Expr) and len(body) > _FEW_STEPS:
+                continue
+            if _is_means(_filled_in([statement]) - same, rest):
+                continue
         made = [cls for each in _ways(value) for cls in _classes_in(each, module, scope)]
         if made:
             yield from made
             return
+
+
+def _is_means(names: set[str], rest: Sequence[ast.stmt]) -> bool:
+    """Whether the rest of a branch works with what some variables keep, and does not give it back itself."""
+    last = rest[-1].value if isinstance(rest[-1], ast.Return) else None
+    if not names or (isinstance(last, ast.Name) and last.id in names):
+        return False
+    nodes = (node for statement in rest for node in nodes_in(statement))
+    return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load) for node in nodes)
 
 
 def _ways(value: ast.expr | None) -> Iterator[ast.expr]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import ClassVar, TypeGuard
 
 from ..flow.tested import makes_sure, untested_call, untested_use
 from ..lang.python.catching import is_caught_around
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -20,6 +22,7 @@ from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 _MISSING = "builtins.KeyError"
 _NOTHING = "builtins.TypeError"
 """With what a call of None fails."""
+_SETTINGS = re.compile("settings|conf|env")
 _ANSWERING = ("collections.defaultdict()", "collections.Counter()", "builtins.list()", "builtins.tuple()")
 """What has an answer for every key, or is no table of names."""
 
@@ -45,7 +48,7 @@ class Kind(SiteKind[Options]):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
-            if is_choice_of_parser(key, module):
+            if is_choice_of_parser(key, module) or _is_written_out(key, table, module, scope):
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
@@ -67,10 +70,33 @@ class Kind(SiteKind[Options]):
             is_sure = call is None or _is_member(node, name, key, module, scope)
             yield CONFORMS if is_sure else Judgement("violates", said, call)
             return
-        if _is_expected(node, _MISSING, module, scope) or _is_member(node, name, key, module, scope):
+        dealt_with = _is_expected(node, _MISSING, module, scope) or _is_member(node, name, key, module, scope)
+        if dealt_with or _is_refused_before(node, key, module, scope):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
+
+
+def _is_written_out(key: ast.expr, table: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a key is a constant of the file, or of the module that the table is taken from."""
+    if not _is_constant(key):
+        return False
+    if isinstance(constant(module, key, scope), ast.Constant):
+        return True
+    if not isinstance(key, ast.Attribute) or not isinstance(table, ast.Attribute):
+        return False
+    return ast.unparse(key.value) == ast.unparse(table.value) and not _SETTINGS.search(name_of(key.value).lower())
+
+
+def _is_refused_before(node: ast.expr, key: str, module: Module, scope: Scope) -> bool:
+    """Whether the function has looked up the same key before, where it deals with one that is not there."""
+    return any(
+        isinstance(each, ast.Subscript)
+        and each.lineno < node.lineno
+        and ast.unparse(each.slice) == key
+        and _is_expected(each, _MISSING, module, scope)
+        for each in nodes_in(scope.node)
+    )
 
 
 def _table_of(node: ast.expr) -> str:

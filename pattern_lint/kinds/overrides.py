@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from ..config.globs import names_like
+from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..project.contracts import keeps_word
@@ -80,22 +81,33 @@ class Kind(Check[Options]):
             owner = scope.parent
             if scope.is_method and owner is not None and (owner in shown or _is_abstract(scope, module)):
                 found[scope.qualname] = tuple(shape_of(scope, module))
-        return found or None
+        never_made = _never_made(module)
+        return {"shapes": found, "never-made": never_made} if found or never_made else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         shapes: dict[str, Any] = {}
+        never_made: set[str] = set()
         for path, told in facts.items():
             assert isinstance(told, dict)
-            shapes.update({f"{project.files[path]['name']}.{name}": shape for name, shape in told.items()})
+            name = project.files[path]["name"]
+            shapes.update({f"{name}.{method}": shape for method, shape in told["shapes"].items()})
+            never_made.update(f"{name}.{cls}" for cls in told["never-made"])
         contract = _Contracts(project, shapes)
         for cls in project.definitions.classes:
             home = project.definitions.home(cls)
             asked = contract.asked_of(cls) if home is not None else {}
-            if home is None or not asked:
+            if home is None or not asked or cls in never_made:
                 continue
             for rule in self.rules:
                 if home["category"] in rule.options.where and _is_about(rule.options, cls, project):
                     _judge(rule, cls, home["path"], asked, contract, report)
+
+
+def _never_made(module: Module) -> list[str]:
+    """The classes of a module that are there for type checkers alone."""
+    blocks = type_checking_blocks(module)
+    classes = (scope for scope in module.index.scopes if blocks and scope.kind == "class")
+    return [scope.qualname for scope in classes if lies_in(module, scope.node, blocks)]
 
 
 class _Contracts:

@@ -7,6 +7,7 @@ which places its pattern applies to, so that those where ruff is silent count as
 from __future__ import annotations
 
 import ast
+import math
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from ..lang.python.imports import Imported, import_blocks, imported, project_imp
 from ..lang.python.module import Module, Span
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.scopes import FunctionNode, Scope
+from ..query.answers import Condition
 from ..query.calls.afterwards import called_later, called_next, may_say
 from ..reading import content_of
 from ..tools import RefusedError, ruff
@@ -136,9 +138,10 @@ class Kind(Check[Options]):
 
 
 def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], report: ModuleReport) -> None:
-    """One finding for a statement: it moves as a whole, or stays for the sake of a name that somebody reads."""
+    """One finding for a statement: it moves as a whole, or, where ruff is strict, as far as nobody reads a name."""
     options = rule.options
     readers = Readers(module, options.unless_read_by, options.unless_decorated, options.unless_imported)
+    is_strict = options.settings.get("lint", {}).get("flake8-type-checking", {}).get("strict", False)
     statements: dict[ast.stmt, list[tuple[Said, Imported]]] = {}
     for said in found:
         name = imported(module, said[2])
@@ -147,6 +150,9 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
     for names in statements.values():
         scope = _scope_at(module, names[0][0][2][0])
         conditions = [readers.conditions(name) for _, name in names]
+        if is_strict:
+            by_ease = sorted(zip(names, conditions, strict=True), key=lambda each: _reasons_to_stay(each[1]))
+            names, conditions = [by_ease[0][0]], [by_ease[0][1]]
         when = [condition for some in conditions for condition in some or ()]
         if None in conditions:
             report.conforms(rule, scope)
@@ -157,6 +163,10 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
             others = ", ".join(f"`{name.local}`" for _, name in names[1:])
             message = f"{message}, and with it {others}"
         report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
+
+
+def _reasons_to_stay(conditions: tuple[Condition, ...] | None) -> float:
+    return math.inf if conditions is None else len(conditions)
 
 
 def settings_of(files: Surveyed) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED
@@ -121,13 +121,17 @@ class Natures:
         return self._interfaces[cls]
 
     def is_abstract(self, cls: str) -> bool:
-        """Whether a class has abstract methods of its own, or says in its bases that it is abstract."""
+        """Whether a class has abstract methods of its own, says in its bases that it is abstract, or leaves to its
+        heirs what its bases left to it."""
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
             return True
         has_heirs = fact.name.rpartition(".")[2] in self._definitions.heirs
         left_open = ABSTRACT | UNIMPLEMENTED if has_heirs else ABSTRACT
-        return any(_flags(self._definitions, f"{cls}.{name}") & left_open for name in fact.methods)
+        if any(_flags(self._definitions, f"{cls}.{name}") & left_open for name in fact.methods):
+            return True
+        left = _left_open(cls, self._definitions, self._resolver) if has_heirs else ()
+        return any(_is_filled_in(cls, name, self._definitions, self._resolver) for name in left)
 
     def is_exception(self, cls: str) -> bool:
         classes = self._definitions.classes
@@ -185,6 +189,24 @@ def _looks_like_interface(definitions: Definitions, cls: str) -> bool:
     if _INTERFACE.match(simple):
         return not _ACRONYM.match(simple) or all(flag & (ABSTRACT | EMPTY) for flag in flags)
     return bool(methods) and all(flag & (ABSTRACT | UNIMPLEMENTED) for flag in flags)
+
+
+def _left_open(cls: str, definitions: Definitions, resolver: Resolver) -> Iterator[str]:
+    """The abstract methods of its bases that a class leaves abstract."""
+    there: set[str] = set()
+    for each in resolver.linear(cls):
+        fact = definitions.classes.get(each)
+        if fact is not None:
+            flags = {name: _flags(definitions, f"{each}.{name}") for name in fact.methods}
+            yield from (name for name in flags if flags[name] & ABSTRACT and name not in there)
+            there.update(flags, fact.assigned, fact.attributes)
+
+
+def _is_filled_in(cls: str, method: str, definitions: Definitions, resolver: Resolver) -> bool:
+    """Whether an heir of a class, which derives from it by name, has a method."""
+    heirs = definitions.heirs.get(cls.rpartition(".")[2], ())
+    having = definitions.with_method.get(method, ())
+    return any(cls in resolver.linear(each)[1:] for each in having if each.rpartition(".")[2] in heirs)
 
 
 def _flags(definitions: Definitions, method: str) -> int:

@@ -49,6 +49,8 @@ ROLE = "role:"
 PARTS = ("names", "bases", "paths", "holds")
 _DOUBLES = ("Mock", "Fake", "Stub", "Minimal", "Placeholder", "Abstract")
 _BASES = ("Base",)
+_ADDING = re.compile(r"(With|Has)[A-Z]|\w+Mixin$")
+"""Bases that give a class something, and do not say what it is."""
 OPEN_ENDS = ("Protocol", "Interface", "Port", "ABC")
 """How classes of which nothing else is known say that they are to be implemented."""
 _INNER = (".Config", ".Meta")
@@ -191,6 +193,7 @@ class Roles:
             return None
         simple, bases = _simple(cls), self._resolver.linear(cls)[1:]
         ours = (_simple(base) for base in bases if base in self._definitions.classes)
+        ours = (base for base in ours if not _ADDING.match(base))
         path = "" if "." in self._definitions.classes[cls].name and not bases else home["path"]
         private = simple.startswith("_") or bool(_PRIVATE.search(path))
         if "" in bases:

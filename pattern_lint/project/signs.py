@@ -52,7 +52,8 @@ INJECTION_LIBRARIES = frozenset(
     "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
     "that_depends wireup".split()
 )
-STRUCTURED_LOGS = frozenset({"structlog", "loguru"})
+STRUCTURED_LOGS = frozenset({"structlog"})
+"""Loguru takes keys, too, but whoever only imports it writes texts with it, as its own handbook does."""
 STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")

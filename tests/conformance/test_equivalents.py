@@ -34,6 +34,7 @@ OVERRIDES = (
     "class B(A):\n    async def run(\n        self, x, **more\n    ):  {first}\n        return x\n\n\n"
     "class C(A):\n    async def run(self, x):  {second}\n        return x\n"
 )
+NAIVE = "from datetime import datetime\nA = datetime.now()  {first}\nB = datetime.utcnow()  {second}\n"
 PRINTS = "def load():\n    print(1)  {first}\n    print(2)  {second}\n"
 
 
@@ -47,6 +48,7 @@ PRINTS = "def load():\n    print(1)  {first}\n    print(2)  {second}\n"
         ("PAT036", OPTIONAL, ("", ""), [2, 3]),
         ("PAT036", OPTIONAL, ("# noqa: UP007", "# pylint: disable=consider-alternative-union-syntax"), []),
         ("PAT036", OPTIONAL, ("# noqa: UP006", "# noqa: UP045"), [2]),
+        ("PAT415", NAIVE, ("# noqa: DTZ005", ""), [3]),
         ("PAT818", PRINTS, ("# noqa: T201", ""), [3]),
         ("PAT379", OVERRIDES, ("# pylint: disable=invalid-overridden-method", "# pylint: disable=W0236"), []),
         ("PAT379", OVERRIDES, ("# pylint: disable=line-too-long", ""), [10, 17]),

@@ -120,3 +120,23 @@ def test_findings_do_not_depend_on_the_order_of_files(judge: Judge) -> None:
     forwards = judge("no-blocking-in-async", sources).findings
     backwards = judge("no-blocking-in-async", dict(reversed(sources.items()))).findings
     assert forwards == backwards and len(forwards) == 1
+
+
+LIFESPAN = """
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def lifespan(app):
+    app.state.text = open("settings").read()
+    yield
+
+
+async def answer(request):
+    return open("settings").read()
+"""
+
+
+def test_nobody_is_served_beside_what_sets_a_server_up(judge: Judge) -> None:
+    assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN).findings] == [7, 12]
+    assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN, commands=False).findings] == [12]

@@ -300,3 +300,17 @@ def test_what_ruff_refuses_is_told_to_those_who_ask(tmp_path: Path) -> None:
     assert note.path == "ruff.toml"
     assert "`target-version`" in note.message
     assert "py36" in note.message
+
+
+def test_beside_a_name_that_is_needed_another_one_may_move_where_ruff_is_strict() -> None:
+    told = "from __future__ import annotations\n\nfrom pydantic import BaseModel\n\n"
+    used = "class View(BaseModel):\n    page: Page\n\n\ndef start(book: Book) -> None:\n    open_book(book)\n"
+    source = {
+        "desk/book.py": "class Book: ...\n",
+        "desk/worker.py": f"{told}from desk.book import Page, Book, open_book\n\n\n{used}",
+    }
+    options = {"sites": "project-imports", "unless-read-by": ["BaseModel"]}
+    strict = {"lint": {"flake8-type-checking": {"strict": True}}}
+    assert places(examine([card("PAT903", "TC001", **options)], source)) == []
+    found = places(examine([card("PAT903", "TC001", settings=strict, **options)], source))
+    assert found == [("PAT903", "desk/worker.py", 5, 29)]

@@ -19,6 +19,39 @@ def swap(root):
     os.rename(kept, kept + ".old")
 """
 
+STORES = {
+    "shop/base.py": """
+class BaseStore:
+    def __init__(self, path):
+        self.text = open(path).read()
+""",
+    "shop/orders.py": """
+from shop.base import BaseStore
+
+
+class OrderStore(BaseStore):
+    def __init__(self, path):
+        super().__init__(path)
+""",
+}
+
+LOADED_STORES = {
+    "shop/base.py": """
+class BaseStore:
+    def __init__(self, path, load=False):
+        if load:
+            self.text = open(path).read()
+""",
+    "shop/orders.py": """
+from shop.base import BaseStore
+
+
+class OrderStore(BaseStore):
+    def __init__(self, path):
+        super().__init__(path, load=True)
+""",
+}
+
 
 def test_an_answer_that_two_calls_make_up_has_one_type(judge: Judge) -> None:
     found = judge("typed-api-client", {"src/api/wards.ts": CLIENT}).findings
@@ -28,3 +61,15 @@ def test_an_answer_that_two_calls_make_up_has_one_type(judge: Judge) -> None:
 def test_what_is_moved_within_a_frozen_folder_is_said_once(judge: Judge) -> None:
     found = judge("frozen-baseline", {"ops/tiers.py": TIERS}).findings
     assert [finding.line for finding in found] == [7]
+
+
+def test_what_the_constructor_of_a_base_does_is_said_there_alone(judge: Judge) -> None:
+    both = judge("no-work-in-init", STORES).findings
+    assert [finding.path for finding in both] == ["shop/base.py", "shop/orders.py"]
+    found = judge("no-work-in-init", STORES, by_bases=False).findings
+    assert [finding.path for finding in found] == ["shop/base.py"]
+
+
+def test_what_the_constructor_of_a_base_only_does_for_an_heir_is_said_of_that(judge: Judge) -> None:
+    found = judge("no-work-in-init", LOADED_STORES, by_bases=False, branches=False).findings
+    assert [finding.path for finding in found] == ["shop/orders.py"]

@@ -20,6 +20,7 @@ def roles(path: str, source: str, name: str) -> set[str]:
         ("app.py", "class GateWorker: ...", {"worker"}),
         ("app.py", "import core\nclass Gate(core.IWorker): ...", {"worker"}),
         ("app.py", "from core import TrendWorker as Base\nclass Gate(Base): ...", {"worker"}),
+        ("app.py", "class WithWorker: ...\nclass Gate(WithWorker): ...", set()),
         ("app.py", "from vendor import TrendWorker\nclass Gate(TrendWorker): ...", set()),
         ("workers/gate.py", "class Gate: ...", {"worker"}),
         ("gate_worker.py", "class Gate: ...", {"worker"}),

@@ -59,6 +59,8 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("repository-base", "class OrderRepository: ...\n", False),
     ("service-base", f"{ABSTRACT}class Service(ABC):\n    {DUTY}class A(Service): ...\n", True),
     ("service-base", "class OrderService: ...\n", False),
+    ("structured-logs", "import structlog\n", True),
+    ("structured-logs", 'from loguru import logger\nlogger.info(f"{logger}")\n', False),
 ]
 
 

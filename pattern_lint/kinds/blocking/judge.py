@@ -51,6 +51,9 @@ class Judge:
         self._reach = reach
         self._report = report
         options = rule.options
+        self.told: frozenset[str] = frozenset()
+        """The constructors that are reported themselves, so that it need not be said of those that call one as that of
+        a base."""
         self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
         for symbol, work in options.calls.items():
             self._sorts[own_call(symbol)] = work
@@ -66,12 +69,16 @@ class Judge:
         if home is None or fact is None:
             return
         owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
-        hits = [hit for group in groups for hit in group.hits]
-        verdicts = (*self._direct(function, hits), *self._indirect(function))
+        verdicts = self.finds(function, groups)
         if verdicts and is_open(function, home["path"]):
             self._report.unknown(self._rule, home["path"], owner)
         else:
             self._report_all(home["path"], owner, verdicts)
+
+    def finds(self, function: str, groups: Iterable[Group]) -> tuple[Verdict, ...]:
+        """What a function violates."""
+        hits = [hit for group in groups for hit in group.hits]
+        return (*self._direct(function, hits), *self._indirect(function))
 
     def module(self, path: str, groups: Iterable[Group]) -> None:
         """Report what the functions of a module do themselves, or that the module conforms."""
@@ -93,7 +100,11 @@ class Judge:
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
         for work, what, span, _, needs in hits:
             if work in self._sorts and self._counts_branch(needs):
-                yield Verdict(span, f"{what} blocks {self._victim(function)}; {self._instead(function, work)}", ())
+                yield Verdict(
+                    span,
+                    f"{what} blocks {_victim(function, self._rule.options.functions)}; {self._instead(function, work)}",
+                    (),
+                )
 
     def _indirect(self, function: str) -> Iterator[Verdict]:
         for way in self._reach.ways(function):
@@ -103,7 +114,7 @@ class Judge:
                 for step in way.steps.get(work, ())
                 if self._counts(step)
             ]
-            if reached:
+            if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
                 yield self._led_to(function, way, work, step)
 
@@ -121,7 +132,7 @@ class Judge:
         return self._rule.options.branches or not needs
 
     def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
-        harm = f"{way.called} reaches {step.what}, which blocks {self._victim(function)}"
+        harm = f"{way.called} reaches {step.what}, which blocks {_victim(function, self._rule.options.functions)}"
         message = f"{harm}; {self._instead(function, work)}"
         return Verdict(span_of(way.call), message, tuple(self._reach.chain(way, step)))
 
@@ -135,14 +146,22 @@ class Judge:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
 
-    def _victim(self, function: str) -> str:
-        name = function.rpartition(".")[2]
-        match self._rule.options.functions:
-            case "constructors":
-                return f"whoever constructs {function.split('.')[-2]}"
-            case "event-handlers":
-                return f"the event bus while {name} handles an event"
-            case "modules":
-                return f"the caller of {name}" if name else "the import of the module"
-            case _:
-                return f"the event loop in async {name}"
+
+def _is_of_base(function: str, callee: str, project: Project) -> bool:
+    """Whether what a constructor calls is that of a base."""
+    cls, _, name = callee.rpartition(".")
+    return name == "__init__" and cls in project.resolver.linear(function.rpartition(".")[0])
+
+
+def _victim(function: str, functions: str) -> str:
+    """Whom work blocks that one of some functions does."""
+    name = function.rpartition(".")[2]
+    match functions:
+        case "constructors":
+            return f"whoever constructs {function.split('.')[-2]}"
+        case "event-handlers":
+            return f"the event bus while {name} handles an event"
+        case "modules":
+            return f"the caller of {name}" if name else "the import of the module"
+        case _:
+            return f"the event loop in async {name}"

@@ -76,9 +76,12 @@ class Options(KindOptions, frozen=True):
     once: bool = True
     """Whether ways count that are gone once only, because what they make is kept."""
     commands: bool = True
-    """Whether async functions count that are commands of a command line, which share their loop with nothing."""
+    """Whether async functions count that are commands of a command line, or the lifespan of a server, which share their
+    loop with nothing."""
     branches: bool = True
     """Whether work counts that a function does for some of its arguments only."""
+    by_bases: bool = True
+    """For constructors: whether work counts that the constructor of a base does, where the card is about that, too."""
 
 
 class Kind(Check[Options]):
@@ -209,14 +212,18 @@ class _Run(NamedTuple):
             case "modules":
                 self._modules(rule, judge)
             case "constructors":
-                self._functions(judge, subjects.constructors(self.project, rule))
+                self._functions(rule, judge, subjects.constructors(self.project, rule))
             case "event-handlers":
-                self._functions(judge, subjects.handlers(self.project, rule, self.handlers))
+                self._functions(rule, judge, subjects.handlers(self.project, rule, self.handlers))
             case _:
                 self._async(rule, judge)
 
-    def _functions(self, judge: Judge, functions: Iterable[str]) -> None:
-        for function in functions:
+    def _functions(self, rule: Rule[Options], judge: Judge, functions: Iterable[str]) -> None:
+        found = list(functions)
+        if not rule.options.by_bases:
+            told = (function for function in found if judge.finds(function, self.groups.get(function, ())))
+            judge.told = frozenset(told)
+        for function in found:
             judge.function(function, self.groups.get(function, ()))
 
     def _async(self, rule: Rule[Options], judge: Judge) -> None:

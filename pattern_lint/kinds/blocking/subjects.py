@@ -45,8 +45,11 @@ def async_functions(project: Project, where: Collection[str]) -> list[Subject]:
 
 
 def is_command(project: Project, function: str, path: str) -> bool:
-    """Whether an async function lies where commands lie, or is decorated as one."""
+    """Whether an async function lies where commands lie, or is decorated as one, or sets a server up and down, which
+    nobody is served beside."""
     fact = project.definitions.function(function)
+    if function.rpartition(".")[2].lstrip("_").endswith("lifespan"):
+        return True
     decorators = fact.decorators if fact is not None else ()
     return bool(COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
 

@@ -231,8 +231,12 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
     if not isinstance(site.node, ast.Call) and any(each.is_open for each in found):
         return Answer(None)
-    if not wanted.given or not isinstance(site.node, ast.Call):
-        return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
+    if not wanted.given:
+        return YES
+    if not isinstance(site.node, ast.Call):
+        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
+        own = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
+        return some(own) if own and is_ours else NO
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):

@@ -47,10 +47,14 @@ class Card:
         return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
 
     def counts(self, call: Called, module: Module) -> bool:
-        """Whether a call counts where it stands: what only decorators are called must decorate something."""
-        if not self.options.decorating or self._anywhere.match(asked_of(call), module.roots) == YES:
+        """Whether a call counts where it stands: what only decorators are called must decorate something, and so must
+        a method of an object, be it by a call of what it gives."""
+        if not self.options.decorating or call.node in module.once(decorated):
             return True
-        return call.node in module.once(decorated)
+        if self._anywhere.match(asked_of(call), module.roots) != YES:
+            return False
+        parent = module.index.parents.get(call.node)
+        return not _is_of_object(call) or (isinstance(parent, ast.Call) and parent.func is call.node)
 
     def chosen_when(self, site: Site) -> Sequence[Condition]:
         """What must be true of constants that other modules keep for a call to be given what the card says."""
@@ -67,6 +71,12 @@ class Card:
         if found != YES:
             other: tuple[Condition, ...] = (("all", "", found.when),) if found.holds else ()
             yield ("any", "", (("own-function", call.symbol or "", ()), *other))
+
+
+def _is_of_object(call: Called) -> bool:
+    """Whether something is called on an object, as far as its file tells, and not taken out of a module or class."""
+    function = call.node.func if isinstance(call.node, ast.Call) else None
+    return isinstance(function, ast.Attribute) and (call.symbol is None or "()" in call.symbol)
 
 
 def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:

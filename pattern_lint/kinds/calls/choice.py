@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .options import Options
 
 _CHAIN = re.compile(r"\w\.\w")
+_HEADER = re.compile(r"[A-Za-z]+(-[A-Za-z]+)+")
 """A glob that is about names with dots."""
 _ABOUT = frozenset({"file", "path", "filename"})
 """Keywords by which a function is given what it is about."""
@@ -143,8 +144,19 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         given += kept_before(given, site.module, site.scope) if site.scope.owner is not None else []
         unmeant = options.given_not_named
         names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
-        return _fits(names, options.given_named)
+        return _fits([name for name in names if not _is_of_header(name, site.scope)], options.given_named)
     return True
+
+
+def _is_of_header(name: str, scope: Scope) -> bool:
+    """Whether a constant holds the name of a header, and not what is sent in it: no constant holds a token that is
+    made anew for each who asks."""
+    home = scope.home(name) if name.isupper() else None
+    if home is None:
+        return False
+    values = [each.value for each in home.bindings[name]]
+    texts = [each.value for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return name.endswith("JWT") or any(map(_HEADER.fullmatch, texts))
 
 
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:

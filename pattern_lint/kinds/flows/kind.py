@@ -127,7 +127,8 @@ class Kind(SiteKind[Options]):
         for bit, call, found in self._calls.matches(module):
             into, node = self.rules[bit].options.into, call.node
             site = Site(module, node, call.scope)
-            is_meant = not into.given or any(is_given(site, name, wanted) for name, wanted in into.given.items())
+            is_meant = not into.given or any(is_given(site, *each) for each in into.given.items())
+            is_meant = is_meant and not any(is_given(site, *each) for each in into.unless_given.items())
             if not isinstance(node, ast.Call) or not is_meant:
                 continue
             words = words_of(module, call)

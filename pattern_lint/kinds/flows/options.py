@@ -32,6 +32,9 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are surely given one of these arguments so.
     Example: `given.status = { position = 0, least = 500 }`"""
+    unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
+    """No calls that are surely given one of these arguments so.
+    Example: `unless-given.status = { position = 0, least = 500 }`"""
     built: bool = False
     """Whether only texts that are built of a value are meant, by an f-string, `%`, `+`, `format` or `join`.
     Example: `built = true`"""

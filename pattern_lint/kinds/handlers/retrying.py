@@ -137,7 +137,8 @@ _MENDING = (
 )
 """Calls that put right what failed, so that there is nothing to wait for."""
 _SPEAKING = frozenset("should is can may has needs must log record report count note mark on inc".split())
-_ASKING = frozenset({"input", "prompt", "confirm", "getpass"})
+_TAKING = ("pop", "remove", "discard", "drop")
+_ASKING = frozenset({"import_module", "input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
 _STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
@@ -209,7 +210,7 @@ def _waits_for_state(loop: ast.AST, tried: ast.Try) -> bool:
 
 
 def _waits_for_another(tried: ast.Try) -> bool:
-    """Whether what is tried asks a person, or waits for a while itself for something to come."""
+    """Whether what is tried asks a person or for code, or waits for a while itself for something to come."""
     for call in (node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func)
         if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
@@ -265,7 +266,10 @@ def _counters(loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
 
 
 def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> bool:
-    """Whether the guarded code is given something that changes from one pass to the next."""
+    """Whether the guarded code is given something that changes from one pass to the next, or what a clause takes from
+    until nothing is left."""
+    if isinstance(loop, ast.While) and _uses_up(loop.test, tried):
+        return True
     of_clauses = set_in(ast.Module([each for clause in tried.handlers for each in clause.body], []))
     changing = set_in(loop) - set_in(ast.Module(tried.body, [])) | of_clauses
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
@@ -277,3 +281,14 @@ def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> 
         if any(isinstance(part, ast.Name) and part.id in changing for part in parts):
             return True
     return False
+
+
+def _uses_up(left: ast.expr, tried: ast.Try) -> bool:
+    """Whether a clause takes something from a collection, as long as which has anything the loop goes on."""
+    name = _named(left)
+    calls = (node for clause in tried.handlers for node in nodes_in(clause) if name and isinstance(node, ast.Call))
+    return any(
+        name_of(call.func).startswith(_TAKING)
+        and any(_named(each) == name for each in (*call.args, getattr(call.func, "value", call.func)))
+        for call in calls
+    )

@@ -57,7 +57,7 @@ def _in_fields(catalogue: Catalogue, ids: re.Pattern[str]) -> Iterator[Generator
         if isinstance(factory, Function) and (factory.place is None or factory.given):
             prefix = catalogue.prefix(factory)
             about = words(field.name)[:-1] or words(field.cls.rpartition(".")[2])
-            if prefix:
+            if prefix and not prefix.islower():  # a word that begins an id makes no typed one of it
                 name = f"the default_factory of {field.label}"
                 yield Generator(field.path, field.field.span, name, about, prefix, is_second_hand=True)
 

@@ -283,4 +283,13 @@ class _Absent:
         ):
             return False
         others = [value for value in given if value not in whole]
-        return not others or any(self._is_key(value, truth) or self._holds(value, truth) for value in others)
+        return not others or any(
+            self._is_key(value, truth)
+            or (not _is_text(constant(self.module, value, self.scope)) and self._holds(value, truth))
+            for value in others
+        )
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Whether something is one key, and no collection of keys."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -14,6 +14,8 @@ from .walking import nodes_in
 _OF_VALUES: Final = (
     *(ast.Assign, ast.AnnAssign, ast.Return, ast.Expr, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice),
     *(ast.Tuple, ast.List, ast.Dict, ast.keyword, ast.expr_context, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop),
+    *(ast.If, ast.IfExp, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
 )
 """Of what code is made that only works on values."""
 _OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
@@ -27,7 +29,7 @@ def _errors() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for entry in listed("conversions"):
         name, _, error = entry.removesuffix(")").partition("(")
-        found.setdefault(name, []).append(error)
+        found.setdefault(name, []).extend([error] if error else [])
     return {name: tuple(errors) for name, errors in found.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -45,6 +46,7 @@ answered: the caller is given the error, or its text. looked-up: data at hand is
 else. sending: something is sent to a peer that has gone, which who reads from it hears of."""
 
 
+_IN_PLACE = re.compile(r"<[\w ]+>")
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
 _OF_ITEMS = (
@@ -115,7 +117,8 @@ def _clean_up(case: Case) -> bool:
     if not case.catches_all and named().releasing.match(case.scope.name):
         return True
     names, released = named(), False
-    for call, inside in calls_within(case.guarded):
+    calls = list(calls_within(case.guarded))
+    for call, inside in calls:
         symbol = case.module.symbol(call.func, case.scope) or ""
         name = name_of(call.func)
         if (
@@ -127,7 +130,7 @@ def _clean_up(case: Case) -> bool:
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
-    return released or _is_closed_next(case)
+    return released or _is_closed_next(case) or bool(calls and names.releasing.match(case.scope.name))
 
 
 def _is_closed_next(case: Case) -> bool:
@@ -167,10 +170,13 @@ def _display(case: Case) -> bool:
 
 
 def _is_shown_anyhow(case: Case) -> bool:
-    """Whether the clause only falls back to the plain text of what the guarded code had to show: `repr(value)`."""
+    """Whether the clause only falls back to the plain text of what the guarded code had to show, `repr(value)`, or to
+    one that stands for what is not there: `"<unknown>"`."""
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
     only = body[0] if len(body) == 1 else None
     value = only.value if isinstance(only, (ast.Assign, ast.Return, ast.Expr)) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str) and _IN_PLACE.fullmatch(value.value):
+        return True
     if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:

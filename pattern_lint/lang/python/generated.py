@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 
 _FILE = re.compile(
-    r"_pb2(_grpc)?\.pyi?$"
+    r"_pb2(_grpc)?\.pyi?$|(^|/)(versioneer|ez_setup|get-pip)\.py$"
     r"|(^|/)(_{0,2}generated_{0,2}|_vendor|_?vendored|third[-_]?party|3rd_?party|_?extern|node_modules|site-packages)/"
     r"|(^|/)vendor/(?!(admin|api|commands|domain|management|models?|repositor(y|ies)|schemas?|services?|views?)/)[^/]+/"
 )
-"""Folders that hold other people's packages; `vendor` may also be what a project is about, with its own layers."""
+"""Files and folders that hold other people's code; `vendor` may also be what a project is about, with layers."""
 
-_WORDS = ("vendor", "generated", "pb2", "party", "extern", "node_modules", "site-packages")
+_WORDS = (
+    "vendor",
+    "generated",
+    "pb2",
+    "party",
+    "extern",
+    "node_modules",
+    "site-packages",
+    "versioneer",
+    "ez_setup",
+    "get-pip",
+)
 """What is among the words of such a path; looking for them is quicker than the expression."""
 
 _HEAD = 3000

@@ -19,9 +19,9 @@ _FEWEST_WORDS = 2
 def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     """Whether a comment says why an error is let go.
 
-    In the clause, at its head or right before it any words count. Before and after the statement that it belongs to,
-    and at the head of a single statement that is guarded, a comment is more often about the work, so there it has to
-    speak of errors.
+    In the clause, at its head or right before it any words count. Before, after and at the head of the statement that
+    it belongs to, and at the head of a single statement that is guarded, a comment is more often about the work, so
+    there it has to speak of errors.
     """
     if isinstance(clause, ast.ExceptHandler):
         first, last = clause.lineno, _end_of_block(module, clause)
@@ -31,6 +31,8 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
     if _says_something(own):
         return True
     around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
+    if isinstance(clause, ast.ExceptHandler):
+        around += _comments(module, statement.lineno, statement.lineno)
     if isinstance(statement, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)) and len(statement.body) == 1:
         around += _comments(module, statement.lineno + 1, statement.body[0].lineno - 1)
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None

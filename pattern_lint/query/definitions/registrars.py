@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import nodes_in
 from ..calls.lookups import is_class_name, looked_up, parts_of
 
 _TELLING = ("register", "add", "_register")
@@ -116,11 +117,24 @@ def _filling(
     if taking is None:
         return
     outermost = functions[-1]
+    if outermost.name == OF_HEIRS and _is_asked_first(outermost.node, value.id):
+        return
     named = outermost.owner.name if outermost.owner is not None else module.name.rpartition(".")[2]
     taken = _parameters(outermost)
     is_bound = outermost.is_method and not any(name_of(each) == "staticmethod" for each in _decorators(outermost))
     place = taken.index(value.id) - int(is_bound) if taking is outermost else -1
     yield Registrar(module.names.qualified(outermost), named, table, place, value.id)
+
+
+def _is_asked_first(function: ast.AST, cls: str) -> bool:
+    """Whether a function leaves where an attribute of the class says so: then each class says whether it is put
+    there."""
+    return any(
+        isinstance(each, ast.If)
+        and isinstance(each.body[-1], ast.Return)
+        and any(isinstance(part, ast.Attribute) and name_of(part.value) == cls for part in nodes_in(each.test))
+        for each in getattr(function, "body", ())
+    )
 
 
 def _decorators(scope: Scope) -> list[ast.expr]:

@@ -240,7 +240,8 @@ _BUILDING = ("format", "join")
 
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
-    None where it is no text, or a call makes it. Of a collection of texts each must have such a part."""
+    None where it is no text, a call makes it, or it goes on from a key that was made before. Of a collection of texts
+    each must have such a part."""
     if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         return mentions(globs, unknown, node.elt, module, scope)
     if isinstance(node, (ast.List, ast.Tuple)):
@@ -263,9 +264,11 @@ def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
         *_BETWEEN.split("".join(texts)),
         *(word for text in texts for word in _BETWEEN.split(text)),
     ]
-    if _is_called(names, globs) or _is_called(open_names, unknown):
+    made = [f"{name_of(each.func)}()" for each in held if isinstance(each, ast.Call)]
+    if _is_called(names, globs) or _is_called(open_names, unknown) or _is_called(made, globs):
         return True
-    return False if all(map(_is_shown, parts)) else None
+    goes_on = not is_text[0] and name_of(parts[0]).lower().endswith("key")
+    return False if all(map(_is_shown, parts)) and not goes_on else None
 
 
 def _is_shown(part: ast.expr) -> bool:

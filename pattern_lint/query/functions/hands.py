@@ -233,7 +233,8 @@ class Holders:
         while isinstance(target, ast.Subscript):
             target = target.value
         if isinstance(target, ast.Name):
-            return self.of_name(target.id)
+            hands = self.of_name(target.id)
+            return _UNKNOWN if hands == _NOBODY and _is_parameter(target.id, self._scope) else hands
         is_own = isinstance(target, ast.Attribute) and _is_self(target.value)
         return Hands(False, name_of(target), tuple(self._collected_in(target))) if is_own else _UNKNOWN
 
@@ -288,6 +289,11 @@ class Holders:
                 return False
             child = parent
         return False
+
+
+def _is_parameter(name: str, scope: Scope) -> bool:
+    """Whether a name only stands for what a function is given, so that its caller has what is put there."""
+    return {binding.kind for binding in scope.bindings.get(name, ())} == {"param"}
 
 
 def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:

@@ -11,13 +11,14 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...flow.parts import Source
-from ...lang.python.constants import assigned
+from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from ..definitions.defined import decorator_names, is_decorated
 from ..definitions.dispatch import ByLast
 from ..definitions.signatures import Parameter, parameters_of
+from ..functions.callers import Taken, given_for
 from ..naming.names import Asked, Names, NameSet, last_name, name_set
 from ..places.about import About, about
 from ..places.places import Places, Where, stands_in
@@ -108,10 +109,19 @@ def _is_meant(parameter: Parameter, origin: From, through: Names, module: Module
         return NO
     if is_filled(parameter, origin.not_filled_by, module, scope):
         return NO
+    if origin.named and _is_given_texts_alone(parameter, module, scope):
+        return NO
     outer = scope.of_annotations or module.scope
     typed = is_typed(origin.typed, annotation, module, outer) if origin.typed is not None else YES
     fine = _is_fine(through, annotation, module, outer) if annotation is not None else NO
     return every([typed, opposite(fine)])
+
+
+def _is_given_texts_alone(parameter: Parameter, module: Module, scope: Scope) -> bool:
+    """Whether all that calls in the module give for a parameter is written out, whatever its name tells."""
+    place = _place(parameter, scope) - int(scope.is_method)
+    given = [constant(module, *each) for each in given_for(Taken(scope, parameter.name, place), module)]
+    return bool(given) and all(isinstance(each, ast.Constant) for each in given)
 
 
 def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> bool:

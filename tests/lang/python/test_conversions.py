@@ -19,9 +19,15 @@ from pattern_lint.lang.python.module import Module
         ("json.loads(line).get('name')", ("ValueError", "AttributeError")),
         ("message.header.name.strip()", ()),
         ("send(data.decode())", ()),
+        ("parts = [int(part) for part in text.split('.') if part]", ("ValueError", "TypeError")),
+        (
+            "if len(text) == 8:\n    day = datetime.date(int(text[:4]), 1, 1)",
+            ("ValueError", "TypeError", "LookupError"),
+        ),
+        ("day = datetime.datetime.today()", ()),
     ],
 )
 def test_what_may_not_be_there_has_no_such_method(written: str, errors: tuple[str, ...]) -> None:
-    module = Module("harbour.py", f"import json\n{written}\n".encode())
+    module = Module("harbour.py", f"import datetime, json\n{written}\n".encode())
     assert isinstance(module.tree, ast.Module)
     assert errors_of_converting(module, module.tree.body[1:], module.index.scopes[0]) == errors

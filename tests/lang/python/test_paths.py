@@ -28,6 +28,8 @@ from pattern_lint.lang.python.paths import category, module_name, package_name
         ("app/extern/six.py", "generated"),
         ("third_party/six.py", "generated"),
         ("app/__generated__/models.py", "generated"),
+        ("versioneer.py", "generated"),
+        ("app/versioneering.py", "production"),
         ("app/ext/commands.py", "production"),
         ("app/flow_version.py", "production"),
         ("app/_version.py", "production"),

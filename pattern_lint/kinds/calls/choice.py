@@ -17,9 +17,11 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
+from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
+from ...query.expressions.addresses import addressed, is_own_service
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_shifted, is_utc
 from ...query.wording import written
@@ -119,6 +121,14 @@ def _has_company(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _lacks_what_is_enough(options: Options, site: Site, call: ast.Call) -> bool:
     return not any(is_given(site, name, wanted) for name, wanted in options.unless_given.items())
+
+
+def _goes_out(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether a request does not go to what the project itself serves."""
+    given = (argument(call, "url", position, site.module, site.scope) for position in (0, 1))
+    return not any(
+        is_own_service(addressed(each.value, site.module, each.scope)) for each in given if each.value is not None
+    )
 
 
 def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
@@ -243,6 +253,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_defined_beside: frozenset({"defined_beside"}),
     _is_awaited: frozenset({"awaited_unless"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
+    _goes_out: frozenset({"outwards"}),
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
     is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),

@@ -192,7 +192,7 @@ def _run(given: ast.expr) -> ast.expr:
 
 
 def _is_of_library(given: ast.expr, scope: Scope, module: Module) -> bool:
-    """Whether a method is one of something that another distribution makes, whose name says nothing of the project's."""
+    """Whether a method is one of something that another distribution makes, which is not the project's."""
     symbol = module.symbol(given, scope) if isinstance(given, ast.Attribute) else None
     return symbol is not None and "()" in symbol and symbol[: symbol.find(".")] not in module.roots
 

@@ -107,6 +107,14 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
     return False
 
 
+def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether a method of a base calls one of the names that also runs the base's method which this one stands for."""
+    cls, _, name = method.rpartition(".")
+    instead_of = [f"{base}.{name}" for base in project.resolver.linear(cls) if base != cls]
+    around = {caller.function for each in instead_of for caller in project.calls.callers(each)}
+    return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
+
+
 def is_asked_first(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether all that call a function call one of the names before, themselves or through the project."""
     callers = [each for each in project.calls.callers(function) if each.function != function]

@@ -175,14 +175,28 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
     its class; of a call that only says it in another way, what that is given."""
-    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
-        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    node = _kept_in(node)
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
-        yield from (held for held, _ in held_by(node, module, scope))
+        for held, home in held_by(node, module, scope):
+            yield held
+            yield from _by_name(_kept_in(held), module, home)
         held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
         yield from (constant(module, each, owner) for each in held_there)
-    elif isinstance(node, ast.Name):
+    else:
+        yield from _by_name(node, module, scope)
+
+
+def _kept_in(node: ast.AST | None) -> ast.AST | None:
+    """What a value is that calls only say in another way."""
+    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
+        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    return node
+
+
+def _by_name(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a parameter is by default, or what a constant holds."""
+    if isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []
         defaults = [each.default for each in taken if each.name == node.id and each.default is not None]

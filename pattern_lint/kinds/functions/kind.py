@@ -173,12 +173,13 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     for each in options.decorators:
         held = is_decorated((each,), site.scope, module)
         yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
+    depends = depends_on(name_set(options.depends_on), site.scope, module) if options.depends_on else NO
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
-        yield demanded(is_decorated_through(options.one_decorator_of, site.scope, module), said)
-    if options.depends_on:
+        yield demanded(some([is_decorated_through(options.one_decorator_of, site.scope, module), depends]), said)
+    elif options.depends_on:
         said = f"{name} depends on none of {', '.join(map(last_name, options.depends_on))}"
-        yield demanded(depends_on(name_set(options.depends_on), site.scope, module), said)
+        yield demanded(depends, said)
     for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
         shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
         said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"

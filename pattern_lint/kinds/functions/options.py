@@ -88,7 +88,8 @@ class Options(DefinedOptions, frozen=True):
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["acme.auth.login_required"]`"""
     one_decorator_of: Names = ()
-    """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
+    """Decorators of which it must have one, or else what `depends-on` says, where that is said too.
+    Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     depends_on: Names = ()
     """What a framework must be told that it depends on, one of them: in an argument of a decorator, by what that
     belongs to, or by a parameter. Example: `depends-on = ["acme.auth.current_user"]`"""

@@ -215,9 +215,22 @@ def _ended_here(site: Site, rule: Rule[Options], ends: _Ends) -> frozenset[str]:
     """What the function itself ends, or any method of a class that begins it on demand."""
     module = site.module
     owner = site.scope.owner if _is_on_demand(rule.options.set_up, site.scope, module) else None
-    ending = owner.children if owner is not None else [site.scope]
-    calls = ((call, scope) for scope in ending for call in ends.get((rule.code, scope), ()))
+    if owner is None:
+        return _ended_in([site.scope], rule, ends, module)
+    known = module.once(_ended_by_class)
+    if (rule.code, owner) not in known:
+        known[rule.code, owner] = _ended_in(owner.children, rule, ends, module)
+    return known[rule.code, owner]
+
+
+def _ended_in(scopes: Sequence[Scope], rule: Rule[Options], ends: _Ends, module: Module) -> frozenset[str]:
+    calls = ((call, scope) for scope in scopes for call in ends.get((rule.code, scope), ()))
     return frozenset[str]().union(*(ended_by(call, module, scope) for call, scope in calls))
+
+
+def _ended_by_class(module: Module) -> dict[tuple[str, Scope], frozenset[str]]:
+    """What the methods of classes end, as far as somebody asked."""
+    return {}
 
 
 def _is_on_demand(set_up: tuple[str, ...], scope: Scope, module: Module) -> bool:

@@ -139,10 +139,11 @@ class Kind(SiteKind[Options]):
             has = {name for each, name in had if each == code}
             is_all_there = _judge(rules[code], path, site, has, project, report)
             kept = [(at, each) for at in sorted(read) for each in read[at][0] if each[0] == code and each[5]]
+            importers = _importers(project) if kept and is_all_there else {}
             for at, each in kept if is_all_there else ():
                 counts = project.files[at]["category"] in rules[code].options.where
                 tells = any(known == code for known, *_ in read[at][1])
-                if counts and not tells and not _is_imported(each[5], at, project):
+                if counts and not tells and not _is_imported(each[5], at, project.files[at]["name"], importers):
                     _judge(rules[code], at, each, set(), project, report)
 
 
@@ -169,12 +170,18 @@ def _judge(
     return False
 
 
-def _is_imported(name: str, path: str, project: Project) -> bool:
+def _importers(project: Project) -> dict[str, set[str]]:
+    """What the project's modules import, each with the files that do."""
+    found: dict[str, set[str]] = {}
+    for path, stored in project.topic(IMPORTS).items():
+        for each in read_imports(stored):
+            found.setdefault(each.target, set()).add(path)
+    return found
+
+
+def _is_imported(name: str, path: str, home: str, importers: Mapping[str, set[str]]) -> bool:
     """Whether another module imports something that a module keeps, or may get at it by the module."""
-    home = project.files[path]["name"]
-    wanted = {home, f"{home}.{name}", f"{home}.*"}
-    told = (stored for at, stored in project.topic(IMPORTS).items() if at != path)
-    return any(each.target in wanted for stored in told for each in read_imports(stored))
+    return any(importers.get(each, set()) - {path} for each in (home, f"{home}.{name}", f"{home}.*"))
 
 
 def _key_of(target: ast.expr, module: Module, scope: Scope) -> Iterator[str]:

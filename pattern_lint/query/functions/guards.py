@@ -22,6 +22,8 @@ from .tried import is_tried_again
 
 _OTHER_WAYS = frozenset({"transport", "mounts", "app", None})
 """By which arguments a session is told to send in another way; a dict that is unpacked may hold one."""
+_MOST_SESSIONS = 8
+"""So many sessions at most are told of by one name."""
 _RUNNING = (ast.Lambda, ast.Call)
 """What may be given instead of the function that it calls."""
 
@@ -67,7 +69,7 @@ def _is_made_plainly(call: CallSite, module: Module) -> bool:
     of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
     home = call.scope.home(of.id) if isinstance(of, ast.Name) else None
     made: list[tuple[ast.AST | None, Scope]] = []
-    if isinstance(of, ast.Name) and home is not None:
+    if isinstance(of, ast.Name) and home is not None and len(home.bindings[of.id]) <= _MOST_SESSIONS:
         made = [(each.value, home) for each in home.bindings[of.id]]
     elif isinstance(of, ast.Attribute) and own_class(of, call.scope) is not None:
         made = list(held_by(of, module, call.scope))

@@ -29,7 +29,7 @@ from ..query.calls.arguments import argument
 from ..query.calls.calls import Called, CallTable, words_of
 from ..query.calls.lookups import is_class_name
 from ..query.definitions.signatures import parameters_of
-from ..query.expressions.addresses import addressed, first_of, host_of, setting
+from ..query.expressions.addresses import addressed, first_of, host_of, is_own_service, setting
 from ..query.naming.names import Names, NameSet
 from ..query.wording import worded
 from .kit import Rule
@@ -175,9 +175,9 @@ def _defaults(module: Module) -> dict[Scope, dict[str, ast.expr]]:
 
 
 def _is_own(thing: str, project: Project) -> bool:
-    """Whether a library is the project itself, which is its own client."""
-    what, _, library = thing.partition(":")
-    return what == "library" and project.modules.get(library) is not None
+    """Whether a library is the project itself, which is its own client, or an address that of its own service."""
+    what, _, name = thing.partition(":")
+    return what == "own" or (what == "library" and project.modules.get(name) is not None)
 
 
 def _named(thing: str, project: Project) -> str:
@@ -190,6 +190,8 @@ def _named(thing: str, project: Project) -> str:
         return thing
     text = project.texts.of(what)
     host = host_of(text) if text is not None else ""
+    if not host and is_own_service(what):
+        return f"own:{what}"
     return f"host:{host}" if host else setting(list(project.texts.way(what))[-1])
 
 

@@ -13,7 +13,7 @@ from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.refused import refused_steps
 from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
 from ..project.endings import LATER
@@ -76,6 +76,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     )
     """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
 
+    set_up: tuple[str, ...] = ()
+    """With `same = "arguments"`: globs of names of methods that set a class up. What another public method begins on
+    demand, any method may end. Example: `set-up = ["__init__", "start*"]`"""
     owner_has: tuple[str, ...] = ()
     """Only in classes that have, or inherit or are completed by, a method that one of these globs matches.
     Example: `owner-has = ["close"]`"""
@@ -116,9 +119,7 @@ class Kind(SiteKind[Options]):
         assert isinstance(node, ast.Call)
         key = key_of_begin(node, options.same, site.module)
         if options.same == "arguments":
-            calls = site.module.once(self._ends_by_scope).get((rule.code, site.scope), [])
-            here = frozenset[str]().union(*(ended_by(call, site.module, site.scope) for call in calls))
-            yield _of_arguments(site, node, rule, here)
+            yield _of_arguments(site, node, rule, _ended_here(site, rule, site.module.once(self._ends_by_scope)))
             return
         if options.by == "holder":
             yield self._of_holder(site, key, rule)
@@ -208,6 +209,37 @@ class Kind(SiteKind[Options]):
                 keys = {key for call in calls for key in keys_of_end(call, options.same)}
                 held = {f"self.{each.attr}" for key in keys for each in attributes_behind(key, scope)}
                 yield from ((owner, key) for key in keys | held)
+
+
+def _ended_here(site: Site, rule: Rule[Options], ends: _Ends) -> frozenset[str]:
+    """What the function itself ends, or any method of a class that begins it on demand."""
+    module = site.module
+    owner = site.scope.owner if _is_on_demand(rule.options.set_up, site.scope, module) else None
+    if owner is None:
+        return _ended_in([site.scope], rule, ends, module)
+    known = module.once(_ended_by_class)
+    if (rule.code, owner) not in known:
+        known[rule.code, owner] = _ended_in(owner.children, rule, ends, module)
+    return known[rule.code, owner]
+
+
+def _ended_in(scopes: Sequence[Scope], rule: Rule[Options], ends: _Ends, module: Module) -> frozenset[str]:
+    calls = ((call, scope) for scope in scopes for call in ends.get((rule.code, scope), ()))
+    return frozenset[str]().union(*(ended_by(call, module, scope) for call, scope in calls))
+
+
+def _ended_by_class(module: Module) -> dict[tuple[str, Scope], frozenset[str]]:
+    """What the methods of classes end, as far as somebody asked."""
+    return {}
+
+
+def _is_on_demand(set_up: tuple[str, ...], scope: Scope, module: Module) -> bool:
+    """Whether a method does not set its class up, and is called from outside alone."""
+    if not set_up or not scope.is_method or scope.name.startswith("_") or names_like(set_up).match(scope.name):
+        return False
+    calls = (call for call in module.named_calls.get(scope.name, ()) if isinstance(call, CallSite))
+    own = module.names.qualified(scope)
+    return not any((call.symbol or "").replace("()", "") == own for call in calls)
 
 
 def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import msgspec
@@ -14,10 +14,13 @@ from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
 from ..project.conditions import holds
+from ..project.imports import IMPORTS, read_imports
 from ..project.project import Project
+from ..project.topics import Topic
 from ..query.answers import NO
 from ..query.calls.calls import CallTable, words_of
 from ..query.calls.mentions import mentions
+from ..query.functions.kept_alone import kept_alone
 from ..query.naming.meant import MeantNames
 from ..query.naming.names import Names, NameSet
 from ..query.naming.shown import texts
@@ -61,6 +64,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     mentioning: tuple[str, ...] = ()
     """Globs that must each match a name or text that such a call is given, as in `wanted`.
     Example: `mentioning = ["*dlq*"]`"""
+    each_kept: tuple[str, ...] = ()
+    """Where the project has all of it: globs of what may be called on something that a module keeps for itself. One of
+    which the module shows nothing else, and that no other imports, has nothing of it. Example: `each-kept = ["get"]`"""
     wanted: dict[str, Wanted]
     """What the project has to have, each by what messages call it as {missing}.
     Example: `wanted.replay = { defines = ["*replay*"] }`"""
@@ -82,6 +88,9 @@ class Kind(SiteKind[Options]):
         self._keys = MeantNames([glob for _, _, each in self._setting for glob in each.sets], small=True)
         self._catching = [(each, about(each[2].caught_inside, ())) for each in wanted if each[2].caught_inside]
 
+    def topics(self) -> Iterable[Topic]:
+        return (IMPORTS,) if any(rule.options.each_kept for rule in self.rules) else ()
+
     def module(self, module: Module, report: ModuleReport) -> object:
         asking = tuple(self._sites(module))
         had = tuple(dict.fromkeys(self._had(module)))
@@ -93,7 +102,8 @@ class Kind(SiteKind[Options]):
             if where.holds and mentions(call.node, rule.options.mentioning, module, call.scope):
                 words = words_of(module, call)
                 when = (*found.when, *where.when)
-                yield rule.code, module.span(call.node), words["call"], words["name"], when
+                kept = kept_alone(call, rule.options.each_kept, module) if rule.options.each_kept else ""
+                yield rule.code, module.span(call.node), words["call"], words["name"], when, kept
 
     def _had(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for (code, name, wanted), call, found in self._calls.matches(module):
@@ -127,13 +137,22 @@ class Kind(SiteKind[Options]):
                     first[site[0]] = path, site
             had |= {(code, name) for code, name, when in read[path][1] if all(holds(project, each) for each in when)}
         for code, (path, site) in first.items():
-            _judge(rules[code], path, site, {name for each, name in had if each == code}, project, report)
+            has = {name for each, name in had if each == code}
+            is_all_there = _judge(rules[code], path, site, has, project, report)
+            kept = [(at, each) for at in sorted(read) for each in read[at][0] if each[0] == code and each[5]]
+            importers = _importers(project) if kept and is_all_there else {}
+            for at, each in kept if is_all_there else ():
+                counts = project.files[at]["category"] in rules[code].options.where
+                tells = any(known == code for known, *_ in read[at][1])
+                if counts and not tells and not _is_imported(each[5], at, project.files[at]["name"], importers):
+                    _judge(rules[code], at, each, set(), project, report)
 
 
 def _judge(
     rule: Rule[Options], path: str, site: tuple[Any, ...], had: set[str], project: Project, report: ProjectReport
-) -> None:
-    _, span, call, name, _ = site
+) -> bool:
+    """Tell of what is missing; whether nothing is."""
+    _, span, call, name, *_ = site
     wanted = rule.options.wanted
     missing = [
         name
@@ -142,13 +161,28 @@ def _judge(
     ]
     if not missing:
         report.conforms(rule, path)
-        return
+        return True
     shown = " and ".join(missing)
     words = {"call": call, "name": name, "missing": shown, "module": project.files[path]["name"]}
     place: Span = tuple(span)
     report.violates(
         rule, path, place, worded(rule.options.message, f"{call} asks for {shown}, which is nowhere", words)
     )
+    return False
+
+
+def _importers(project: Project) -> dict[str, set[str]]:
+    """What the project's modules import, each with the files that do."""
+    found: dict[str, set[str]] = {}
+    for path, stored in project.topic(IMPORTS).items():
+        for each in read_imports(stored):
+            found.setdefault(each.target, set()).add(path)
+    return found
+
+
+def _is_imported(name: str, path: str, home: str, importers: Mapping[str, set[str]]) -> bool:
+    """Whether another module imports something that a module keeps, or may get at it by the module."""
+    return any(importers.get(each, set()) - {path} for each in (home, f"{home}.{name}", f"{home}.*"))
 
 
 def _key_of(target: ast.expr, module: Module, scope: Scope) -> Iterator[str]:

@@ -57,6 +57,7 @@
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
+| `run-by-base` | a method | names | a base calls one of the names around it |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
@@ -101,7 +102,7 @@ from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type,
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
-from .running import decorates_by, is_asked_first, is_guarded, runs
+from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -281,6 +282,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
+    "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),

@@ -36,10 +36,8 @@ def runs(
     library, whose calls no fact holds: what is not found is not known. `holds` tells whether a condition is true.
     """
     run = {symbol: project.calls.runs(symbol) for symbol in functions}
-    if all(
-        found is None and project.resolver.resolve(each) in project.definitions.classes for each, found in run.items()
-    ):
-        return False  # classes that have no constructor of their own
+    if all(found is None and _is_left_to_library(project, each) for each, found in run.items()):
+        return False
     pending = [found for found in run.values() if found is not None]
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
@@ -55,6 +53,12 @@ def runs(
                 seen.add(callee)
                 pending.append(callee)
     return None if is_open or pending else False
+
+
+def _is_left_to_library(project: Project, symbol: str) -> bool:
+    """Whether a call makes a class that has no constructor of its own, or runs on it what a library has for all."""
+    classes = project.definitions.classes
+    return any(project.resolver.resolve(each) in classes for each in (symbol, symbol.rpartition(".")[0]) if each)
 
 
 def _calls_by_name(project: Project, function: str, names: Sequence[str]) -> bool:
@@ -101,6 +105,14 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
         if not level or len(seen) >= _ENOUGH:
             break
     return False
+
+
+def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether a method of a base calls one of the names that also runs the base's method which this one stands for."""
+    cls, _, name = method.rpartition(".")
+    instead_of = [f"{base}.{name}" for base in project.resolver.linear(cls) if base != cls]
+    around = {caller.function for each in instead_of for caller in project.calls.callers(each)}
+    return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
 
 
 def is_asked_first(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:

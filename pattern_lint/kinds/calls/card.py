@@ -58,7 +58,9 @@ class Card:
 
     def chosen_when(self, site: Site) -> Sequence[Condition]:
         """What must be true of constants that other modules keep for a call to be given what the card says."""
-        return given_so(self.options, site, site.node).when if isinstance(site.node, ast.Call) else ()
+        if not self.asks_constants or not isinstance(site.node, ast.Call):
+            return ()
+        return given_so(self.options, site, site.node).when
 
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""

@@ -17,9 +17,11 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
+from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
+from ...query.expressions.addresses import addressed, is_own_service
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_shifted, is_utc
 from ...query.wording import written
@@ -122,6 +124,14 @@ def _lacks_what_is_enough(options: Options, site: Site, call: ast.Call) -> bool:
     return not any(is_given(site, name, wanted) for name, wanted in options.unless_given.items())
 
 
+def _goes_out(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether a request does not go to what the project itself serves."""
+    given = (argument(call, "url", position, site.module, site.scope) for position in (0, 1))
+    return not any(
+        is_own_service(addressed(each.value, site.module, each.scope)) for each in given if each.value is not None
+    )
+
+
 def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
     if isinstance(site.module.index.parents.get(call), ast.Await):
         return True
@@ -177,14 +187,28 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
     its class; of a call that only says it in another way, what that is given."""
-    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
-        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    node = _kept_in(node)
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
-        yield from (held for held, _ in held_by(node, module, scope))
+        for held, home in held_by(node, module, scope):
+            yield held
+            yield from _by_name(_kept_in(held), module, home)
         held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
         yield from (constant(module, each, owner) for each in held_there)
-    elif isinstance(node, ast.Name):
+    else:
+        yield from _by_name(node, module, scope)
+
+
+def _kept_in(node: ast.AST | None) -> ast.AST | None:
+    """What a value is that calls only say in another way."""
+    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
+        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    return node
+
+
+def _by_name(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a parameter is by default, or what a constant holds."""
+    if isinstance(node, ast.Name):
         home = scope.home(node.id)
         taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []
         defaults = [each.default for each in taken if each.name == node.id and each.default is not None]
@@ -255,6 +279,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_defined_beside: frozenset({"defined_beside"}),
     _is_awaited: frozenset({"awaited_unless"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
+    _goes_out: frozenset({"outwards"}),
     _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
     is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),

@@ -101,27 +101,50 @@ def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:
 
 def of_unlike(site: Site, unlike: Unlike) -> Iterator[Judgement]:
     """Whether a decorator beside this one is given something else than it is mostly given elsewhere in the module."""
-    module, names = site.module, NameSet(unlike.of)
+    module = site.module
     function = module.once(decorated).get(site.node)
     own = _first_given(function, unlike, site) if function is not None else None
     if own is None:
         return
+    usual = module.once(_usual)
+    if unlike not in usual:
+        usual[unlike] = _usual_of(unlike, site)
+    said = f"{ast.unparse(own)} is given here as it is elsewhere"
+    is_usual = usual[unlike] == _spelled_out(own, module)
+    yield demanded(answer(not is_usual), said, words={"value": ast.unparse(own)})
+
+
+def _usual(module: Module) -> dict[Unlike, str]:
+    """What decorators of a module are mostly given, as far as somebody asked."""
+    return {}
+
+
+def _usual_of(unlike: Unlike, site: Site) -> str:
+    module, names = site.module, name_set(unlike.of)
     others = (
         _first_given(each, unlike, site)
         for decorator, each in module.once(decorated).items()
         if isinstance(decorator, ast.expr) and names.match(_asked(decorator, site), module.roots) == YES
     )
-    usual = Counter(ast.dump(other) for other in others if other is not None).most_common(1)
-    said = f"{ast.unparse(own)} is given here as it is elsewhere"
-    is_usual = bool(usual) and usual[0][0] == ast.dump(own)
-    yield demanded(answer(not is_usual), said, words={"value": ast.unparse(own)})
+    found = Counter(_spelled_out(other, module) for other in others if other is not None).most_common(1)
+    return found[0][0] if found else ""
+
+
+def _spelled_out(given: ast.expr, module: Module) -> str:
+    """A value in one spelling, by whatever name the module has it."""
+    symbol = module.symbol(given, module.scope) if isinstance(given, (ast.Name, ast.Attribute)) else None
+    return symbol or ast.dump(given)
 
 
 def _first_given(function: FunctionNode, unlike: Unlike, site: Site) -> ast.expr | None:
     """What the decorator of a function is given first, as far as it is written out."""
-    names, module = NameSet(unlike.decorator), site.module
-    calls = (each for each in function.decorator_list if isinstance(each, ast.Call) and each.args)
-    found = (each.args[0] for each in calls if names.match(_asked(each, site), module.roots).holds)
+    names, module = name_set(unlike.decorator), site.module
+    calls = (each for each in function.decorator_list if isinstance(each, ast.Call) and (each.args or each.keywords))
+    found = (
+        each.args[0] if each.args else each.keywords[0].value
+        for each in calls
+        if names.match(_asked(each, site), module.roots).holds
+    )
     return next((constant(module, each, module.scope) for each in found), None)
 
 

@@ -112,8 +112,7 @@ class Kind(SiteKind[Options]):
                 continue
             words = words_around(module, call)
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
-            when = (*found.when, *card.conditions(call, roots))
-            when = (*when, *card.chosen_when(bare)) if card.asks_constants else when
+            when = (*found.when, *card.conditions(call, roots), *card.chosen_when(bare))
             site = Site(module, call.node, call.scope, words, when, call)
             if rule.options.alone_outside and placed(rule.options, site).holds is not False:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))

@@ -203,6 +203,9 @@ class Options(SiteOptions, frozen=True):
     unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
+    outwards: bool = False
+    """Only requests that do not go to what the project itself serves: an address that a package keeps under its own
+    name, such as `DESK_API_URL` in `desk`. Example: `outwards = true`"""
     on_times: Literal["anything", "utc", "shifted"] = "anything"
     """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
     Example: `on-times = "utc"`"""

@@ -37,7 +37,7 @@ def answers_in_tuples(cards: Sequence[Card], module: Module) -> Iterator[tuple[C
             words |= {"module": module.name, "function": scope.function.name if scope.function is not None else ""}
             site = Site(module, made, scope, words, found.when, CallSite(made, scope, RETURN, RETURN))
             if found.holds and is_chosen(card.choices, card.options, site):
-                yield card, site
+                yield card, site._replace(when=(*site.when, *card.chosen_when(site)))
 
 
 def set_attributes(cards: Sequence[Card], module: Module) -> Iterator[tuple[Card, Site]]:
@@ -55,7 +55,7 @@ def set_attributes(cards: Sequence[Card], module: Module) -> Iterator[tuple[Card
             words = {**said, "subject": target.attr, "module": module.name}
             site = Site(module, made, scope, words, found.when, CallSite(made, scope, asked.symbol, target.attr))
             if found.holds and is_chosen(card.choices, card.options, site):
-                yield card, site
+                yield card, site._replace(when=(*site.when, *card.chosen_when(site)))
 
 
 def _is_bare(body: ast.expr, module: Module, scope: Scope) -> bool:

@@ -23,6 +23,7 @@ _FILLING = frozenset({"model_validator", "root_validator", "model_construct", "a
 _DEFAULTS = frozenset({"default", "default_factory", "factory"})
 _ATTRS = ("attr", "attrs")
 _ALIASES = frozenset({"alias", "validation_alias"})
+_EITHER = frozenset({"populate_by_name", "allow_population_by_field_name", "validate_by_name"})
 
 
 class Given(NamedTuple):
@@ -40,6 +41,8 @@ class Field(NamedTuple):
     name: str
     required: bool
     by_name: bool
+    given_as: str = ""
+    """Under which other name it is given, where the class says one."""
 
 
 def given_to(call: ast.Call, module: Module, scope: Scope) -> Given:
@@ -80,7 +83,8 @@ def _maker(scope: Scope, module: Module) -> tuple[Any, ...]:
     fields = constructor_fields(scope, module)
     if fields is None:
         return ()
-    return ("fields", tuple(tuple(each) for each in _fields(scope, fields, module)), _is_filled(scope))
+    told = tuple(tuple(each) for each in _fields(scope, fields, module))
+    return ("fields", told, _is_filled(scope), _takes_either(scope))
 
 
 def _is_varied(constructor: Scope) -> bool:
@@ -110,7 +114,26 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
             name,
             _is_required(value, said) and not _is_filled_by_annotation(annotation),
             by_name or is_late or (said is not None and _says(said, "kw_only")),
+            _alias_in(said),
         )
+
+
+def _alias_in(made: ast.Call | None) -> str:
+    """The name by which a field says that it is given; what validates has its own word in that."""
+    said = (
+        {word.arg: word.value.value for word in made.keywords if isinstance(word.value, ast.Constant)} if made else {}
+    )
+    return str(said.get("validation_alias") or said.get("alias") or "")
+
+
+def _takes_either(scope: Scope) -> bool:
+    """Whether the body of a class says that fields with another name may be given by their own, too."""
+    return any(
+        (isinstance(each, ast.keyword) and each.arg in _EITHER)
+        or (isinstance(each, ast.Name) and each.id in _EITHER)
+        or (isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value in _EITHER)
+        for each in nodes_in(scope.node)
+    )
 
 
 def _first_of(bound: Sequence[Binding]) -> Binding:
@@ -150,8 +173,11 @@ def _is_filled(scope: Scope) -> bool:
     """Whether something in the body of a class may fill its fields or give them other names."""
     node = scope.node
     assert isinstance(node, ast.ClassDef)
+    values = [each.value for bound in scope.bindings.values() for each in bound if each.annotation is not None]
+    made = [each for each in values if isinstance(each, ast.Call) and _makes_field(each)]
+    plain = {word for call in made for word in call.keywords if isinstance(word.value, ast.Constant)}
     for each in (*nodes_in(node), *node.keywords):
-        if isinstance(each, ast.keyword) and each.arg in (*_ALIASES, *_FILLING):
+        if isinstance(each, ast.keyword) and (each.arg in _FILLING or (each.arg in _ALIASES and each not in plain)):
             return True
         if isinstance(each, (ast.Name, ast.Attribute)) and name_of(each) in _FILLING:
             return True
@@ -205,7 +231,7 @@ class Makers:
 
     def _of_fields(self, cls: str) -> Shape | None:
         natures, fields = self._project.roles.natures, dict[str, Field]()
-        is_model = natures.is_model(cls)
+        is_model, takes_either = natures.is_model(cls), False
         for ancestor in reversed(self._project.resolver.linear(cls)):
             if ancestor not in self._project.definitions.classes:
                 if ancestor in _PLAIN or ancestor in _STRUCTS or (is_model and ancestor in _MODELS):
@@ -218,11 +244,14 @@ class Makers:
             is_attrs = any(each.partition(".")[0] in _ATTRS for each in decorators)
             if is_attrs and any(stored[0].startswith("_") for stored in maker[1]):
                 return None  # some are given without the underscore
+            takes_either = takes_either or maker[3]
             if self._is_made_of_fields(ancestor):
                 fields |= {stored[0]: Field(*stored) for stored in maker[1]}
         if is_model:
             fields = {name: each._replace(by_name=True) for name, each in fields.items() if not name.startswith("_")}
-        return _shaped([*fields.values()])
+        if takes_either and any(each.given_as for each in fields.values()):
+            return None
+        return _shaped([each._replace(name=each.given_as or each.name) for each in fields.values()])
 
 
 def _is_plain(decorator: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ...flow.origins import Origins
 from ...flow.parts import Source, Value
+from ...lang.python.catching import is_handed_on
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -163,8 +164,11 @@ class Kind(SiteKind[Options]):
         for scope, values in module.returned.items() if decorators or placed else ():
             for bit, found in self._answering(scope, placed, module):
                 sink = {"sink": f"what {scope.name}() returns", "function": scope.name, "module": module.name}
+                asks_errors = self.rules[bit].options.from_.caught
                 for value in values if found.holds else ():
-                    yield Arriving(bit, value, scope, value, sink, found)
+                    # an error that is given back itself is an answer, as those of werkzeug and aiohttp are
+                    if not (asks_errors and is_handed_on(value, scope)):
+                        yield Arriving(bit, value, scope, value, sink, found)
 
     def _answering(self, scope: Scope, placed: Iterable[int], module: Module) -> Iterator[tuple[int, Answer]]:
         """The cards that ask for what a function returns."""

@@ -15,8 +15,8 @@ from ...query.definitions.decorated import decorators_of
 from ...query.definitions.signatures import is_overload, parameters_of
 from ...query.functions.awaits import awaits_itself
 from ...query.functions.parameters import helped, is_handed_on, is_stored
-from ...query.functions.running import calls_itself, calls_within, given_functions, keeps
-from ...query.naming.names import name_set
+from ...query.functions.running import calls_itself, calls_within, given_functions, keeps, making_functions
+from ...query.naming.names import Names, name_set
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like
 from .options import Options
@@ -48,6 +48,10 @@ def _by_definition(options: Options, scope: Scope, module: Module, node: Functio
         meant = given_functions(options.given_to, module).get(scope, NO)
     if options.or_given_to and options.decorated:
         others[0] = some([others[0], given_functions(options.or_given_to, module).get(scope, NO)])
+    if options.making and options.decorated:
+        others[0] = some([others[0], making_functions(options.making, module).get(scope, NO)])
+    elif options.making and not options.of:
+        meant = making_functions(options.making, module).get(scope, NO)
     yield from (meant, *others)
     if options.doing:
         does_something = not (is_empty_body(node.body) or only_raises(node.body) or only_reads(node))
@@ -88,12 +92,24 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
 
 def _hands_on(options: Options, scope: Scope, module: Module) -> Answer:
     """Whether a function gives on what it takes, itself or through a function of the file that takes nothing back."""
-    taken = [(each.name, scope) for each in parameters_of(scope, module)]
+    is_about_taken = options.of or options.decorated or not options.making
+    taken = [(each.name, scope) for each in parameters_of(scope, module)] if is_about_taken else []
+    taken += [(name, scope) for name in _made(options.making, scope, module)]
     further = [pair for name, home in taken for pair in helped(name, home, module)]
     taken += [pair for pair in further if calls_within(options.calls_at_end, pair[1], module) == NO]
     names = name_set(options.handing_on)
-    handed = [is_handed_on(name, names, home, module, parts=False) for name, home in taken]
+    parts, aside = options.or_parts, options.parts_aside
+    handed = [is_handed_on(name, names, home, module, parts=parts, aside=aside) for name, home in taken]
     return some([*handed, answer(options.or_storing and any(is_stored(name, home) for name, home in taken))])
+
+
+def _made(makers: Names, scope: Scope, module: Module) -> Iterator[str]:
+    """The variables in which a function keeps what a call of one of some names gives."""
+    calls = {call.node for call, _ in calls_itself(name_set(makers), scope, module)} if makers else set()
+    for name, bindings in scope.bindings.items() if calls else ():
+        values = (each.value.value if isinstance(each.value, ast.Await) else each.value for each in bindings)
+        if any(value in calls for value in values):
+            yield name
 
 
 def _deciding(options: Options, node: FunctionNode, module: Module) -> Iterator[ast.Call]:

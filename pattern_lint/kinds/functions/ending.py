@@ -14,10 +14,10 @@ from ...lang.python.caught import named_caught
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
-from ...query.answers import YES, answer, some
+from ...query.answers import YES, answer, on_condition, some
 from ...query.definitions.defined import is_decorated_through
 from ...query.functions.running import calls_somewhere
-from ...query.naming.names import Asked, NameSet, last_name, name_set
+from ...query.naming.names import Asked, NameSet, last_name, name_set, spelled
 from ..site_kind import Judgement, Site, demanded
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def _calls_one(names: NameSet, site: Site, value: ast.AST) -> bool:
 
 def _of_telling(options: Options, site: Site) -> Iterator[Judgement]:
     wanted, scope, module, name = options.tells_end, site.scope, site.module, site.words["function"]
-    around = is_decorated_through(wanted, scope, module)
+    by_base = on_condition(("run-by-base", module.names.qualified(scope), tuple(map(spelled, wanted))))
+    around = some([is_decorated_through(wanted, scope, module), *([by_base] if scope.is_method else ())])
     done = calls_somewhere(wanted, scope, module, lambda call: not _stands_in_clause(call, module))
     yield demanded(some([done, around]), f"{name} tells nobody that it is done")
     said = f"{name} catches an error and tells nobody that it has failed"

@@ -30,6 +30,7 @@ from ...query.functions.running import (
     calls_within,
     does_within,
     given_functions,
+    making_functions,
 )
 from ...query.functions.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.naming.names import last_name, name_set
@@ -70,7 +71,9 @@ class Kind(DefinedKind[Options]):
         plain = [rule for rule in rules if not (rule.options.handed or rule.options.once)]
         asked = [(rule, () if _is_narrowed(rule) else rule.options.given_to) for rule in plain]
         self._given = [(rule, names) for rule, given in asked if (names := given or rule.options.or_given_to)]
-        only_given = [rule for rule, _ in self._given if not (rule.options.of or rule.options.decorated)]
+        self._making = [rule for rule in plain if rule.options.making]
+        by_calls = [*(rule for rule, _ in self._given), *self._making]
+        only_given = [rule for rule in by_calls if not (rule.options.of or rule.options.decorated)]
         self._rules = Dispatch((rule for rule in plain if rule not in only_given), selectors)
         self._once = [rule for rule in rules if rule.options.once is not None]
         self._handed = HandedFunctions(rules)
@@ -100,7 +103,7 @@ class Kind(DefinedKind[Options]):
         is_asked_of_all = bool(self._handed or self._once)
         if is_asked_of_all or not self.may_lie_in(file):
             return is_asked_of_all
-        is_asked_of_any = any(rule.options.given_to or rule.options.or_given_to for rule in self.rules)
+        is_asked_of_any = bool(self._given or self._making)
         return is_asked_of_any or any(map(self._rules.may_mean, file.functions))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -116,8 +119,13 @@ class Kind(DefinedKind[Options]):
         """The functions that cards may be about: by what they are, or because calls are given them."""
         found = list(self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)))
         yield from found
-        for rule, names in self._given:
-            given = given_functions(names, module) if self.is_about(rule, module) else {}
+        among = [(rule, given_functions(names, module)) for rule, names in self._given if self.is_about(rule, module)]
+        among += [
+            (rule, making_functions(rule.options.making, module))
+            for rule in self._making
+            if self.is_about(rule, module)
+        ]
+        for rule, given in among:
             known = {scope for scope, meant_by in found if meant_by is rule} if given else set()
             yield from ((scope, rule) for scope in given if scope not in known)
 
@@ -165,12 +173,13 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
     for each in options.decorators:
         held = is_decorated((each,), site.scope, module)
         yield demanded(held, f"{name} lacks the decorator @{last_name(each)}", words={"name": each})
+    depends = depends_on(name_set(options.depends_on), site.scope, module) if options.depends_on else NO
     if options.one_decorator_of:
         said = f"{name} has none of the decorators {', '.join(map(last_name, options.one_decorator_of))}"
-        yield demanded(is_decorated_through(options.one_decorator_of, site.scope, module), said)
-    if options.depends_on:
+        yield demanded(some([is_decorated_through(options.one_decorator_of, site.scope, module), depends]), said)
+    elif options.depends_on:
         said = f"{name} depends on none of {', '.join(map(last_name, options.depends_on))}"
-        yield demanded(depends_on(name_set(options.depends_on), site.scope, module), said)
+        yield demanded(depends, said)
     for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
         shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
         said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"

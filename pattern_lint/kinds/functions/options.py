@@ -37,6 +37,10 @@ class Options(DefinedOptions, frozen=True):
     """Only methods that keep in an attribute of the object what one of these gives. Example: `keeping = ["open"]`"""
     handing_on: Names = ()
     """Only functions that give what they take to a call of one of these. Example: `handing-on = ["*.register"]`"""
+    or_parts: bool = False
+    """Whether a part of what they take counts as well. Example: `or-parts = true`"""
+    parts_aside: tuple[str, ...] = ()
+    """Globs of names of parts that do not. Example: `parts-aside = ["*arguments*"]`"""
     or_storing: bool = False
     """Whether functions count as well that keep what they take under a key of something; `del` takes it back.
     Example: `or-storing = true`"""
@@ -52,6 +56,9 @@ class Options(DefinedOptions, frozen=True):
     or_given_to: Names = ()
     """Calls of their module that functions may be given to instead of being decorated.
     Example: `or-given-to = ["acme.App().add_route"]`"""
+    making: Names = ()
+    """Functions that make with these calls what others take; `handing-on` and `or-storing` are asked of that, too. They
+    need no place in `of` or `decorated`. Example: `making = ["aiohttp.web.WebSocketResponse"]`"""
     doing: bool = False
     """Whether functions are left aside that do nothing, or nothing but raise or tell at once what their object holds.
     Example: `doing = true`"""
@@ -81,7 +88,8 @@ class Options(DefinedOptions, frozen=True):
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["acme.auth.login_required"]`"""
     one_decorator_of: Names = ()
-    """Decorators of which it must have one. Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
+    """Decorators of which it must have one, or else what `depends-on` says, where that is said too.
+    Example: `one-decorator-of = ["acme.auth.public", "acme.auth.private"]`"""
     depends_on: Names = ()
     """What a framework must be told that it depends on, one of them: in an argument of a decorator, by what that
     belongs to, or by a parameter. Example: `depends-on = ["acme.auth.current_user"]`"""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ...config.globs import matcher
 from ...flow.graph import graph_of
 from ...knowledge.words import listed
 from ...lang.python.constants import constant, elements
@@ -17,6 +18,7 @@ from ...query.naming.names import Asked, name_set
 from .passing import dealing_in, is_called
 
 Status = int | str
+_KEYS = ("*key*", "*token*", "*credential*", "*account*")
 _ASKED = frozenset({"status", "status_code", "http_status", "code"})
 
 
@@ -37,12 +39,12 @@ def refusals_of(module: Module, statuses: Sequence[Status]) -> Iterator[Refusal]
         return
     for node, scope in module.of(ast.If, ast.Match):
         if isinstance(node, ast.If):
-            if _tests(node.test, statuses, module, scope):
+            if _tests(node.test, statuses, module, scope) and not _only_says(node.body):
                 yield Refusal(module, scope, node, node.body, f"if {ast.unparse(node.test)}")
         elif isinstance(node, ast.Match) and name_of(node.subject) in _ASKED:
             for case in node.cases:
                 values = [each.value for each in nodes_in(case.pattern) if isinstance(each, ast.MatchValue)]
-                if any(_is_one(each, statuses, module, scope) for each in values):
+                if any(_is_one(each, statuses, module, scope) for each in values) and not _only_says(case.body):
                     yield Refusal(module, scope, case.pattern, case.body, f"case {ast.unparse(case.pattern)}")
 
 
@@ -59,6 +61,11 @@ def _tests(test: ast.expr, statuses: Sequence[Status], module: Module, scope: Sc
     return isinstance(test.ops[0], (ast.Eq, ast.Is)) and any(_is_one(each, statuses, module, scope) for each in sides)
 
 
+def _only_says(body: Sequence[ast.stmt]) -> bool:
+    """Whether a branch does nothing but choose the words or the number for something that is done behind it."""
+    return all(isinstance(each, ast.Assign) and isinstance(each.value, (ast.Constant, ast.JoinedStr)) for each in body)
+
+
 def _is_one(node: ast.expr, statuses: Sequence[Status], module: Module, scope: Scope) -> bool:
     node = constant(module, node, scope)
     if isinstance(node, ast.Attribute) and node.attr == "value":
@@ -73,6 +80,18 @@ def goes_on_after(refusal: Refusal, globs: tuple[str, ...]) -> bool:
     """Whether the function may return, or go on, after a branch without that something of one of some names is called,
     set or given."""
     module, scope, body = refusal.module, refusal.scope, refusal.body
-    if is_called(body, globs):
+    if is_called(body, globs) or _takes_next(refusal):
         return False
     return graph_of(module, scope).may_escape(body[0], dealing_in(module, scope, globs), errors=False)
+
+
+def _takes_next(refusal: Refusal) -> bool:
+    """Whether a branch goes on with the next of the keys that a loop goes through."""
+    if not isinstance(refusal.body[-1], ast.Continue):
+        return False
+    loops = (each for each in refusal.module.ancestors(refusal.node) if isinstance(each, (ast.For, ast.While)))
+    loop = next(loops, None)
+    is_key = matcher(_KEYS)
+    return isinstance(loop, ast.For) and any(
+        is_key(name_of(each).lower()) for each in nodes_in(loop.target) if isinstance(each, ast.Name)
+    )

@@ -1,7 +1,8 @@
 """What a raise raises, however it is written, and functions that never return because they end in one.
 
 `raise Error`, `raise Error(...)`, `raise (given or Error())`, `raise a if b else c`, `raise (error := Error())`,
-`raise error.with_traceback(...)` and a variable that was given any of these.
+`raise error.with_traceback(...)` and a variable that was given any of these; `raise (a if b else c)(...)` and
+`raise ERRORS.get(code, Error)(...)` for what the class may be.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from .ways import choices
 
 _SHORT = 4
 """A function of fewer statements that ends in raise does nothing else."""
+_LOOKING_UP = frozenset({"get", "pop", "getattr"})
+"""Calls that are told what they give where there is nothing of a name."""
 _NEVER_NAMES = frozenset({"NoReturn", "Never"})
 _NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
 
@@ -78,11 +81,29 @@ def _raised(node: ast.expr, module: Module, scope: Scope) -> Iterator[Raised]:
         yield Raised(None, None, scope, is_new=False)
         return
     call = node if isinstance(node, ast.Call) else None
+    chosen = list(_chosen_classes(call, module, scope)) if call is not None else []
+    for one, home in chosen:
+        symbol = named_class(module, one, home)
+        yield Raised((spelled(symbol) or symbol) if symbol is not None else None, call, scope, is_new=True)
+    if chosen:
+        return
     symbol = named_class(module, call.func if call is not None else node, scope)
     if call is not None and (symbol is None or _may_be_function(call.func, symbol, module)):
         yield Raised(None, call, scope, is_new=True, made=module.symbol(call, scope))
     else:
         yield Raised((spelled(symbol) or symbol) if symbol is not None else None, call, scope, is_new=True)
+
+
+def _chosen_classes(call: ast.Call, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """The classes of which one is called: in either branch, or where a table has none under a key."""
+    called = call.func
+    if isinstance(called, (ast.IfExp, ast.BoolOp)):
+        yield from choices(called, module, scope)
+        return
+    for each, home in choices(called, module, scope) if isinstance(called, (ast.Name, ast.Call)) else ():
+        if isinstance(each, ast.Call) and name_of(each.func) in _LOOKING_UP:
+            needed = 2 if isinstance(each.func, ast.Attribute) else 3
+            yield from ((default, home) for default in each.args[needed - 1 : needed])
 
 
 def _may_be_function(named: ast.expr, symbol: str, module: Module) -> bool:

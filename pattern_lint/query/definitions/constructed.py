@@ -13,7 +13,11 @@ from ...lang.python.walking import nodes_in
 from ..answers import NO, YES, Answer, answer, on_condition, some
 from ..calls.calls import CallTable
 from ..naming.names import Names, name_set
+from .members import constructor_fields
 from .signatures import parameters_of
+
+_ATTRS = ("define", "mutable", "frozen")
+_MAKING = frozenset(("dataclasses.dataclass", "attr.s", *(f"{at}.{by}" for at in ("attr", "attrs") for by in _ATTRS)))
 
 
 def gives_itself(names: Names, scope: Scope, module: Module) -> Answer:
@@ -44,6 +48,20 @@ def uses_of_taken(globs: tuple[str, ...], scope: Scope, module: Module) -> Itera
         if any(fnmatchcase(taken.name, glob) for glob in globs):
             family = on_condition(("alone", module.names.qualified(scope), ()))
             yield taken.name, YES if _is_used(taken.name, constructor, scope) else _unless(family)
+    for name in _fields_taken(scope, module) if constructor is None else ():
+        if any(fnmatchcase(name, glob) for glob in globs):
+            is_read = any(isinstance(each, ast.Attribute) and each.attr == name for each in _loads(scope.node))
+            yield name, YES if is_read else _unless(on_condition(("alone", module.names.qualified(scope), ())))
+
+
+def _fields_taken(scope: Scope, module: Module) -> tuple[str, ...]:
+    """What the constructor takes that a decorator makes of the fields of a class."""
+    node, outer = scope.node, scope.parent
+    if not isinstance(node, ast.ClassDef) or outer is None:
+        return ()
+    named = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+    is_made = any(module.symbol(each, outer) in _MAKING for each in named)
+    return constructor_fields(scope, module) or () if is_made else ()
 
 
 def _unless(alone: Answer) -> Answer:

@@ -48,6 +48,13 @@ def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
     return ""
 
 
+def is_own_service(symbol: str) -> bool:
+    """Whether a constant of a package is the address of what the package itself serves, as it is named after it."""
+    package, _, named = symbol.partition(".")
+    last = named.rpartition(".")[2].lower()
+    return "." in named and last.startswith(f"{package.lower()}_") and _ADDRESS.search(last) is not None
+
+
 def setting(name: str) -> str:
     """A setting, by its own name where that tells it from others, and else by all of its name."""
     last = name.rpartition(".")[2]

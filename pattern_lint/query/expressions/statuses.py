@@ -1,11 +1,10 @@
-"""Names that stand for the status of an answer, as `HTTPStatus.CREATED` does for 201."""
+"""Names that stand for the status of an answer, as `HTTPStatus.CREATED` and `status.HTTP_201_CREATED` do for 201."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from ...knowledge.words import listed
 from .constants import UNKNOWN_CONSTANT
 
 _NUMBER = re.compile(r"HTTP_(\d{3})(_\w+)?")
@@ -16,7 +15,7 @@ def status_of(symbol: str | None) -> object:
     owner, _, name = (symbol or "").removesuffix(".value").rpartition(".")
     if owner == "http.HTTPStatus":
         return _numbers().get(name, UNKNOWN_CONSTANT)
-    number = _NUMBER.fullmatch(name) if owner in listed("status-modules") else None
+    number = _NUMBER.fullmatch(name)
     return int(number[1]) if number is not None else UNKNOWN_CONSTANT
 
 

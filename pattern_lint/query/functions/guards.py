@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...flow.fillings import held_by, own_class
+from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, answer, on_condition, opposite, some, surely
@@ -15,10 +16,14 @@ from ..calls.calls import asked_of
 from ..definitions.decorated import decorators_of
 from ..definitions.defined import is_decorated
 from ..naming import shown
-from ..naming.names import Names, NameSet, name_set, spelled
+from ..naming.names import Asked, Names, NameSet, name_set, spelled
 from .running import calls_itself, is_of_others
 from .tried import is_tried_again
 
+_OTHER_WAYS = frozenset({"transport", "mounts", "app", None})
+"""By which arguments a session is told to send in another way; a dict that is unpacked may hold one."""
+_MOST_SESSIONS = 8
+"""So many sessions at most are told of by one name."""
 _RUNNING = (ast.Lambda, ast.Call)
 """What may be given instead of the function that it calls."""
 
@@ -47,6 +52,8 @@ def is_guarded(call: CallSite | None, scope: Scope, module: Module, guards: Guar
 def _may_be_made(call: CallSite | None, module: Module, guards: Guards) -> bool:
     """Whether a module makes what guards calls, and not just for classes beside the one that makes its own object."""
     makers = module.once(_makers(guards))
+    if makers and call is not None and _is_made_plainly(call, module):
+        return False
     if not makers or call is None or None in makers or call.scope.owner in makers:
         return bool(makers)
     of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
@@ -55,6 +62,25 @@ def _may_be_made(call: CallSite | None, module: Module, guards: Guards) -> bool:
         return True
     made = [value for value, _ in held_by(of, module, call.scope)]
     return not made or not all(isinstance(each, ast.Call) and not (each.args or each.keywords) for each in made)
+
+
+def _is_made_plainly(call: CallSite, module: Module) -> bool:
+    """Whether the file shows that a method is called on what was made to send in its library's own way, for good."""
+    of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    home = call.scope.home(of.id) if isinstance(of, ast.Name) else None
+    made: list[tuple[ast.AST | None, Scope]] = []
+    if isinstance(of, ast.Name) and home is not None and len(home.bindings[of.id]) <= _MOST_SESSIONS:
+        made = [(each.value, home) for each in home.bindings[of.id]]
+    elif isinstance(of, ast.Attribute) and own_class(of, call.scope) is not None:
+        made = list(held_by(of, module, call.scope))
+    plain = name_set(listed("sessions-made-at-once"))
+    return bool(made) and all(
+        isinstance(each, ast.Call)
+        and not each.args
+        and _OTHER_WAYS.isdisjoint(word.arg for word in each.keywords)
+        and plain.match(Asked(module.symbol(each.func, scope)), module.roots) == YES
+        for each, scope in made
+    )
 
 
 def _is_made_elsewhere(call: CallSite, guards: Guards, module: Module) -> Answer:
@@ -175,6 +201,12 @@ def _run(given: ast.expr) -> ast.expr:
     return given.args[0] if isinstance(given, ast.Call) and is_partial else given
 
 
+def _is_of_library(given: ast.expr, scope: Scope, module: Module) -> bool:
+    """Whether a method is one of something that another distribution makes, which is not the project's."""
+    symbol = module.symbol(given, scope) if isinstance(given, ast.Attribute) else None
+    return symbol is not None and "()" in symbol and symbol[: symbol.find(".")] not in module.roots
+
+
 def _called_roots(module: Module) -> frozenset[str]:
     """The first names of all that is called."""
     return frozenset([symbol[: symbol.find(".")] for symbol in module.called_symbols if symbol is not None])
@@ -188,6 +220,8 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
         node = call.node
         for each in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
             given = _run(each) if each.__class__ in _RUNNING else each
-            if given.__class__ is not ast.Constant and name_of(given) in functions:
+            if given.__class__ is ast.Constant or name_of(given) not in functions:
+                continue
+            if not _is_of_library(given, call.scope, module):
                 found.setdefault(name_of(given), []).append(call)
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Set
 
-from ...lang.python.module import Module
+from ...config.globs import matcher
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of, own_nodes
 from ..answers import Answer, some
@@ -14,11 +15,14 @@ from ..naming.names import NameSet
 from .running import calls_itself
 
 
-def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, parts: bool = True) -> Answer:
+def is_handed_on(
+    name: str, names: NameSet, scope: Scope, module: Module, *, parts: bool = True, aside: tuple[str, ...] = ()
+) -> Answer:
     """Whether a function gives a parameter, or what it makes of it, to a call of one of some names.
 
-    What the parameter has and gives itself is a part of it.
+    What the parameter has and gives itself is a part of it, unless its name is one of those left `aside`.
     """
+    is_aside = matcher(aside)
     made = {name}
     for bound, bindings in scope.bindings.items():
         values = [binding.value for binding in bindings if binding.value is not None]
@@ -29,7 +33,7 @@ def is_handed_on(name: str, names: NameSet, scope: Scope, module: Module, *, par
         held
         for call, held in calls_itself(names, scope, module)
         for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords))
-        if _is_of(made, given, parts=parts)
+        if _is_of(made, given, parts=parts) and not is_aside(name_of(given))
     )
 
 
@@ -71,6 +75,8 @@ def _outlives(target: ast.expr, scope: Scope) -> bool:
     if not isinstance(target, ast.Subscript):
         return False
     of = target.value
+    while isinstance(of, ast.Subscript):
+        of = of.value
     return isinstance(of, ast.Attribute) or (isinstance(of, ast.Name) and scope.home(of.id) is not scope)
 
 

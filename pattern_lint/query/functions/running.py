@@ -169,6 +169,22 @@ def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
     return functions
 
 
+def making_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that call one of some names in their own body."""
+    return module.once(_making(names))
+
+
+@lru_cache(maxsize=64)
+def _making(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, Answer]:
+        found = ((call.scope.function, held) for _, call, held in table.matches(module))
+        return {scope: held for scope, held in found if scope is not None}
+
+    return functions
+
+
 def is_of_others(call: CallSite, module: Module) -> Answer:
     """Whether what a method is called on is of no class of the project."""
     owner = (call.symbol or "").rpartition(".")[0]

@@ -102,3 +102,11 @@ def test_it_ends_with_an_interrupt(folder: Path) -> None:
         finally:
             process.kill()
     assert (process.returncode, out, err) == (130, "", "pattern-lint: interrupted\n")
+
+
+def test_an_example_that_is_no_python_is_told_as_such(folder: Path) -> None:
+    path = put(folder, 101)
+    path.write_text(path.read_text(encoding="utf-8").replace("print(1)", "print(1"), encoding="utf-8")
+    told = "\n".join(Watcher(["TST101"]).news())
+    assert f"{path}:15: Missing: TST101 is expected here, and not found" in told
+    assert "was never closed" in told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
 from .descent import is_standard
-from .facts import ABSTRACT, EMPTY, GIVES, UNIMPLEMENTED
+from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
 
 if TYPE_CHECKING:
@@ -148,9 +148,18 @@ def is_alone(project: Project, cls: str) -> bool | None:
 
 def gives_something(project: Project, symbol: str) -> bool:
     """Whether what a call of a symbol runs says that it never gives None."""
+    return _says(project, symbol, GIVES)
+
+
+def may_give_nothing(project: Project, symbol: str) -> bool:
+    """Whether what a call of a symbol runs says that it gives something or None."""
+    return _says(project, symbol, MAY_LACK)
+
+
+def _says(project: Project, symbol: str, flag: int) -> bool:
     function = project.calls.runs(symbol)
     fact = project.definitions.function(function) if function is not None else None
-    return fact is not None and bool(fact.flags & GIVES)
+    return fact is not None and bool(fact.flags & flag)
 
 
 def is_generic(project: Project, cls: str) -> bool | None:

@@ -25,7 +25,7 @@ class Card:
         options = rule.options
         self.rule, self.options = rule, options
         anywhere = (*options.of, *options.instead, *options.beneath)
-        self.names = NameSet((*anywhere, *options.decorating))
+        self.names = NameSet((*anywhere, *options.decorating, *options.or_optional))
         self._anywhere = NameSet(anywhere)
         self.assigned = NameSet(options.assigned)
         self.choices = choices_of(options)
@@ -58,15 +58,18 @@ class Card:
 
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""
-        own = tuple(self._of_our_own(call, roots))
+        own = tuple(self._unless_anywhere(call, roots))
         return (*own, *_of_what_is_called(self.options, call, roots)) if self._asks_project else own
 
-    def _of_our_own(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
-        """What only decorators are called is the project's own, or another name for what counts anywhere."""
-        found = self._anywhere.match(asked_of(call), roots) if self.options.decorating else YES
+    def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
+        """What must be true of what does not count anywhere: what only decorators are called is the project's own, or
+        what may be missing says so."""
+        hanging = (("own-function", self.options.decorating), ("may-give-nothing", self.options.or_optional))
+        asked = [each for each, names in hanging if names]
+        found = self._anywhere.match(asked_of(call), roots) if asked else YES
         if found != YES:
             other: tuple[Condition, ...] = (("all", "", found.when),) if found.holds else ()
-            yield ("any", "", (("own-function", call.symbol or "", ()), *other))
+            yield ("any", "", (*((each, call.symbol or "", ()) for each in asked), *other))
 
 
 def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:

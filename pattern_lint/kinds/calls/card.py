@@ -47,10 +47,11 @@ class Card:
         return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
 
     def counts(self, call: Called, module: Module) -> bool:
-        """Whether a call counts where it stands: what only decorators are called must decorate something."""
+        """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept
+        in a variable of its module, with which others decorate."""
         if not self.options.decorating or self._anywhere.match(asked_of(call), module.roots) == YES:
             return True
-        return call.node in module.once(decorated)
+        return call.node in module.once(decorated) or _is_kept(call, module)
 
     def chosen_when(self, site: Site) -> Sequence[Condition]:
         """What must be true of constants that other modules keep for a call to be given what the card says."""
@@ -70,6 +71,11 @@ class Card:
         if found != YES:
             other: tuple[Condition, ...] = (("all", "", found.when),) if found.holds else ()
             yield ("any", "", (*((each, call.symbol or "", ()) for each in asked), *other))
+
+
+def _is_kept(call: Called, module: Module) -> bool:
+    kept = module.index.parents.get(call.node) if call.scope is module.scope else None
+    return isinstance(kept, (ast.Assign, ast.AnnAssign))
 
 
 def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:

@@ -117,7 +117,10 @@ def _is_written_out(value: ast.expr | None) -> bool:
 
 
 def _opens(value: ast.expr) -> bool:
-    return any(isinstance(node, ast.Call) and _is_opening(name_of(node.func)) for node in nodes_in(value))
+    """An attribute of what is opened is only something that it tells: `Client().project.id`."""
+    return not isinstance(value, ast.Attribute) and any(
+        isinstance(node, ast.Call) and _is_opening(name_of(node.func)) for node in nodes_in(value)
+    )
 
 
 def _is_opening(name: str) -> bool:

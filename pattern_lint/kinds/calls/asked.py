@@ -20,6 +20,9 @@ from ...query.origins.additions import ADDING
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
+_LASTING = ("ex", "px", "ttl", "timeout")
+"""How keywords begin that say for how long something is kept."""
+
 
 def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: Names) -> Answer:
     """Whether the function calls something of one of some names before, with the same first argument, or looks it up.
@@ -64,7 +67,7 @@ def _put(
         return [many.key], [many.value]
     if isinstance(many, ast.Dict):
         return [key for key in many.keys if key is not None], many.values
-    given = (*call.args, *(word.value for word in call.keywords))
+    given = (*call.args, *(word.value for word in call.keywords if not (word.arg or "").startswith(_LASTING)))
     return [first], [each for each in given if each is not first]
 
 

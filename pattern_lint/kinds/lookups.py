@@ -8,6 +8,7 @@ from typing import ClassVar, TypeGuard
 
 from ..flow.tested import makes_sure, untested_call, untested_use
 from ..lang.python.catching import is_caught_around
+from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -45,7 +46,7 @@ class Kind(SiteKind[Options]):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
-            if is_choice_of_parser(key, module):
+            if is_choice_of_parser(key, module) or _is_known(table, key, module, scope):
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
@@ -71,6 +72,13 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
         else:
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
+
+
+def _is_known(table: ast.expr, key: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a key is a constant of the file, or says of what a collection is: `set[str]()`."""
+    symbol = module.symbol(table, scope) or ""
+    is_type = symbol.startswith("builtins.") and not symbol.endswith(")")
+    return is_type or isinstance(constant(module, key, scope), ast.Constant)
 
 
 def _table_of(node: ast.expr) -> str:

@@ -8,7 +8,7 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `run-by:initialize` | in a function whose name matches, or in one of its file that runs when that is called |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
-| `lent:*uow` | the same, where none of them enters what it takes by a `with` of its own |
+| `lent:*uow` | the same, or one of a type of such a name, where none enters it by a `with` of its own |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
 | `decorated:app.route` | in a function that has the decorator |

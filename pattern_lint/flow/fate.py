@@ -75,10 +75,10 @@ def is_managed(module: Module, node: ast.expr, scope: Scope) -> bool:
     uses: list[ast.AST] = []
     for each in nodes_in(scope.node):
         if any(_reads(child, names) for child in children_of(each)):
-            if not isinstance(each, _ASKING):
+            if not isinstance(each, (*_ASKING, ast.AsyncFor)):
                 return True
             uses.append(each)
-    asked = [use for use in uses if isinstance(use, ast.Attribute)]
+    asked = [use for use in uses if isinstance(use, (ast.Attribute, ast.AsyncFor))]
     return not asked or any(_ends_in_finally(use, module) for use in asked)
 
 
@@ -98,13 +98,13 @@ def _reads(node: ast.AST, names: Sequence[str]) -> bool:
     return isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
 
 
-def _ends_in_finally(use: ast.Attribute, module: Module) -> bool:
+def _ends_in_finally(use: ast.Attribute | ast.AsyncFor, module: Module) -> bool:
     child: ast.AST = use
     for parent in module.ancestors(use):
         if isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.finalbody:
             return True
         child = parent
-    return use.attr == "__aexit__"
+    return isinstance(use, ast.Attribute) and use.attr == "__aexit__"
 
 
 def _is_awaited(module: Module, node: ast.expr) -> bool:

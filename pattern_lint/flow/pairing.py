@@ -82,12 +82,22 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
             opens = is_opened or _opens(node.value)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
-            yield from ((name, opens) for part in parts if (name := _own(part, method)) is not None)
+            names = [name for part in parts if (name := _own(part, method)) is not None]
+            makers = _own_parts(node.value, method) if opens and names else ()
+            yield from ((name, opens) for name in (*names, *makers))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = _own(node.func.value, method) or ""
             is_turn = node.func.attr == "acquire" and any(word in name.lower() for word in _TURNS)
             if name and node.func.attr in _OPENING_ITSELF and not is_turn:
                 yield name, True
+
+
+def _own_parts(value: ast.expr, method: FunctionNode) -> Iterator[str]:
+    """The attributes of the object itself that are called for a value, and may be told to end it."""
+    for node in nodes_in(value):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = _own(node.func.value, method)
+            yield from [name] if name is not None else []
 
 
 def _opened_by_name(method: FunctionNode) -> frozenset[str]:
@@ -117,7 +127,10 @@ def _is_written_out(value: ast.expr | None) -> bool:
 
 
 def _opens(value: ast.expr) -> bool:
-    return any(isinstance(node, ast.Call) and _is_opening(name_of(node.func)) for node in nodes_in(value))
+    """An attribute of what is opened is only something that it tells: `Client().project.id`."""
+    return not isinstance(value, ast.Attribute) and any(
+        isinstance(node, ast.Call) and _is_opening(name_of(node.func)) for node in nodes_in(value)
+    )
 
 
 def _is_opening(name: str) -> bool:

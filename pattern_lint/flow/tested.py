@@ -21,12 +21,15 @@ _TAKING = (ast.Attribute, ast.Subscript)
 def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | None:
     """The first place at which a value is taken for granted: an attribute or item of it, with no test before."""
     child, user = node, module.index.parents.get(node)
-    while isinstance(user, (ast.Await, ast.NamedExpr)):
+    while isinstance(user, (ast.Await, ast.NamedExpr)) or (isinstance(user, ast.Call) and _waits_for(user, child)):
         child, user = user, module.index.parents.get(user)
     if isinstance(user, _TAKING) and user.value is child:
         return None if _is_expected(user, module, scope) else user
     if isinstance(user, ast.Tuple):
-        name, user = _kept_beside_others(child, user, module.index.parents.get(user))
+        name, user = _kept_beside_others(child, user.elts, module.index.parents.get(user))
+    elif isinstance(user, ast.Call) and name_of(user.func) == "gather":
+        waiting = module.index.parents.get(user)
+        name, user = _kept_beside_others(child, user.args, module.index.parents.get(waiting) if waiting else None)
     else:
         name = _kept_under(user)
     if not name or not isinstance(user, ast.stmt):
@@ -56,12 +59,17 @@ def _kept_under(user: ast.AST | None) -> str:
     return user.target.id if isinstance(user, ast.AnnAssign) and isinstance(user.target, ast.Name) else ""
 
 
-def _kept_beside_others(value: ast.AST, row: ast.Tuple, user: ast.AST | None) -> tuple[str, ast.AST | None]:
+def _waits_for(call: ast.Call, value: ast.expr) -> bool:
+    """Whether a call does nothing with a value but wait for it."""
+    return name_of(call.func) in ("wait_for", "shield") and call.args[:1] == [value]
+
+
+def _kept_beside_others(value: ast.AST, row: list[ast.expr], user: ast.AST | None) -> tuple[str, ast.AST | None]:
     """The name that one of several values is kept under which a statement assigns at once, and the statement."""
     targets = user.targets if isinstance(user, ast.Assign) else []
     names = targets[0].elts if len(targets) == 1 and isinstance(targets[0], ast.Tuple) else []
-    is_plain = len(names) == len(row.elts) and not any(isinstance(each, ast.Starred) for each in (*names, *row.elts))
-    name = names[row.elts.index(value)] if is_plain and isinstance(value, ast.expr) else None
+    is_plain = len(names) == len(row) and not any(isinstance(each, ast.Starred) for each in (*names, *row))
+    name = names[row.index(value)] if is_plain and isinstance(value, ast.expr) else None
     return (name.id if isinstance(name, ast.Name) else ""), user
 
 

@@ -19,16 +19,27 @@ _GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.List
 
 def is_waited_for(node: ast.expr, scope: Scope, module: Module) -> bool:
     """Whether what a call gives is waited for by `await`, `async with` or `async for`, or runs as a task."""
-    parents = module.index.parents
-    parent = parents.get(node)
-    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
-        parent = parents.get(parent)
+    parent = _user_of(node, module)
     if isinstance(parent, ast.Call) and name_of(parent.func) in _STARTING:
         return True
     if isinstance(parent, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
         return True
     kept = [_list_added_to(parent)] if isinstance(parent, ast.Call) else assigned_names(parent) or ()
     return any((scope, name) in module.once(_waited_for) for name in kept)
+
+
+def is_awaited(node: ast.expr, module: Module) -> bool:
+    """Whether what a call gives is waited for in the same statement, by itself or with others."""
+    return isinstance(_user_of(node, module), ast.Await)
+
+
+def _user_of(node: ast.expr, module: Module) -> ast.AST | None:
+    """What is done with a value, what waits for it together with others aside."""
+    parents = module.index.parents
+    parent = parents.get(node)
+    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
+        parent = parents.get(parent)
+    return parent
 
 
 def _list_added_to(call: ast.Call) -> str:

@@ -29,6 +29,8 @@ _KEEPING = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)
 _ERRORS = ("Error", "Exception", "Warning")
 _FEW_STEPS = 3
 """Among more statements than that what is given to something is one step of a longer piece of work."""
+_MAKING = ("from", "create", "make", "build", "new", "of", "parse", "load", "open", "connect", "model_", "get_instance")
+"""How methods of a class begin that make an object of it, unlike those that look for one."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -209,10 +211,18 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
             tests = list(_chain(node, module))
             seen.update(tests)
             values = ((each, _compared(each.test, module, scope)) for each in (tests if len(tests) > 1 else ()))
-            chain = [_Branch(value, each.body) for each, value in values if value]
-            same = [each for each in chain if each.value == chain[0].value]
+            chain = [(each, _Branch(value, each.body)) for each, value in values if value]
+            same = [(each, branch) for each, branch in chain if branch.value == chain[0][1].value]
             if len(same) > 1:
-                yield node, scope, same
+                yield _statement(same[0][0], module), scope, [branch for _, branch in same]
+
+
+def _statement(test: ast.If, module: Module) -> ast.If:
+    """The statement that a test belongs to: what stands before that is no part of the choice."""
+    above = module.index.parents.get(test)
+    while isinstance(above, ast.If) and above.orelse == [test]:
+        test, above = above, module.index.parents.get(above)
+    return test
 
 
 def _is_text(pattern: ast.pattern) -> bool:
@@ -344,5 +354,5 @@ def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
     """The class that a call makes an object of, itself or by a method of it; empty where it makes none."""
     named = module.symbol(call.func, scope) or ast.unparse(call.func)
     owner, _, last = named.rpartition(".")
-    made = owner if is_class_name(owner) else named
+    made = owner if is_class_name(owner) and last.startswith(_MAKING) else named
     return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""

@@ -48,7 +48,7 @@ class Kind(SiteKind[Options]):
             table, key = parts_of(node)
             if table is None or key is None or module.symbol(table, scope) in _ANSWERING:
                 continue
-            if is_choice_of_parser(key, module) or _is_written_out(key, table, module, scope):
+            if is_choice_of_parser(key, module) or _is_known(table, key, module, scope):
                 continue
             words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
@@ -77,13 +77,15 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", f"{name} may have no {key}, and a bare KeyError says nothing of what there is")
 
 
-def _is_written_out(key: ast.expr, table: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether a key is a constant of the file, or of the module that the table is taken from."""
-    if not _is_constant(key):
-        return False
+def _is_known(table: ast.expr, key: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a key says of what a collection is, `set[str]()`, or is a constant of the file, or of the module that
+    the table is taken from."""
+    symbol = module.symbol(table, scope) or ""
+    if symbol.startswith("builtins.") and not symbol.endswith(")"):
+        return True
     if isinstance(constant(module, key, scope), ast.Constant):
         return True
-    if not isinstance(key, ast.Attribute) or not isinstance(table, ast.Attribute):
+    if not _is_constant(key) or not isinstance(key, ast.Attribute) or not isinstance(table, ast.Attribute):
         return False
     return ast.unparse(key.value) == ast.unparse(table.value) and not _SETTINGS.search(name_of(key.value).lower())
 

@@ -8,7 +8,6 @@ from functools import cache
 from sys import intern
 from typing import Any
 
-from ..lang.python.annotations import admits_none
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.expressions import is_none
@@ -21,6 +20,7 @@ from . import facts as f
 from .awaiting import asking, given_to_await
 from .call_facts import StoredCall, calls_of
 from .circumstances import defaults
+from .promises import promised
 from .threads import offloading
 
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
@@ -283,8 +283,7 @@ def _flags(module: Module, scope: Scope, node: FunctionNode, decorators: tuple[s
         flags |= f.GENERATOR
     if is_empty_body(node.body):
         flags |= f.EMPTY | f.UNIMPLEMENTED if node.body[-1].__class__ is ast.Raise else f.EMPTY
-    if node.returns is not None and not admits_none(node.returns):
-        flags |= f.GIVES
+    flags |= promised(module, scope, node)
     if node.args.kwonlyargs:
         flags |= f.BY_KEYWORD
     if scope in module.once(offloading):

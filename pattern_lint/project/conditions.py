@@ -95,6 +95,7 @@ from .contracts import (
     is_completed_with,
     is_generic,
     is_left_open,
+    may_give_nothing,
 )
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
@@ -254,6 +255,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
+    "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,
     "alone": lambda project, cls, _: is_alone(project, cls),
     "decorated": _is_decorated,

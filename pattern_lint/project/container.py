@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .keys import Key, PlainKeys
+from .keys import EACH, Key, PlainKeys
 from .lookups import Lookup
 from .modules import defined_at
 from .project import Project
-from .registered import EACH, Registration
+from .registered import Registration
 from .registrations import is_container_symbol, is_registering
 
 _ELEMENT = ".*"

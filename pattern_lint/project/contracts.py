@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
 from .descent import is_standard
-from .facts import ABSTRACT, EMPTY, GIVES, UNIMPLEMENTED
+from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def leaves_methods_open(project: Project, cls: str) -> bool:
 
 
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
-    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well.
+    """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well, or be
+    generic, as it may be itself where others derive from it.
 
     Who has all that a protocol asks for implements it without a word.
     """
@@ -90,7 +91,7 @@ def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool 
     ours = [base for base in above if base in project.definitions.classes]
     if any(_is_abstract_base(project, base, roles) for base in ours):
         return True
-    if not roles and _keeps_protocol(project, cls):
+    if _keeps_protocol(project, cls) if not roles else _is_generic_base(project, cls, roles):
         return True
     return None if any(base not in ours and not is_standard(base) for base in above) else False
 
@@ -109,7 +110,16 @@ def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool
     if not roles:
         return natures.is_interface(base) or (natures.is_abstract(base) and _asks_for_something(project, base))
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
-    return is_whole and not project.roles.claims(base).isdisjoint(roles)
+    return (is_whole and _claims(project, base, roles)) or _is_generic_base(project, base, roles)
+
+
+def _is_generic_base(project: Project, base: str, roles: Sequence[str]) -> bool:
+    """Whether a class that others derive from is for something that they tell it, and has one of some roles."""
+    return _claims(project, base, roles) and bool(is_generic(project, base)) and bool(project.heirs_of(base))
+
+
+def _claims(project: Project, cls: str, roles: Sequence[str]) -> bool:
+    return not project.roles.claims(cls).isdisjoint(roles)
 
 
 def _asks_for_something(project: Project, base: str) -> bool:
@@ -148,9 +158,18 @@ def is_alone(project: Project, cls: str) -> bool | None:
 
 def gives_something(project: Project, symbol: str) -> bool:
     """Whether what a call of a symbol runs says that it never gives None."""
+    return _says(project, symbol, GIVES)
+
+
+def may_give_nothing(project: Project, symbol: str) -> bool:
+    """Whether what a call of a symbol runs says that it gives something or None."""
+    return _says(project, symbol, MAY_LACK)
+
+
+def _says(project: Project, symbol: str, flag: int) -> bool:
     function = project.calls.runs(symbol)
     fact = project.definitions.function(function) if function is not None else None
-    return fact is not None and bool(fact.flags & GIVES)
+    return fact is not None and bool(fact.flags & flag)
 
 
 def is_generic(project: Project, cls: str) -> bool | None:

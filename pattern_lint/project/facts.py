@@ -33,6 +33,8 @@ BY_KEYWORD = 32768
 """Some of the parameters cannot be given by position."""
 GIVES = 2048
 """The function says by its annotation that it gives something, never None."""
+MAY_LACK = 65536
+"""The function says by its annotation that it gives something or None."""
 
 AWAITED = 1
 """The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""

@@ -12,6 +12,9 @@ from ..lang.python.scopes import Scope
 
 _KEY_KEYWORDS = ("name", "key", "cls", "type", "interface", "service", "service_type", "token", "dependency", "types")
 _MAXIMAL_DEPTH = 6
+EACH = "each"
+"""The kind of a key that stands for all that a constant of another module holds."""
+_VIEWS = frozenset({"items", "keys", "values"})
 
 PlainKeys: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -111,3 +114,16 @@ def _by_symbol(module: Module, node: ast.expr, scope: Scope) -> tuple[Key, ...] 
     if owner.rpartition(".")[2][:1].isupper():
         return (Key("symbol", base),)
     return None
+
+
+def each_elsewhere(module: Module, key: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
+    """What a loop takes out of a constant of another module, of which it takes one after the other."""
+    reached = module.names.reached(key.id, key, scope) if isinstance(key, ast.Name) else None
+    loop = reached[1][0].node if reached is not None and len(reached[1]) == 1 else None
+    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
+        return None
+    held = loop.iter
+    if isinstance(held, ast.Call) and isinstance(held.func, ast.Attribute) and held.func.attr in _VIEWS:
+        held = held.func.value
+    symbol = module.symbol(held, scope) if isinstance(held, (ast.Name, ast.Attribute)) else None
+    return (Key(EACH, symbol),) if symbol is not None and symbol[: symbol.find(".")] in module.roots else None

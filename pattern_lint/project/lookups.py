@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..lang.python.caught import caught_types
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
 from .keys import key_argument, keys_of, plain
 from .registrations import Use, constructs_unasked, is_container, is_testing, may_register
 
@@ -94,6 +95,8 @@ def _is_handled(module: Module, node: ast.AST, scope: Scope) -> bool:
         if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return False
         if isinstance(parent, ast.Try) and child in parent.body:
+            if parent.handlers and parent.body == [child] and _calls_nothing_else(child, node):
+                return True
             if any(each.type is None or _is_of_lookups(module, each.type, scope) for each in parent.handlers):
                 return True
         elif isinstance(parent, (ast.With, ast.AsyncWith)) and any(
@@ -104,6 +107,12 @@ def _is_handled(module: Module, node: ast.AST, scope: Scope) -> bool:
             return True
         child = parent
     return False
+
+
+def _calls_nothing_else(statement: ast.AST, lookup: ast.AST) -> bool:
+    """Whether a statement makes one call, what that is made on aside, so that whatever is caught of it is of that."""
+    on = {*nodes_in(lookup.func)} if isinstance(lookup, ast.Call) else set[ast.AST]()
+    return not any(isinstance(each, ast.Call) and each not in on and each is not lookup for each in nodes_in(statement))
 
 
 def _is_of_lookups(module: Module, caught: ast.expr, scope: Scope) -> bool:

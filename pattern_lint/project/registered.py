@@ -12,23 +12,21 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
 from ..query.origins.additions import added_to
-from .keys import Key, PlainKeys, key_argument, keys_of, plain
+from .keys import Key, PlainKeys, each_elsewhere, key_argument, keys_of, plain
 from .lookups import lookups
 from .registrations import (
     Use,
     container_uses,
     is_container,
     is_registering,
-    is_typed_container,
+    is_sure_container,
     makes_container,
     may_register,
     mentions_container,
     names_container,
+    takes_registering,
 )
 
-EACH = "each"
-"""The kind of a key that stands for all that a constant of another module holds."""
-_VIEWS = frozenset({"items", "keys", "values"})
 _DISCOVERING = ("scan", "discover", "auto", "load", "install", "include", "import")
 
 _LOOKING_UP = ("get", "resolve")
@@ -175,7 +173,7 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         if not may_register(use.method) or (key is None and not is_registering(use.method)):
             continue
         keys = keys_of(module, key, use.scope) if key is not None else None
-        keys = keys if keys is not None or key is None else _each_elsewhere(module, key, use.scope)
+        keys = keys if keys is not None or key is None else each_elsewhere(module, key, use.scope)
         if key is not None and keys is None and _is_implementation(module, use, key):
             continue
         is_known = keys is not None or not _arguments(call)
@@ -194,19 +192,6 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             use.scope.owner.qualname if use.scope.owner is not None else "",
             "" if is_known else _handed_on_by(module, key, use.scope),
         )
-
-
-def _each_elsewhere(module: Module, key: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
-    """What a loop takes out of a constant of another module, of which it takes one after the other."""
-    reached = module.names.reached(key.id, key, scope) if isinstance(key, ast.Name) else None
-    loop = reached[1][0].node if reached is not None and len(reached[1]) == 1 else None
-    if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
-        return None
-    held = loop.iter
-    if isinstance(held, ast.Call) and isinstance(held.func, ast.Attribute) and held.func.attr in _VIEWS:
-        held = held.func.value
-    symbol = module.symbol(held, scope) if isinstance(held, (ast.Name, ast.Attribute)) else None
-    return (Key(EACH, symbol),) if symbol is not None and symbol[: symbol.find(".")] in module.roots else None
 
 
 def _is_shared(module: Module, use: Use) -> bool | None:
@@ -331,8 +316,10 @@ def _assignments(module: Module) -> Iterator[Registration]:
             keys = keys_of(module, node.value, scope)
             if keys is not None:
                 yield Registration("provide", plain(keys))
+        if takes_registering(module, node.value, scope):
+            yield Registration("register", None)
         for target in node.targets if isinstance(node, ast.Assign) else ():
-            if isinstance(target, ast.Subscript) and (within or is_typed_container(module, target.value, scope)):
+            if isinstance(target, ast.Subscript) and (within or is_sure_container(module, target.value, scope)):
                 keys = keys_of(module, target.slice, scope)
                 if keys is not None or not within:
                     symbols = _symbols(module, [node.value], scope)

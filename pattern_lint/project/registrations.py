@@ -151,6 +151,23 @@ def is_typed_container(module: Module, node: ast.expr, scope: Scope) -> bool:
     return symbol.endswith("()") and names_container(symbol[:-2].rpartition(".")[2])
 
 
+def is_sure_container(module: Module, node: ast.expr, scope: Scope) -> bool:
+    """The same, or one of another module of the project that has the name of one."""
+    symbol = module.symbol(node, scope) or ""
+    is_ours = symbol[: symbol.find(".")] in module.roots and symbol.rpartition(".")[0] != module.name
+    return is_typed_container(module, node, scope) or (is_ours and names_container(symbol))
+
+
+def takes_registering(module: Module, value: ast.expr | None, scope: Scope) -> bool:
+    """Whether a name is given the method by which a container takes something, as it is or with some of it bound: what
+    is registered by that name does not show."""
+    if isinstance(value, ast.Call) and value.args and called_name(value).startswith("partial"):
+        value = value.args[0]
+    if not isinstance(value, ast.Attribute) or not is_registering(value.attr):
+        return False
+    return is_container(module, value.value, scope)
+
+
 def _last_name(node: ast.expr) -> str:
     """The name that an expression ends in: of a variable, an attribute, a called function, a constant key."""
     if isinstance(node, ast.Await):

@@ -8,7 +8,7 @@ from ..config.globs import fnmatchcase
 from .calls import Calls
 from .circumstances import FALSE, NONE
 from .definitions import Definitions
-from .facts import STATIC, FunctionFact
+from .facts import STATIC, ClassFact, FunctionFact
 from .natures import Natures
 from .resolver import Resolver
 
@@ -62,8 +62,15 @@ class Signatures:
         """Whether the function that a call runs has one of some parameters, as far as it is known."""
         function = self._definitions.function(self._calls.runs(symbol) or "")
         if function is None or _takes_anything(function):
-            return True
+            return function is not None or not self._makes_from_nothing(symbol)
         return not frozenset(names).isdisjoint(function.parameters)
+
+    def _makes_from_nothing(self, symbol: str) -> bool:
+        """Whether what is called is a class of the project that has neither a constructor nor fields."""
+        cls, known = self._resolver.resolve(symbol) or "", self._definitions.classes
+        above = [each for each in self._resolver.linear(cls) if each != "builtins.object"] if cls in known else []
+        facts = [known[each] for each in above if each in known]
+        return bool(facts) and len(facts) == len(above) and all(map(_is_plain, facts))
 
     def takes_at(self, symbol: str, written: str, place: int, globs: Sequence[str]) -> bool:
         """Whether the parameter at a place has one of some names; of what is not known, that of any of its name."""
@@ -114,6 +121,11 @@ class Signatures:
                 if function is not None and _gives(function, globs):
                     return True
         return False
+
+
+def _is_plain(fact: ClassFact) -> bool:
+    """Whether nothing in a class may say what it is made of."""
+    return not fact.decorators and {"__init__", "__new__"}.isdisjoint(fact.methods)
 
 
 def _takes_anything(function: FunctionFact) -> bool:

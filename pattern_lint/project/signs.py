@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..config.globs import names_like
 from ..knowledge.words import listed
+from .contracts import is_generic
 from .facts import ASYNC, ClassFact, FunctionFact
 from .natures import is_named_interface
 
@@ -171,9 +172,10 @@ def _logs_by_keys(project: Project) -> bool:
     return by_keys > 0 and by_keys * _A_FEW >= by_keys + in_lines
 
 
-def _has_base_of(role: str, project: Project, *, of_one: bool = True) -> bool:
+def _has_base_of(role: str, project: Project, *, of_one: bool = True, of_rows: bool = False) -> bool:
     """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
-    from one that is named alike; `of_one` says whether the interface of a single class is such a base."""
+    from one that is named alike; `of_one` says whether the interface of a single class is such a base, and `of_rows`
+    that an interface is none which is not for whatever its heirs tell it."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
     heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
@@ -182,10 +184,16 @@ def _has_base_of(role: str, project: Project, *, of_one: bool = True) -> bool:
         if role in project.roles.claims(base) and natures.is_abstract(base):
             own = project.heirs_of(base)
             is_for_all = of_one or len(own) > 1 or not natures.is_interface(base) or fact.name.lower() == role
-            heirs.update(own if is_for_all else ())
+            is_bound = of_rows and natures.is_interface(base) and not (is_generic(project, base) or _is_bare(fact))
+            heirs.update(own if is_for_all and not is_bound else ())
     if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
         return True
     return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
+
+
+def _is_bare(fact: ClassFact) -> bool:
+    """Whether a class is called a base, of whatever there is."""
+    return fact.name.startswith(("Abstract", "Base", "Generic"))
 
 
 def has_container(project: Project) -> bool:
@@ -305,7 +313,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
-    "repository-base": partial(_has_base_of, "repository"),
+    "repository-base": partial(_has_base_of, "repository", of_rows=True),
     "service-base": partial(_has_base_of, "service", of_one=False),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,

@@ -20,6 +20,9 @@ from ...query.origins.additions import ADDING
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
+_LASTING = ("ex", "px", "ttl", "timeout")
+"""How keywords begin that say for how long something is kept."""
+
 
 def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: Names) -> Answer:
     """Whether the function calls something of one of some names before, with the same first argument, or looks it up.
@@ -32,14 +35,17 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     first = _first(node) if isinstance(node, ast.Call) else None
     if first is None or not isinstance(node, ast.Call):
         return Answer(None)
-    key = ast.dump(constant(module, first, site.scope))
+    keys, values = _put(first, node, module, site.scope)
+    if not keys:
+        return Answer(None)
+    key = ast.dump(constant(module, keys[0], site.scope))
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
     fetched = _Fetched(site, fetching)
-    put = [each for each in (*node.args, *(word.value for word in node.keywords)) if each is not first]
-    if fetched.is_in(constant(module, first, site.scope), by_call=False) or not any(map(fetched.is_in, put)):
+    known = (constant(module, each, site.scope) for each in keys)
+    if any(fetched.is_in(each, by_call=False) for each in known) or not any(map(fetched.is_in, values)):
         return YES
-    anew = occurs(made_anew, first, module, site.scope) if made_anew else NO
+    anew = some(occurs(made_anew, each, module, site.scope) for each in keys) if made_anew else NO
     if anew == YES:
         return YES
     before = (call for call in others(site) if start_of(call.node) < start_of(node))
@@ -50,6 +56,19 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     )
     asked = [*(_asks_for(key, call, module) for call in found), _ask_before(site, names)]
     return some([*asked, anew] if anew.holds else asked)
+
+
+def _put(
+    first: ast.expr, call: ast.Call, module: Module, scope: Scope
+) -> tuple[Sequence[ast.expr], Sequence[ast.expr]]:
+    """The keys under which a call puts something, and what it puts there; no keys where they do not show."""
+    many = constant(module, first, scope)
+    if isinstance(many, ast.DictComp):
+        return [many.key], [many.value]
+    if isinstance(many, ast.Dict):
+        return [key for key in many.keys if key is not None], many.values
+    given = (*call.args, *(word.value for word in call.keywords if not (word.arg or "").startswith(_LASTING)))
+    return [first], [each for each in given if each is not first]
 
 
 def _ask_before(site: Site, names: Names) -> Answer:
@@ -69,7 +88,7 @@ class _Fetched:
         self._names: set[str] = set()
         home = home_of(site)
         taken = {name for name, bound in home.bindings.items() if any(each.kind == "param" for each in bound)}
-        for node in sorted(nodes_in(home.node), key=lambda each: getattr(each, "lineno", 0)):
+        for node in sorted(nodes_in(home.node), key=_line):
             for value, targets in _given(node, taken):
                 if value is not site.node and self.is_in(value):
                     held = (each for target in targets for each in nodes_in(target) if isinstance(each, ast.Name))
@@ -83,6 +102,15 @@ class _Fetched:
             return True
         called = [name_of(each.func) for each in parts if isinstance(each, ast.Call)] if by_call else []
         return any(fnmatchcase(name, glob) for name in called for glob in self._fetching)
+
+
+def _line(node: ast.AST) -> int:
+    """The line where a node stands; some have none of their own, and stand where what they hold does."""
+    if isinstance(node, ast.comprehension):
+        return node.target.lineno
+    if isinstance(node, ast.withitem):
+        return node.context_expr.lineno
+    return getattr(node, "lineno", 0)
 
 
 def _is_part_of(name: ast.Name, node: ast.AST) -> bool:

@@ -25,7 +25,7 @@ class Card:
         options = rule.options
         self.rule, self.options = rule, options
         anywhere = (*options.of, *options.instead, *options.beneath)
-        self.names = NameSet((*anywhere, *options.decorating))
+        self.names = NameSet((*anywhere, *options.decorating, *options.or_optional))
         self._anywhere = NameSet(anywhere)
         self.assigned = NameSet(options.assigned)
         self.choices = choices_of(options)
@@ -47,12 +47,13 @@ class Card:
         return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
 
     def counts(self, call: Called, module: Module) -> bool:
-        """Whether a call counts where it stands: what only decorators are called must decorate something, and so must
-        a method of an object, be it by a call of what it gives."""
+        """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept
+        in a variable of its module, with which others decorate; so must a method of an object, be it by a call of what
+        it gives."""
         if not self.options.decorating or call.node in module.once(decorated):
             return True
         if self._anywhere.match(asked_of(call), module.roots) != YES:
-            return False
+            return _is_kept(call, module)
         parent = module.index.parents.get(call.node)
         return not _is_of_object(call) or (isinstance(parent, ast.Call) and parent.func is call.node)
 
@@ -64,15 +65,23 @@ class Card:
 
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""
-        own = tuple(self._of_our_own(call, roots))
+        own = tuple(self._unless_anywhere(call, roots))
         return (*own, *_of_what_is_called(self.options, call, roots)) if self._asks_project else own
 
-    def _of_our_own(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
-        """What only decorators are called is the project's own, or another name for what counts anywhere."""
-        found = self._anywhere.match(asked_of(call), roots) if self.options.decorating else YES
+    def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
+        """What must be true of what does not count anywhere: what only decorators are called is the project's own, or
+        what may be missing says so."""
+        hanging = (("own-function", self.options.decorating), ("may-give-nothing", self.options.or_optional))
+        asked = [each for each, names in hanging if names]
+        found = self._anywhere.match(asked_of(call), roots) if asked else YES
         if found != YES:
             other: tuple[Condition, ...] = (("all", "", found.when),) if found.holds else ()
-            yield ("any", "", (("own-function", call.symbol or "", ()), *other))
+            yield ("any", "", (*((each, call.symbol or "", ()) for each in asked), *other))
+
+
+def _is_kept(call: Called, module: Module) -> bool:
+    kept = module.index.parents.get(call.node) if call.scope is module.scope else None
+    return isinstance(kept, (ast.Assign, ast.AnnAssign))
 
 
 def _is_of_object(call: Called) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ...config.globs import matcher
 from ...flow.fate import fills_class
 from ...flow.fillings import held_by, own_class
+from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -133,7 +134,7 @@ def _goes_out(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
-    if isinstance(site.module.index.parents.get(call), ast.Await):
+    if is_awaited(call, site.module):
         return True
     assert isinstance(site.subject, Called)
     return name_set(options.awaited_unless).match(asked_of(site.subject), site.module.roots) == YES

@@ -29,6 +29,9 @@ class Options(SiteOptions, frozen=True):
     decorating: Names = ()
     """Names besides those of `of` that count only for decorators which the project itself defines.
     Example: `decorating = ["*.retry"]`"""
+    or_optional: Names = ()
+    """Names besides those of `of` that count where what runs says by its annotation that it gives something or None.
+    Example: `or-optional = ["*Store().find_*"]`"""
     forbidden: bool = False
     """Whether it must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()

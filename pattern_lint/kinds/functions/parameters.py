@@ -10,7 +10,7 @@ import msgspec
 from ...config.globs import names_like
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...query.answers import YES, Answer, answer, every, on_condition, opposite, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.definitions.signatures import Parameter as Taken
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
@@ -32,6 +32,10 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its default must be. Example: `default = { given = true }`"""
     given_to: Names = ()
     """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
+    or_typed: DefinedNames = ()
+    """Types that are meant whatever a parameter is called, too. Example: `or-typed = ["sqlalchemy.orm.Session"]`"""
+    unlike: tuple[str, ...] = ()
+    """Globs of names that are not meant. Example: `unlike = ["http_*"]`"""
 
 
 class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -59,15 +63,26 @@ def outer(site: Site) -> Scope:
 def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[Judgement]:
     for name, wanted in parameters.items():
         taken = parameters_of(site.scope, site.module)
-        meant = [each for each in taken if each.is_called(name)]
+        asked = [(each, _is_meant(each, name, wanted, site)) for each in taken]
+        meant = [(each, held) for each, held in asked if held.holds]
         if meant:
-            for each in meant:
-                yield from _of_parameter(each, wanted, site)
+            for each, held in meant:
+                judged = _of_parameter(each, wanted, site)
+                yield from (demand._replace(when=(*demand.when, *held.when)) for demand in judged)
             continue
         is_open = any(each.stars for each in taken) and not name.startswith("**")
         held = answer(True if wanted.given is not True else None if is_open else False)
         said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
         yield demanded(held, said, words={"parameter": name})
+
+
+def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
+    """Whether a card means a parameter, by its name or by its type."""
+    if taken.is_called(name):
+        return answer(not (wanted.unlike and names_like(wanted.unlike).match(taken.name)))
+    if not wanted.or_typed or taken.node.annotation is None:
+        return NO
+    return contains(wanted.or_typed, taken.node.annotation, site.module, outer(site))
 
 
 def _in_its_place(name: str, taken: Sequence[Taken]) -> str:

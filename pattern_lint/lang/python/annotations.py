@@ -125,5 +125,10 @@ def admits_none(annotation: ast.expr) -> bool:
     return _last(said) in _ANYTHING
 
 
+def may_lack(annotation: ast.expr) -> bool:
+    """Whether an annotation says that there is something or nothing: `Order | None`."""
+    return isinstance(unquoted(annotation), (ast.BinOp, ast.Subscript)) and admits_none(annotation)
+
+
 def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ...flow.inherited import function_called
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import Answer, some
@@ -14,11 +15,28 @@ from ..naming.names import Asked, NameSet
 
 
 def enters_one_of(names: tuple[str, ...], node: ast.AST, scope: Scope, module: Module) -> Answer:
-    """Whether a `with` around a node within its own function enters one of some names."""
+    """Whether a `with` around a node within its own function enters one of some names, or what a function of the file
+    gives that enters one of them itself."""
     wanted = _named_or_called(names)
-    return some(
-        wanted.match(_asked(module, entered, scope), module.roots) for entered in _entered_around(node, scope, module)
-    )
+    around = [(entered, scope) for entered in _entered_around(node, scope, module)]
+    behind = [each for entered, _ in around for each in _entered_by(entered, scope, module)] if around else []
+    return some(wanted.match(_asked(module, entered, home), module.roots) for entered, home in (*around, *behind))
+
+
+def _entered_by(entered: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a function of the file enters that gives what is entered by a `yield`."""
+    symbol = module.symbol(entered.func, scope) if isinstance(entered, ast.Call) else None
+    given = function_called(symbol, module) if symbol is not None else None
+    if given is not None:
+        for node in module.once(_yields).get(given, ()):
+            yield from ((each, given) for each in _entered_around(node, given, module))
+
+
+def _yields(module: Module) -> dict[Scope, list[ast.AST]]:
+    found: dict[Scope, list[ast.AST]] = {}
+    for node, scope in module.of(ast.Yield):
+        found.setdefault(scope, []).append(node)
+    return found
 
 
 def _entered_around(node: ast.AST, scope: Scope, module: Module) -> Iterator[ast.expr]:

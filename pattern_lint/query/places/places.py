@@ -8,6 +8,7 @@
 | `class:*Client`, `function:handle_*` | in a class or function whose name matches |
 | `run-by:initialize` | in a function whose name matches, or in one of its file that runs when that is called |
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
+| `lent:*uow` | the same, or one of a type of such a name, where none enters it by a `with` of its own |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
 | `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
 | `decorated:app.route` | in a function that has the decorator |
@@ -62,6 +63,7 @@ from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script
 from .entered import enters_one_of
 from .file_wide import FILE_LOOKS, FileLook, looked
+from .lent import is_lent, is_taking
 from .message_loops import in_message_loop
 from .stream_handlers import handles_messages
 
@@ -70,7 +72,7 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|loading|marked|role|class|deriving|function|run-by|taking|handed|decorated|with|catching|handling|"
+    "path|module|importing|loading|marked|role|class|deriving|function|run-by|taking|lent|handed|decorated|with|catching|handling|"
     "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
@@ -162,12 +164,6 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
             return True
         scope = scope.parent
     return any(map(is_meant, names_around(where.node, where.module)))
-
-
-def _in_taking(globs: tuple[str, ...], where: Where) -> bool:
-    is_meant = matcher(globs)
-    bound = (each for scope in _around(where.scope) if scope.kind == "function" for each in scope.bindings.items())
-    return any(found[0].kind == "param" and is_meant(name) for name, found in bound)
 
 
 def _in_decorated(names: tuple[str, ...], where: Where) -> Answer:
@@ -320,7 +316,8 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
     "class": _in_class,
     "function": _in_function,
     "run-by": lambda globs, where: is_run_by(globs, where.scope, where.module),
-    "taking": _in_taking,
+    "taking": lambda globs, where: is_taking(globs, where.scope),
+    "lent": lambda globs, where: is_lent(globs, where.scope, where.module),
     "chosen-by": lambda globs, where: is_chosen_by(where.node, matcher(globs), where.module),
     "decided-by": lambda globs, where: is_decided_by(where.node, matcher(globs), where.module),
 }

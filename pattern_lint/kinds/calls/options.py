@@ -203,8 +203,9 @@ class Options(SiteOptions, frozen=True):
     unless_given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
-    on_times: Literal["anything", "utc", "shifted"] = "anything"
-    """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
+    on_times: Literal["anything", "utc", "shifted", "midnight"] = "anything"
+    """Only calls on a time that is UTC, by what gives it or by its name; on one that was shifted by hand; or what puts
+    the first or last moment of a day together, and calls on that.
     Example: `on-times = "utc"`"""
     in_texts: bool = False
     """Whether such a time counts as well where a hole of an f-string shows it. Example: `in-texts = true`"""

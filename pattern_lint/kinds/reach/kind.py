@@ -11,7 +11,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.walking import own_nodes
+from ...lang.python.walking import nodes_in, own_nodes
 from ...project.called import may_call
 from ...project.conditions import holds
 from ...project.facts import Facts, FunctionFact
@@ -199,8 +199,16 @@ def _on_what(method: str, module: Module) -> Iterator[str]:
     yield from filter(None, symbols)
     if any(symbol is None or ".*" in symbol or symbol.startswith("builtins.") for symbol in symbols):
         yield from (f"{module.names.qualified(scope)}.{method}" for scope in module.index.functions)
-        bound = (each for bindings in module.scope.bindings.values() for each in bindings if each.kind == "import")
-        yield from (f"{each.target}.{method}" for each in bound)
+        bound = {
+            name: f"{each.target}."
+            for name, bindings in module.scope.bindings.items()
+            for each in bindings
+            if each.kind == "import"
+        }
+        yield from (f"{target}{method}" for target in bound.values())
+        for node in nodes_in(module.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
+                yield f"{bound[node.value.id]}{node.attr}.{method}"
 
 
 def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:

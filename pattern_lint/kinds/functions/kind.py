@@ -50,7 +50,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
-from .yielding import COLLECTION, does_after, given_do_after, made_in
+from .yielding import COLLECTION, does_after, given_do_after, goes_with, made_in
 
 
 class Kind(DefinedKind[Options]):
@@ -184,10 +184,9 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
     if options.after_yield:
         said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
-        does = does_after(options.after_yield, site.scope) or given_do_after(
-            options.after_yield, site.scope, site.module
-        )
-        yield demanded(answer(does), said)
+        does = does_after(options.after_yield, site.scope)
+        does = does or given_do_after(options.after_yield, site.scope, site.module)
+        yield demanded(answer(does or goes_with(options.gone_with, site.scope, site.module)), said)
     if options.unchanged:
         asked = (_fixture_name(site), made_in(site.scope, site.module) == COLLECTION)
         held = opposite(on_condition(("changed-by-tests", site.module.path, asked)))

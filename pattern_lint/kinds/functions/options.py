@@ -125,6 +125,9 @@ class Options(DefinedOptions, frozen=True):
     or_given: bool = False
     """Whether it is enough that a generator of its module does so which it takes by its name, as fixtures take others,
     and which is made anew for it. Example: `or-given = true`"""
+    gone_with: tuple[str, ...] = ()
+    """Globs of texts that make it unnecessary: what it, or such a generator, opens with one is gone when it ends.
+    Example: `gone-with = ["*:memory:*"]`"""
     keeping_open: Names = ()
     """Only functions that give or keep what a call of one of these opens, with no `with` around it or end of it.
     Example: `keeping-open = ["open"]`"""

@@ -91,18 +91,42 @@ def does_after(globs: Sequence[str], scope: Scope) -> bool:
 
 def given_do_after(globs: Sequence[str], scope: Scope, module: Module) -> bool:
     """Whether a generator of the module that a function takes by its name, made anew for it, does so in its stead."""
+    return any(other in module.generators and does_after(globs, other) for other in _taken(scope, module))
+
+
+def goes_with(texts: Sequence[str], scope: Scope, module: Module) -> bool:
+    """Whether what a function works with is gone when it ends: it is opened anew with one of some texts, by itself or
+    by a function of the module that it takes by its name."""
+    homes = [scope, *_taken(scope, module)] if texts and not _is_shared(scope.node) else []
+    opened = ((each, home) for home in homes for call in home.calls for each in call.args)
+    found = (constant(module, each, home) for each, home in opened)
+    return any(
+        isinstance(each, ast.Constant) and isinstance(each.value, str) and fnmatchcase(each.value, text)
+        for each in found
+        for text in texts
+    )
+
+
+def _taken(scope: Scope, module: Module) -> Iterator[Scope]:
+    """The decorated functions of a module that a function takes by their names, and that are made anew for it."""
     taken = [
         name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name in module.scope.bindings
     ]
-    nodes = (module.scope.bindings[name][0].node for name in taken)
-    for node in (each for each in nodes if isinstance(each, FunctionNode)):
-        other, decorators = module.index.scope_of[node], node.decorator_list
-        is_shared = any(
-            isinstance(each, ast.Call) and any(k.arg == "scope" for k in each.keywords) for each in decorators
-        )
-        if decorators and not is_shared and other in module.generators and does_after(globs, other):
-            return True
-    return False
+    for node in (module.scope.bindings[name][0].node for name in taken):
+        if isinstance(node, FunctionNode) and node.decorator_list and not _is_shared(node):
+            yield module.index.scope_of[node]
+
+
+def _is_shared(node: ast.AST) -> bool:
+    """Whether a decorator makes what a function gives last for more than one of those who take it."""
+    given = [
+        keyword.value
+        for each in getattr(node, "decorator_list", ())
+        if isinstance(each, ast.Call)
+        for keyword in each.keywords
+        if keyword.arg == "scope"
+    ]
+    return any(not isinstance(each, ast.Constant) or each.value != "function" for each in given)
 
 
 def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:

@@ -17,7 +17,7 @@ from ..calls.calls import Called, asked_of
 from ..naming.names import NameSet, last_name, name_set
 
 Sort = Literal["select", "delete"]
-_BEGINNING = ("select", "query", "get", "delete")
+_BEGINNING = ("select", "query", "get", "get_one", "delete")
 _THROUGH_MODELS = frozenset({"objects", "query"})
 """By which attribute models are asked for their rows, without a session."""
 _OF_LOADING = 2
@@ -89,7 +89,9 @@ def _query(call: CallSite, module: Module) -> Query | None:
     if name in ("select", "delete"):
         if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
             return None
-    elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
+    elif not isinstance(call.node.func, ast.Attribute) or (
+        name in ("get", "get_one") and len(call.node.args) < _OF_LOADING
+    ):
         return None
     outer = chain_of(call.node, module)[-1]
     sort: Sort = "delete" if name == "delete" else _sort_of(outer)

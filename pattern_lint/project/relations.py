@@ -122,10 +122,23 @@ REFERENCES = Topic("references", references)
 
 
 def referred(project: Project, model: str, name: str) -> str:
-    """The class that a relationship of a table refers to, its own or inherited; empty where that does not show."""
+    """The class that a relationship of a table refers to, its own or inherited; empty where that does not show.
+
+    Of a row of which not even the table is known, it is what all relationships of the name refer to.
+    """
+    if not model:
+        targets = {
+            _shown(project, to) for attribute, to in project.references.items() if attribute.endswith(f".{name}")
+        }
+        return targets.pop() if len(targets) == 1 else ""
     cls = project.resolver.resolve(model) or model
     found = (project.references.get(f"{each}.{name}") for each in (cls, *project.resolver.linear(cls)))
     target = next(filter(None, found), None) or project.references.get(f"{_NAMED}{last_name(cls)}.{name}", "")
+    return _shown(project, target)
+
+
+def _shown(project: Project, target: str) -> str:
+    """A class that is referred to, by its whole name."""
     if not target.startswith(_NAMED):
         return target
     named = [each for facts in project.files.values() for each in facts["classes"] if last_name(each) == target[1:]]

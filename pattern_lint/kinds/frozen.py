@@ -42,6 +42,9 @@ _MOVING_CALLS = frozenset({"rename", "renames", "replace", "move"})
 _COPYING_CALLS = frozenset({"copy", "copy2", "copyfile", "copytree", "copyfileobj"})
 _MAKING_CALLS = frozenset({"mkdir", "makedirs"})
 _STARTING_CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "create_subprocess_exec"})
+_LINES = frozenset({"system", "popen", "create_subprocess_shell", "getoutput"})
+"""What starts the programs of a line."""
+_BETWEEN_PROGRAMS = re.compile(r"[;&|\n]+")
 _STARTING = frozenset({"subprocess", "asyncio"})
 _MODULES = frozenset({"os", "shutil", "aiofiles", "aioshutil"})
 _MODES = re.compile(r".*[wa+].*")
@@ -118,7 +121,7 @@ class Kind(UnitKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         shown = (rule for rule, names in self._named if names.search(module.source))
         rules = [rule for rule in shown if looks_into(rule.options, module.path)]
-        names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS | _STARTING_CALLS
+        names = _DELETING_CALLS | _MOVING_CALLS | _COPYING_CALLS | _MAKING_CALLS | _RECEIVERS | _STARTING_CALLS | _LINES
         calls = [call for name in sorted(names) for call in module.named_calls.get(name, ())] if rules else []
         sites = {id(call.node): call for call in calls if isinstance(call, CallSite)}
         made: set[str] = set()
@@ -211,9 +214,10 @@ def _of_call(module: Module, call: CallSite, made: set[str], folders: Sequence[s
     from ..lang.python.spelled import spelled
 
     node, name = call.node, call.name
-    if name in _STARTING_CALLS:
+    if name in _STARTING_CALLS | _LINES:
         words = [spelled(module, each, call.scope) for each in _program(call)]
-        yield from _of_words(words[0].rpartition("/")[2], words[1:]) if words else ()
+        for program in _programs_of(words[0]) if len(words) == 1 else [words]:
+            yield from _of_words(program[0].rpartition("/")[2], program[1:]) if program else ()
         return
     arguments = [spelled(module, each, call.scope) for each in node.args]
     receiver = spelled(module, node.func.value, call.scope) if isinstance(node.func, ast.Attribute) else "$"
@@ -236,13 +240,24 @@ def _of_call(module: Module, call: CallSite, made: set[str], folders: Sequence[s
         yield _Use(name, arguments[1], may_be_new=True)
 
 
+def _programs_of(line: str) -> Iterator[list[str]]:
+    """The words of each program of a line of a shell."""
+    for program in _BETWEEN_PROGRAMS.split(line):
+        yield [word.strip("\"'") for word in program.split()]
+
+
 def _program(call: CallSite) -> Sequence[ast.expr]:
     """A program that is started, and what it is given, where that is written out."""
-    is_starting = (call.symbol or "").partition(".")[0] in _STARTING
+    is_starting = (call.symbol or "").partition(".")[0] in (
+        _STARTING if call.name not in _LINES else _STARTING | {"os"}
+    )
     first = call.node.args[0] if is_starting and call.node.args else None
     if isinstance(first, (ast.List, ast.Tuple)):
         return first.elts
-    return call.node.args if first is not None and call.name == "create_subprocess_exec" else ()
+    if first is None:
+        return ()
+    is_in_shell = any(keyword.arg == "shell" for keyword in call.node.keywords)
+    return call.node.args if call.name in _LINES | {"create_subprocess_exec"} else [first] if is_in_shell else ()
 
 
 def _opened(node: ast.Call, receiver: str, arguments: Sequence[str]) -> Iterator[_Use]:

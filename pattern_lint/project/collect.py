@@ -15,7 +15,7 @@ from ..lang.python.module import Module, Span, name_of
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import Binding, FunctionNode, Scope
 from ..lang.python.unpacking import parts_of
-from ..query.definitions.fields import TABLE, is_table_of_sqlmodel
+from ..query.definitions.declared import declared
 from . import facts as f
 from .awaiting import asking, given_to_await
 from .call_facts import StoredCall, calls_of
@@ -122,7 +122,7 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
         (module.names.symbol(metaclass, outer) or "") if metaclass is not None else "",
         {},
         tuple(child.name for child in scope.children if child.kind == "function"),
-        (*scope.assigned, TABLE) if is_table_of_sqlmodel(scope) else scope.assigned,
+        declared(scope),
         outer.function is not None,
         _given_to_bases(module, node.bases, outer),
     )

@@ -122,21 +122,32 @@ REFERENCES = Topic("references", references)
 
 
 def referred(project: Project, model: str, name: str) -> str:
-    """The class that a relationship of a table refers to, its own or inherited; empty where that does not show."""
+    """The class that a relationship of a table refers to, its own or inherited; empty where that does not show.
+
+    Of a row of which not even the table is known, it is what all relationships of the name refer to.
+    """
+    if not model:
+        return project.references.get(f"{_NAMED}.{name}", "")
     cls = project.resolver.resolve(model) or model
     found = (project.references.get(f"{each}.{name}") for each in (cls, *project.resolver.linear(cls)))
     return next(filter(None, found), None) or project.references.get(f"{_NAMED}{last_name(cls)}.{name}", "")
 
 
 def references_of(project: Project) -> dict[str, str]:
-    """What the relationships of tables refer to, each with its class; a name alone means the one class that has it."""
+    """What the relationships of tables refer to, each with its class; a name alone means the one class that has it.
+
+    Under the name of a relationship alone stands what all that are called so refer to.
+    """
     named: dict[str, list[str]] = {}
     for symbol in project.definitions.classes:
         named.setdefault(last_name(symbol), []).append(symbol)
-    told = [pair for pairs in project.topic(REFERENCES).values() for pair in pairs]
-    found = {name: named.get(target.removeprefix(_NAMED), ()) for name, target in told if target.startswith(_NAMED)}
-    plain = {name: target for name, target in told if not target.startswith(_NAMED)}
-    return plain | {name: classes[0] for name, classes in found.items() if len(classes) == 1}
+    found: dict[str, str] = {}
+    alike: dict[str, set[str]] = {}
+    for name, target in (pair for pairs in project.topic(REFERENCES).values() for pair in pairs):
+        classes = named.get(target.removeprefix(_NAMED), []) if target.startswith(_NAMED) else [target]
+        found[name] = classes[0] if len(classes) == 1 else ""
+        alike.setdefault(last_name(name), set()).add(found[name])
+    return found | {f"{_NAMED}.{name}": classes.pop() for name, classes in alike.items() if len(classes) == 1}
 
 
 def adds_criteria(module: Module) -> bool:

@@ -24,7 +24,7 @@ from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
 from ...query.expressions.addresses import addressed, is_own_service
 from ...query.naming.names import Asked, NameSet, name_set
-from ...query.values.times import is_shifted, is_utc
+from ...query.values.times import is_midnight, is_shifted, is_utc
 from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
@@ -41,6 +41,7 @@ _HEADER = re.compile(r"[A-Za-z]+(-[A-Za-z]+)+")
 _ABOUT = frozenset({"file", "path", "filename"})
 """Keywords by which a function is given what it is about."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
+_TIMES = {"utc": is_utc, "shifted": is_shifted, "midnight": is_midnight}
 _KEEPING = frozenset(
     "str repr format join strip encode decode dumps getenv get_secret_value "
     "Path PurePath joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
@@ -88,7 +89,9 @@ def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_on(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether a method is called on a time that is so, or a function is given it."""
+    """Whether a method is called on a time that is so, or a function is given it; a midnight may be the call itself."""
+    if options.on_times == "midnight" and is_such_time(options.on_times, call, site.module, site.scope):
+        return True
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     time = next(iter(call.args), None) if on is None or _is_class(on, site) else on
     return time is not None and is_such_time(options.on_times, time, site.module, site.scope)
@@ -101,8 +104,8 @@ def _is_class(node: ast.expr, site: Site) -> bool:
 
 
 def is_such_time(what: str, node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether a time is UTC, or was shifted by hand."""
-    return is_utc(node, module, scope) if what == "utc" else is_shifted(node, module, scope)
+    """Whether a time is UTC, was shifted by hand, or is a midnight that was put together."""
+    return _TIMES[what](node, module, scope)
 
 
 def _says_so(options: Options, site: Site, call: ast.Call) -> bool:

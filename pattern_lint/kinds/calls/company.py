@@ -79,14 +79,16 @@ def _names_in(function: ast.expr) -> Iterator[str]:
 
 def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> Answer:
     """Whether the function calls something of one of some names, itself or through functions of the project, where it
-    saves something, before it does; or whether all that call it do so before."""
+    saves something, before it does, or has a decorator of such a name; or whether all that call it do so before."""
     home = site.scope.function
     if home is None:
         return NO
     saved = (call.node for call in others(site) if any(fnmatchcase(call.name, glob) for glob in saving))
     last = max((start_of(each) for each in saved if end_of(each) > start_of(site.node)), default=None)
     before = [call for call in others(site) if last is None or start_of(call.node) < last]
-    if any(fnmatchcase(call.name, glob) for call in before for glob in globs):
+    decorators = getattr(home.node, "decorator_list", [])
+    around = [name_of(each.func if isinstance(each, ast.Call) else each) for each in decorators]
+    if any(fnmatchcase(name, glob) for name in (*around, *(call.name for call in before)) for glob in globs):
         return YES
     symbols = (call.symbol for call in before if call.symbol is not None)
     ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in site.module.roots))

@@ -209,8 +209,9 @@ class Options(SiteOptions, frozen=True):
     outwards: bool = False
     """Only requests that do not go to what the project itself serves: an address that a package keeps under its own
     name, such as `DESK_API_URL` in `desk`. Example: `outwards = true`"""
-    on_times: Literal["anything", "utc", "shifted"] = "anything"
-    """Only calls on a time that is UTC, by what gives it or by its name; or on one that was shifted by hand.
+    on_times: Literal["anything", "utc", "shifted", "midnight"] = "anything"
+    """Only calls on a time that is UTC, by what gives it or by its name; on one that was shifted by hand; or what puts
+    the first or last moment of a day together, and calls on that.
     Example: `on-times = "utc"`"""
     in_texts: bool = False
     """Whether such a time counts as well where a hole of an f-string shows it. Example: `in-texts = true`"""

@@ -30,6 +30,7 @@ def is_prepared(
     if not subjects or _comes_from_outside(about, module, scope):
         return UNKNOWN
     aliases = _aliases(subjects, home)
+    kept = {name: rest for name, rest in aliases.items() if name.startswith("self.")}
     receiver = dotted(about) if about is not None else None
     preparing: list[ast.AST] = []
     is_handed_on = False
@@ -37,11 +38,11 @@ def is_prepared(
         is_elsewhere = not _lies_in(node, scope.function)
         if node is call or not (is_elsewhere or start_of(node) < start_of(call)):
             continue
-        if _prepares(node, aliases, globs):
+        if _prepares(node, kept if is_elsewhere else aliases, globs):
             if is_elsewhere:
                 return YES
             preparing.append(node)
-        is_handed_on = is_handed_on or _hands_on(node, receiver)
+        is_handed_on = is_handed_on or (_hands_on(node, receiver) and (not is_elsewhere or receiver in kept))
     said = _on_every_path(call, preparing, module, scope.function or scope) if preparing else NO
     return UNKNOWN if said == NO and is_handed_on else said
 

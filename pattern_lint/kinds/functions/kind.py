@@ -193,9 +193,8 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
     if options.after_yield:
         said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
-        does = does_after(options.after_yield, site.scope) or given_do_after(
-            options.after_yield, site.scope, site.module
-        )
+        does = does_after(options.after_yield, site.scope)
+        does = does or given_do_after(options.after_yield, site.scope, site.module)
         yield demanded(answer(does), said)
     if options.unchanged:
         asked = (_fixture_name(site), made_in(site.scope, site.module) == COLLECTION)
@@ -248,7 +247,7 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
     name, node = site.words["function"], _node(site)
     limits = []
     if options.most_branches is not None:
-        count = branches_in(node, refusals_aside=options.refusals_aside)
+        count = branches_in(node, refusals_aside=options.refusals_aside, errors_aside=options.errors_aside)
         limits.append(limited(name, count, options.most_branches, "branches"))
     if options.most_statements is not None:
         limits.append(limited(name, statements_in(node), options.most_statements, "statements"))

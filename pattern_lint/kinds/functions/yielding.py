@@ -17,7 +17,9 @@ from ...query.naming.names import Asked, Names, NameSet, name_set
 
 def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a function makes and yields something of some classes, or of such a name where no class shows."""
-    return some(_is_one(names, globs, node.value, module, scope) for node in _yields(scope) if node.value is not None)
+    given = (node.value for node in _yields(scope) if node.value is not None)
+    parts = (part for value in given for part in (value.elts if isinstance(value, ast.Tuple) else [value]))
+    return some(_is_one(names, globs, part, module, scope) for part in parts)
 
 
 def _yields(scope: Scope) -> Iterator[ast.Yield]:
@@ -79,7 +81,10 @@ def _ends(keeping: ast.AST, globs: Sequence[str], scope: Scope) -> bool:
 def does_after(globs: Sequence[str], scope: Scope) -> bool:
     """Whether something of one of some names is done after the first yield, or handed to somebody who does it then."""
     first = min((start_of(node) for node in _yields(scope)), default=None)
-    later = (node for node in nodes_in(scope.node) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant)))
+    handlers = [node for node in nodes_in(scope.node) if isinstance(node, ast.ExceptHandler)]
+    on_errors = {id(node) for handler in handlers for node in nodes_in(handler)}
+    named = (node for node in nodes_in(scope.node) if isinstance(node, (ast.Attribute, ast.Name, ast.Constant)))
+    later = (node for node in named if id(node) not in on_errors)
     if first is None and any(_adds_finalizer(node) for node in nodes_in(scope.node)):
         first = start_of(scope.node)
     if first is not None and any(start_of(node) > first and _is_named(node, globs) for node in later):
@@ -91,18 +96,39 @@ def does_after(globs: Sequence[str], scope: Scope) -> bool:
 
 def given_do_after(globs: Sequence[str], scope: Scope, module: Module) -> bool:
     """Whether a generator of the module that a function takes by its name, made anew for it, does so in its stead."""
+    others = [*_taken(scope, module), *_entered(scope, module)]
+    return any(other in module.generators and does_after(globs, other) for other in others)
+
+
+def _entered(scope: Scope, module: Module) -> Iterator[Scope]:
+    """The functions of a module whose context a function yields in."""
+    for around in (each for node in _yields(scope) for each in module.ancestors(node)):
+        for item in around.items if isinstance(around, (ast.With, ast.AsyncWith)) else ():
+            called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+            bound = module.scope.bindings.get(called.id, ()) if isinstance(called, ast.Name) else ()
+            yield from (module.index.scope_of[each.node] for each in bound if isinstance(each.node, FunctionNode))
+
+
+def _taken(scope: Scope, module: Module) -> Iterator[Scope]:
+    """The decorated functions of a module that a function takes by their names, and that are made anew for it."""
     taken = [
         name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name in module.scope.bindings
     ]
-    nodes = (module.scope.bindings[name][0].node for name in taken)
-    for node in (each for each in nodes if isinstance(each, FunctionNode)):
-        other, decorators = module.index.scope_of[node], node.decorator_list
-        is_shared = any(
-            isinstance(each, ast.Call) and any(k.arg == "scope" for k in each.keywords) for each in decorators
-        )
-        if decorators and not is_shared and other in module.generators and does_after(globs, other):
-            return True
-    return False
+    for node in (module.scope.bindings[name][0].node for name in taken):
+        if isinstance(node, FunctionNode) and node.decorator_list and not _is_shared(node):
+            yield module.index.scope_of[node]
+
+
+def _is_shared(node: ast.AST) -> bool:
+    """Whether a decorator makes what a function gives last for more than one of those who take it."""
+    given = [
+        keyword.value
+        for each in getattr(node, "decorator_list", ())
+        if isinstance(each, ast.Call)
+        for keyword in each.keywords
+        if keyword.arg == "scope"
+    ]
+    return any(not isinstance(each, ast.Constant) or each.value != "function" for each in given)
 
 
 def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...lang.python.constants import constant
@@ -20,8 +21,31 @@ _ASKING = frozenset(
     {"get_bind", "get_context", "inspect", "get_inspector", "get_table_names", "get_columns", "get_indexes"}
 )
 """What only tells how things are."""
-_ASIDE = frozenset({"drop_table", "drop_column", "rename_table", "alter_column"})
+_ASIDE = frozenset({"drop_table", "drop_column", "rename_table"})
 """What upgrades do with what they make only for a while."""
+_HARMLESS = frozenset(
+    {
+        *("create_table", "add_column", "alter_column", "bulk_insert", "create_index", "drop_index", "drop_constraint"),
+        *("create_foreign_key", "create_unique_constraint", "create_check_constraint", "create_primary_key"),
+        *(
+            "batch_alter_table",
+            "create_table_comment",
+            "drop_table_comment",
+            "table",
+            "column",
+            "has_table",
+            "has_column",
+        ),
+        *("get_columns", "get_indexes"),
+    }
+)
+"""What names tables and columns and drops none of them."""
+_HARMLESS_ROOTS = frozenset({"builtins", "sqlalchemy", "alembic", "sqlmodel"})
+_OF_ROWS = frozenset({"update", "insert", "delete", "select"})
+"""What makes a statement about the rows of a table, which stays as it is."""
+_KEEPING_STATEMENT = re.compile(
+    r"(?i)\s*(update|insert|delete|select|with|create|comment|truncate)\b(?!.*\bdrop\b)", re.S
+)
 
 
 class Made(NamedTuple):
@@ -29,6 +53,18 @@ class Made(NamedTuple):
 
     sort: str
     name: str
+
+
+class Column(NamedTuple):
+    """A column that is made or dropped, with what its table is called, as far as that shows."""
+
+    name: object
+    tables: frozenset[object]
+
+    def may_be(self, other: Column) -> bool:
+        """Whether it is the same, or one of a table that the file does not name."""
+        known = all(isinstance(table, str) for table in (*self.tables, *other.tables)) and self.tables and other.tables
+        return self.name == other.name and not (known and self.tables.isdisjoint(other.tables))
 
 
 def faults_of_undoing(module: Module) -> list[tuple[ast.AST, str]] | None:
@@ -71,31 +107,72 @@ def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: di
     """What is made and not dropped; whoever drops what is not said by name may drop anything of the sort."""
     undoing = [node for scope in _with_helpers(downgrade, functions) for node in nodes_in(scope.node)]
     calls = [node for node in undoing if isinstance(node, ast.Call)]
+    if any(_is_open(call, module, downgrade, functions) for call in calls):
+        return
     drops = [call for call in calls if _called(call) in _DROPPING]
     unsaid = {sort for call in calls for sort in _dropped_unsaid(call, module, downgrade)}
-    if any(isinstance(call.func, ast.Name) and call.func.id not in functions for call in calls):
-        return
-    texts = [node.value for node in undoing if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    words = {word for text in texts for word in text.replace('"', " ").replace("`", " ").replace(".", " ").split()}
-    words |= {value for call in drops for arg in call.args if isinstance(value := _value(module, arg, downgrade), str)}
+    columns = [call for call in drops if _called(call) == "drop_column"]
+    whole = [call for call in drops if call not in columns]
+    words = _words(undoing, calls)
+    words |= {value for call in whole for arg in call.args if isinstance(value := _value(module, arg, downgrade), str)}
+    dropped = [_column(module, call, downgrade) for call in columns]
     nodes = [node for scope in _with_helpers(upgrade, functions) for node in nodes_in(scope.node)]
     made_calls = [node for node in nodes if isinstance(node, ast.Call)]
-    aside = [call for call in made_calls if _called(call) in _ASIDE]
-    passing = {_value(module, arg, upgrade) for call in aside for arg in call.args}
+    aside = [call for call in made_calls if _called(call) in _ASIDE or _is_renaming(call)]
+    passing = {_value(module, arg, upgrade) for call in aside for arg in call.args if _called(call) != "drop_column"}
+    dropped += [_column(module, call, upgrade) for call in aside if _called(call) == "drop_column"]
     for call in made_calls:
         made = _made(module, call, upgrade)
-        tables = set(_tables(module, call, upgrade)) if made and made.sort == "column" else set()
-        if made is None or made.sort in unsaid:
+        if made is None or made.sort in unsaid or made.name in words | passing:
             continue
-        if made.name not in words | passing and not _is_gone(tables, drops, module, downgrade):
+        column = Column(made.name, frozenset(_tables(module, call, upgrade))) if made.sort == "column" else None
+        if column is None or not (any(map(column.may_be, dropped)) or _is_gone(column, whole, module, downgrade)):
             yield made
+
+
+def _is_open(call: ast.Call, module: Module, scope: Scope, functions: dict[str, Scope]) -> bool:
+    """Whether a call is one of a function that the module does not show, and that may drop anything."""
+    if not isinstance(call.func, ast.Name) or call.func.id in functions:
+        return False
+    return (module.symbol(call.func, scope) or "").partition(".")[0] not in _HARMLESS_ROOTS
+
+
+def _words(undoing: Sequence[ast.AST], calls: Sequence[ast.Call]) -> set[str]:
+    """The words of all texts that may name what is dropped: not those of calls and statements which drop none of it."""
+    harmless: list[ast.AST] = [call for call in calls if name_of(call.func) in _HARMLESS and not _is_renaming(call)]
+    harmless += [call for call in calls if _called(call) == "drop_column"]  # which are looked at one by one
+    harmless += [node for node in undoing if isinstance(node, ast.Compare) or _is_keeping(node)]
+    said = [node.value for node in undoing if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+    inner = {id(node) for each in harmless for node in nodes_in(each)} | set(map(id, said))
+    texts = [node for node in undoing if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    kept = (str(node.value) for node in texts if id(node) not in inner and not _is_keeping(node))
+    return {word for text in kept for word in text.replace('"', " ").replace("`", " ").replace(".", " ").split()}
+
+
+def _is_keeping(node: ast.AST) -> bool:
+    """Whether a text is a statement about rows, or one that only makes something."""
+    begin = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
+    text = begin.value if isinstance(begin, ast.Constant) else None
+    return isinstance(text, str) and _KEEPING_STATEMENT.match(text) is not None
+
+
+def _is_renaming(call: ast.Call) -> bool:
+    return _called(call) == "alter_column" and any("new" in (keyword.arg or "") for keyword in call.keywords)
+
+
+def _column(module: Module, call: ast.Call, scope: Scope) -> Column:
+    """The column that a call drops, given after its table, or alone in a batch."""
+    named = [keyword.value for keyword in call.keywords if keyword.arg == "column_name"]
+    given = [*named, *reversed(call.args[:2])]
+    return Column(_value(module, given[0], scope) if given else None, frozenset(_tables(module, call, scope)))
 
 
 def _tables(module: Module, call: ast.Call, scope: Scope) -> Iterator[object]:
     """The table that a column is added to: given first, or that of the batch around."""
     batches = (each.items[0].context_expr for each in module.ancestors(call) if isinstance(each, ast.With))
     for made in (call, *(each for each in batches if isinstance(each, ast.Call))):
-        yield from (_value(module, arg, scope) for arg in made.args[:1] if not isinstance(arg, ast.Call))
+        named = [keyword.value for keyword in made.keywords if keyword.arg == "table_name"]
+        yield from (_value(module, arg, scope) for arg in (*named, *made.args[:1]) if not isinstance(arg, ast.Call))
 
 
 def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[str]:
@@ -103,15 +180,23 @@ def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[st
     name = _called(call)
     if name not in _DROPPING and name != _RUNNING:
         return
-    given = [arg.args[0] if isinstance(arg, ast.Call) and arg.args else arg for arg in call.args[:2]]
+    run = [node for arg in call.args[:1] for node in nodes_in(arg)] if name == _RUNNING else []
+    if any(_named(node) in _OF_ROWS or _is_keeping(node) for node in run):
+        return
+    named = call.args[:1] if name == _RUNNING else call.args[:2]
+    given = [arg.args[0] if isinstance(arg, ast.Call) and arg.args else arg for arg in named]
     if not all(isinstance(_value(module, arg, scope), str) for arg in given):
         yield from ("column",) if name == "drop_column" else _MAKING.values()
 
 
-def _is_gone(tables: set[object], drops: list[ast.Call], module: Module, scope: Scope) -> bool:
+def _named(node: ast.AST) -> str:
+    return name_of(node.func) if isinstance(node, ast.Call) else ""
+
+
+def _is_gone(column: Column, drops: Sequence[ast.Call], module: Module, scope: Scope) -> bool:
     """Whether the table of a column is dropped as a whole."""
     whole = [call for call in drops if _called(call) == "drop_table"]
-    return any(_value(module, arg, scope) in tables for call in whole for arg in call.args[:1])
+    return any(_value(module, arg, scope) in column.tables for call in whole for arg in call.args[:1])
 
 
 def _made(module: Module, call: ast.Call, scope: Scope) -> Made | None:

@@ -9,8 +9,9 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...query.origins.statements import Query, origins_of, queries_of, query_behind
 
-_COPYING = ("list", "tuple", "sorted", "reversed")
-"""What gives the same rows in another collection."""
+_COPYING = ("list", "tuple", "set", "sorted", "reversed", "next", "min", "max", "islice")
+"""What gives the same rows in another collection, or one of them."""
+_CHOOSING = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _MOST_STEPS = 6
 
 
@@ -43,8 +44,10 @@ def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attr
             return (row, scope) if is_row else None
         if isinstance(row, ast.Subscript):
             row = row.value
-        elif isinstance(row, ast.Call) and name_of(row.func) in _COPYING and len(row.args) == 1:
+        elif isinstance(row, ast.Call) and name_of(row.func) in _COPYING and row.args:
             row = row.args[0]
+        elif isinstance(row, _CHOOSING) and len(row.generators) == 1 and _is_same(row.elt, row.generators[0].target):
+            row = row.generators[0].iter
         else:
             _, bound = (isinstance(row, ast.Name) and module.names.reached(row.id, row, scope)) or (scope, [])
             value = bound[0].value if len(bound) == 1 else None
@@ -52,3 +55,8 @@ def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attr
                 return None
             row = value
     return None
+
+
+def _is_same(given: ast.expr, target: ast.expr) -> bool:
+    """Whether a comprehension gives what it goes over, as it is."""
+    return isinstance(given, ast.Name) and isinstance(target, ast.Name) and given.id == target.id

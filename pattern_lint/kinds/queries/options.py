@@ -21,7 +21,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     changing: tuple[str, ...] = ()
     """Globs of attributes that say how things stand; a number that is counted up or down always does.
     Example: `changing = ["status", "*_state"]`"""
-    versions: tuple[str, ...] = ("__mapper_args__",)
+    versions: tuple[str, ...] = ("__mapper_args__.version_id_col",)
     """Globs of what a class declares which finds out by itself that somebody was faster.
     Example: `versions = ["version_id"]`"""
 

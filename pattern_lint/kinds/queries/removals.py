@@ -124,6 +124,8 @@ def removals(module: Module, options: Options) -> Iterator[Site]:
         if read is not None:
             row, relation = read[0].value, read[0].attr
         model = _model_of(row, module, call.scope if read is None else read[1])
+        if model is None and relation and _is_parameter(row, call.scope):
+            model = ""  # of which the name of the relationship has to tell enough
         if model is not None:
             of = relation or model
             yield site_of(module, call.node, call.scope, of, (_kept(model, relation, options), *when))
@@ -142,6 +144,12 @@ def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]
         held = YES if is_session else _sessions().match(asked_of(call), module.roots)
         if held.holds:
             yield call, (*held.when, *_not_ours(call, module))
+
+
+def _is_parameter(node: ast.expr, scope: Scope) -> bool:
+    """Whether a function is handed something, and says nothing of what it is."""
+    bound = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return len(bound) == 1 and bound[0].kind == "param" and bound[0].annotation is None
 
 
 @table
@@ -190,4 +198,5 @@ def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
 
 def _type_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
     symbol = module.symbol(node, scope)
-    return symbol.removesuffix("()") if symbol is not None and symbol.endswith("()") else None
+    is_made = symbol is not None and symbol.endswith("()") and not symbol.startswith("builtins.")
+    return symbol.removesuffix("()") if symbol is not None and is_made else None

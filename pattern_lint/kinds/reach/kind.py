@@ -11,7 +11,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.walking import own_nodes
+from ...lang.python.walking import nodes_in, own_nodes
 from ...project.called import may_call
 from ...project.conditions import holds
 from ...project.facts import Facts, FunctionFact
@@ -30,6 +30,7 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import SiteKind, SiteOptions
+from .listed import kept_in_tables, listed_in, name_read
 from .parts import parts_of
 from .ways import Hit, Ways
 
@@ -133,13 +134,16 @@ class Kind(SiteKind[Options]):
             attributes = meant.shown(shown.mentioned, module)
             for scope, call in _asked_of(attributes, module):
                 yield Hit(rule.code, module.names.qualified(scope), f"{call.name}()", module.header(call.node), ())
+            kept = kept_in_tables(names, attributes, module) if names or attributes else {}
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
-                    listed = node.elts if isinstance(node, (ast.Tuple, ast.List)) else []
-                    found = [each for each in listed if isinstance(each, ast.Attribute) and each.attr in attributes]
-                    given = node.args if isinstance(node, ast.Call) else listed
+                    given = node.args if isinstance(node, ast.Call) else listed_in(node)
                     named = (each for each in given if isinstance(each, ast.Name) and each.id in names)
+                    found = [
+                        each for each in listed_in(node) if isinstance(each, ast.Attribute) and each.attr in attributes
+                    ]
                     places = [(f"{name_of(each)}()", module.span(each)) for each in (*found, *named)]
+                    places += [(called, module.span(node)) for called in kept.get(name_read(node), ())]
                     yield from (Hit(rule.code, module.names.qualified(scope), *place, ()) for place in places)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
@@ -199,8 +203,16 @@ def _on_what(method: str, module: Module) -> Iterator[str]:
     yield from filter(None, symbols)
     if any(symbol is None or ".*" in symbol or symbol.startswith("builtins.") for symbol in symbols):
         yield from (f"{module.names.qualified(scope)}.{method}" for scope in module.index.functions)
-        bound = (each for bindings in module.scope.bindings.values() for each in bindings if each.kind == "import")
-        yield from (f"{each.target}.{method}" for each in bound)
+        bound = {
+            name: f"{each.target}."
+            for name, bindings in module.scope.bindings.items()
+            for each in bindings
+            if each.kind == "import"
+        }
+        yield from (f"{target}{method}" for target in bound.values())
+        for node in nodes_in(module.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
+                yield f"{bound[node.value.id]}{node.attr}.{method}"
 
 
 def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:
@@ -282,9 +294,19 @@ def _class_stands_in(places: Places, cls: str, project: Project) -> bool:
     return project.roles.has(cls, roles) or any(fnmatchcase(cls.rpartition(".")[2], glob) for glob in globs)
 
 
+def _is_wrapped(function: str, ways: Ways, project: Project) -> bool:
+    """Whether a decorator of the project does the work around a function."""
+    fact = project.definitions.function(function)
+    decorators = [
+        project.resolver.resolve(each) or each for each in (fact.decorators if fact is not None else ()) if each
+    ]
+    return any(ways.lead_from(each) for each in decorators)
+
+
 def _judge(rule: Rule[Options], path: str, asked: Asked, ways: Ways, project: Project, report: ProjectReport) -> None:
     found = [way for way in ways.of(asked.function) if way.span not in asked.uncounted]
-    if bool(found) is rule.options.wanted:
+    is_reached = bool(found) or (rule.options.wanted and _is_wrapped(asked.function, ways, project))
+    if is_reached is rule.options.wanted:
         report.conforms(rule, path, asked.owner)
         return
     function = asked.function.rpartition(".")[2]

@@ -67,6 +67,11 @@ class Ways:
                 done.add(span)
                 yield _way(span, links)
 
+    def lead_from(self, function: str) -> bool:
+        """Whether a function, or one that is defined in it, comes to the work."""
+        inner = f"{function}."
+        return any(name == function or name.startswith(inner) for name in (*self._hits, *self._next))
+
     def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
         """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
         while function not in self._hits:

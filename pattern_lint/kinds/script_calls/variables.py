@@ -23,6 +23,7 @@ _OF_VALUES = frozenset(
     " toLocaleString toLowerCase toString toUpperCase trim".split()
 )
 """Methods of data, which give some of it; all others ask something to do its work."""
+_CHOOSING = ("as_expression", "binary_expression", "parenthesized_expression", "ternary_expression")
 _DEEPEST = 6
 
 
@@ -42,10 +43,13 @@ def unnamed(names: Names, user: SgNode, namer: SgNode, services: Sequence[str]) 
     declared = names.declared(user) if user.kind() == "identifier" else None
     if function is None and declared is not None:
         return [] if declared.kind == "import" else None
+    if function is None and user.kind() in _CHOOSING:  # one of several functions
+        return None
     named = _named(names, namer, 0)
     if named is None:
         return None
-    free = list(_free(names, function or user))
+    kept = _set_in(names, function or user)
+    free = [each for each in _free(names, function or user) if key(each[0].node) not in kept]
     called = {key(each.node) for each, is_called in free if is_called}
     found: dict[str, None] = {}
     for each, _ in free:
@@ -67,6 +71,13 @@ def _free(names: Names, node: SgNode) -> Iterator[tuple[Declared, bool]]:
         is_inside = inner.start.index <= place.start.index and place.end.index <= inner.end.index
         if not is_inside:
             yield declared, _is_service(use)
+
+
+def _set_in(names: Names, node: SgNode) -> set[Key]:
+    """The variables that a function sets itself, to keep something until the next time."""
+    targets = (each.field("left") for each in node.find_all(kind="assignment_expression"))
+    found = (names.declared(each) for each in targets if each is not None and each.kind() == "identifier")
+    return {key(each.node) for each in found if each is not None}
 
 
 def _identifiers(node: SgNode) -> Iterator[SgNode]:

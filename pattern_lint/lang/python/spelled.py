@@ -11,6 +11,7 @@ from .scopes import Scope
 
 _SAME = frozenset({"absolute", "resolve", "expanduser", "as_posix", "fspath", "str", "abspath", "realpath", "strip"})
 _JOINS = frozenset({"Path", "PurePath", "PosixPath", "join", "joinpath"})
+_IN_ORDER = frozenset({"sorted", "reversed", "list", "tuple", "set"})
 _LISTS = frozenset({"iterdir", "glob", "rglob", "listdir", "scandir", "walk"})
 _UNKNOWN = "$"
 _DEEPEST = 12
@@ -30,6 +31,8 @@ def spelled(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> str
         case ast.BinOp(left=left, op=ast.Div() | ast.Add() as operator, right=right):
             ends = (spelled(module, each, scope, depth + 1) for each in (left, right))
             return ("/" if isinstance(operator, ast.Div) else "").join(ends)
+        case ast.Subscript(value=value, slice=ast.Slice()):
+            return spelled(module, value, scope, depth + 1)
         case ast.Attribute(value=value, attr="parent"):
             return spelled(module, value, scope, depth + 1).rpartition("/")[0]
         case ast.Call(func=function):
@@ -47,6 +50,8 @@ def _of_call(module: Module, call: ast.Call, function: ast.expr, scope: Scope, d
         is_method = name == "joinpath"
         parts = [*(receiver if is_method else []), *call.args]
         return "/".join(spelled(module, part, scope, depth + 1) for part in parts)
+    if name in _IN_ORDER and not receiver and call.args:
+        return spelled(module, call.args[0], scope, depth + 1)
     if name in _SAME or name in _LISTS:
         own = call.args[:1] if call.args and (name not in ("glob", "rglob")) else receiver
         text = spelled(module, own[0], scope, depth + 1) if own else _UNKNOWN

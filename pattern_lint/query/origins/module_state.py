@@ -28,8 +28,16 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
         changed = _changed(node)
         home = module.index.scope_of.get(node) or _scope_around(node, module)
         root = _root(changed) if changed is not None else None
+        root = _behind(root, home) if root is not None else None
         if root is not None and _is_of_module(root, home, module):
             yield node, root.id
+
+
+def _behind(name: ast.Name, scope: Scope) -> ast.Name:
+    """The name for which a variable of a function only is another one."""
+    bound = scope.bindings.get(name.id, ()) if scope.kind == "function" else ()
+    value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+    return value if isinstance(value, ast.Name) else name
 
 
 def bound_anew(functions: Sequence[Scope], globs: Sequence[str], module: Module) -> Iterator[tuple[ast.AST, str]]:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ...knowledge.words import listed, table
+from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -16,11 +17,13 @@ from ..calls.calls import Called, asked_of
 from ..naming.names import NameSet, last_name, name_set
 
 Sort = Literal["select", "delete"]
-_BEGINNING = ("select", "query", "get", "delete")
+_BEGINNING = ("select", "query", "get", "get_one", "delete")
 _THROUGH_MODELS = frozenset({"objects", "query"})
 """By which attribute models are asked for their rows, without a session."""
 _OF_LOADING = 2
 """What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
+_ALIAS = "sqlalchemy.orm.aliased()"
+"""What stands for a model under another name."""
 _MOST_PARTS = 120
 """How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
 
@@ -86,7 +89,9 @@ def _query(call: CallSite, module: Module) -> Query | None:
     if name in ("select", "delete"):
         if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
             return None
-    elif not isinstance(call.node.func, ast.Attribute) or (name == "get" and len(call.node.args) < 2):
+    elif not isinstance(call.node.func, ast.Attribute) or (
+        name in ("get", "get_one") and len(call.node.args) < _OF_LOADING
+    ):
         return None
     outer = chain_of(call.node, module)[-1]
     sort: Sort = "delete" if name == "delete" else _sort_of(outer)
@@ -102,6 +107,10 @@ def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
 def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
     """The class that an argument of a query names, itself or by a column of it; CONSTANT_NAMES are none of classes."""
     symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    if symbol is not None and symbol.startswith(_ALIAS):
+        named = node.value if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else node
+        made = constant(module, named, scope) if isinstance(named, ast.Name) else None
+        return _model(made.args[0], module, scope) if isinstance(made, ast.Call) and made.args else None
     if symbol is None or "()" in symbol:
         return None
     head, _, last = symbol.rpartition(".")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...flow.fillings import held_by
+from ...flow.returned import returned_by
 from ...knowledge.clocks import clocks
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -20,6 +21,8 @@ _CLOCK_IN_UTC = re.compile(r"(?i)(^|_)(utc_?now|now_?(in_)?utc|utc_(date)?time)(
 """Names of functions that give a time in UTC; one that speaks of it may also turn it into another."""
 _IN_UTC = ("utc", "naive-utc")
 _OFFSET = "datetime.timedelta"
+_COMBINING = "datetime.datetime.combine"
+_ENDS_OF_DAYS = ("datetime.time.min", "datetime.time.max")
 _OF_MOMENTS = re.compile(
     r"(?i)(^|_)(exp|expir\w*|deadline|until|till|since|before|after|cut_?off|start\w*|end\w*|from|due|timeout|ttl|next|later|"
     r"ago|threshold|retry|valid|begin\w*|earliest|latest|min|max|look_?back|horizon|past|future|stale|oldest|newest|resume|"
@@ -30,7 +33,44 @@ _OF_MOMENTS = re.compile(
 
 def is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
     """Whether a time is UTC, by every way in which it may come about."""
-    return all(_is_utc(each, module, home) for each, home in choices(node, module, scope))
+    return all(_is_utc(each, module, home) for each, home in _known(node, module, scope))
+
+
+def _known(node: ast.expr, module: Module, scope: Scope) -> Sequence[tuple[ast.expr, Scope]]:
+    """The ways in which a time may come about.
+
+    What is given in place of a clock, as in `now or datetime.now(UTC)`, is in the zone of that clock.
+    """
+    found = list(choices(node, module, scope))
+    return [way for way in found if not _is_parameter(way[0], way[1])] or found if len(found) > 1 else found
+
+
+def _is_parameter(node: ast.expr, scope: Scope) -> bool:
+    bound = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return len(bound) == 1 and bound[0].kind == "param"
+
+
+def is_midnight(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time is the first or last moment of a day, put together of that day."""
+    return all(_combines_midnight(each, module, home) for each, home in choices(node, module, scope))
+
+
+def _combines_midnight(node: ast.expr, module: Module, scope: Scope) -> bool:
+    if not isinstance(node, ast.Call) or module.symbol(node.func, scope) != _COMBINING:
+        return False
+    time = argument(node, "time", 1, module, scope)
+    return time.value is not None and all(
+        module.symbol(each, home) in _ENDS_OF_DAYS or _is_nought(each, module, home)
+        for each, home in choices(time.value, module, time.scope)
+    )
+
+
+def _is_nought(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a time of day is written out, with nothing but noughts."""
+    if not isinstance(node, ast.Call) or module.symbol(node.func, scope) != "datetime.time":
+        return False
+    given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "tzinfo")]
+    return all(isinstance(each, ast.Constant) and each.value == 0 for each in given)
 
 
 def is_shifted(node: ast.expr, module: Module, scope: Scope) -> bool:
@@ -99,6 +139,14 @@ def _is_kept_in_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
     return bool(kept) and all(isinstance(each, ast.Call) and _is_utc(each, module, home) for each, home in kept)
 
 
+def _gives_utc(named: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a function of the file does nothing but ask a clock for UTC."""
+    given = list(returned_by(named, scope, module))
+    return bool(given) and all(
+        isinstance(each, ast.Call) and zone_of(module, each, home) in _IN_UTC for each, home in given
+    )
+
+
 def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(node, (ast.Name, ast.Attribute)):
         return _IN_NAME.search(name_of(node)) is not None or _is_kept_in_utc(node, module, scope)
@@ -108,7 +156,7 @@ def _is_utc(node: ast.expr, module: Module, scope: Scope) -> bool:
         return False
     if module.symbol(node.func, scope) in clocks().clocks:
         return zone_of(module, node, scope) in _IN_UTC
-    if _CLOCK_IN_UTC.search(name_of(node.func)):
+    if _CLOCK_IN_UTC.search(name_of(node.func)) or _gives_utc(node.func, module, scope):
         return True
     told = {"astimezone": ("tz", 0), "replace": ("tzinfo", None), "combine": ("tzinfo", 2)}
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""

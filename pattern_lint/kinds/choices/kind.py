@@ -10,27 +10,20 @@ from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..config.globs import core_of, fnmatchcase
-from ..lang.python.constants import constant
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Scope
-from ..lang.python.walking import nodes_in
-from ..query.calls.lookups import is_class_name
-from ..query.definitions.tables import is_table
-from ..query.expressions.constants import constant_of
-from ..query.naming.meant import MeantNames
-from ..query.naming.shown import mentioned, texts
-from .kit import Rule
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
+from ...config.globs import core_of, fnmatchcase
+from ...lang.python.constants import constant
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
+from ...query.calls.lookups import is_class_name
+from ...query.definitions.tables import is_table
+from ...query.expressions.constants import constant_of
+from ...query.naming.meant import MeantNames
+from ...query.naming.shown import mentioned, texts
+from ..kit import Rule
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
+from .made import filled_in, made_in, told_apart
 
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
-"""A class whose name is short for more, such as RSI."""
-_KEEPING = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)
-_ERRORS = ("Error", "Exception", "Warning")
-_FEW_STEPS = 3
-"""Among more statements than that what is given to something is one step of a longer piece of work."""
-_MAKING = ("from", "create", "make", "build", "new", "of", "parse", "load", "open", "connect", "model_", "get_instance")
-"""How methods of a class begin that make an object of it, unlike those that look for one."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -83,10 +76,10 @@ class Kind(SiteKind[Options]):
                 yield rule, Site(module, node, scope, words)
         rules = [rule for rule in self.rules if not rule.options.named]
         for first, scope, branches in _chains(module) if rules else ():
-            filled = Counter(name for branch in branches for name in _filled_in(branch.body))
+            filled = Counter(name for branch in branches for name in filled_in(branch.body))
             same = {name for name, count in filled.items() if count > 1}
-            made = [list(_made_in(branch.body, same, module, scope)) for branch in branches]
-            classes = _told_apart([each for each in made if each])
+            made = [list(made_in(branch.body, same, module, scope)) for branch in branches]
+            classes = told_apart([each for each in made if each])
             if len(classes) < 2:
                 continue
             shown = ", ".join(each.rpartition(".")[2] for each in classes)
@@ -283,76 +276,3 @@ def _is_by_place(node: ast.expr) -> bool:
     """Whether an expression is the item at a place: a letter of what is parsed is no name by which one chooses."""
     place = node.slice if isinstance(node, ast.Subscript) else None
     return isinstance(place, ast.Slice) or (isinstance(place, ast.Constant) and isinstance(place.value, int))
-
-
-def _told_apart(made: Sequence[Sequence[str]]) -> list[str]:
-    """The class that each of several branches makes, beside what all of them make around it or for it."""
-    common = set(made[0]).intersection(*made[1:]) if len(made) > 1 else set[str]()
-    first = (next((each for each in classes if each not in common), classes[0]) for classes in made)
-    return list(dict.fromkeys(first))
-
-
-def _filled_in(body: Iterable[ast.stmt]) -> set[str]:
-    """The variables that the statements of a branch give a value."""
-    targets = (each.targets if isinstance(each, ast.Assign) else [getattr(each, "target", None)] for each in body)
-    return {target.id for each in targets for target in each if isinstance(target, ast.Name)}
-
-
-def _made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Scope) -> Iterator[str]:
-    """The classes of which the first statement of a branch that makes what it is for keeps, returns, gives to something
-    or asks one: no means to an end, such as what only this branch keeps and works with (several fill `same` variables)
-    or what one of many steps is given."""
-    for place, statement in enumerate(body):
-        value = statement.value if isinstance(statement, _KEEPING) else None
-        rest = body[place + 1 :]
-        if rest and value.__class__ is ast.Call:
-            if isinstance(statement, ast.Expr) and len(body) > _FEW_STEPS:
-                continue
-            if _is_means(_filled_in([statement]) - same, rest):
-                continue
-        made = [cls for each in _ways(value) for cls in _classes_in(each, module, scope)]
-        if made:
-            yield from made
-            return
-
-
-def _is_means(names: set[str], rest: Sequence[ast.stmt]) -> bool:
-    """Whether the rest of a branch works with what some variables keep, and does not give it back itself."""
-    last = rest[-1].value if isinstance(rest[-1], ast.Return) else None
-    if not names or (isinstance(last, ast.Name) and last.id in names):
-        return False
-    nodes = (node for statement in rest for node in nodes_in(statement))
-    return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load) for node in nodes)
-
-
-def _ways(value: ast.expr | None) -> Iterator[ast.expr]:
-    """What an expression gives, by each way that it has."""
-    if isinstance(value, (ast.Await, ast.Yield)):
-        yield from _ways(value.value)
-    elif isinstance(value, ast.IfExp):
-        yield from (*_ways(value.body), *_ways(value.orelse))
-    elif value is not None:
-        yield value
-
-
-def _classes_in(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    for call in [value, *value.args, *_asked(value)] if isinstance(value, ast.Call) else ():
-        made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
-        if made and not made.endswith(_ERRORS):
-            yield made
-
-
-def _asked(call: ast.Call) -> Iterator[ast.expr]:
-    """What a method is called on, and what that comes from."""
-    function: ast.expr = call.func
-    while isinstance(function, ast.Attribute):
-        yield function.value
-        function = function.value.func if isinstance(function.value, ast.Call) else function.value
-
-
-def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
-    """The class that a call makes an object of, itself or by a method of it; empty where it makes none."""
-    named = module.symbol(call.func, scope) or ast.unparse(call.func)
-    owner, _, last = named.rpartition(".")
-    made = owner if is_class_name(owner) and last.startswith(_MAKING) else named
-    return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""

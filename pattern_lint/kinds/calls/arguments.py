@@ -22,7 +22,7 @@ from ...query.expressions.parts import beginning
 from ...query.places.handled_messages import is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
-from ...query.values.values import Value, holds
+from ...query.values.values import OF_CONSTANTS, Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
@@ -80,6 +80,8 @@ class Known(NamedTuple):
     """Whether it is something that has the defaults."""
     likely: Sequence[Sequence[str]] = ()
     """The orders of whatever of others it may be."""
+    asks_dicts: bool = False
+    """Whether dicts of other modules tell what it is given."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -233,6 +235,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)
     if not wanted.given or not isinstance(site.node, ast.Call):
         return has_none if wanted.given and wanted.if_taken and is_ours else answer(wanted.given is not True)
+    if known.asks_dicts and all(each.others for each in found):
+        return _in_others(found[0].others, names, wanted)
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
@@ -254,6 +258,13 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
+    """Whether dicts of other modules hold an argument as it must be."""
+    demands = tuple((field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), ""))
+    asked = (tuple(names), wanted.none_is_absent, demands)
+    return some(on_condition(("holds-key", each, asked)) for each in dicts)
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

@@ -14,6 +14,7 @@ from ...lang.python.scopes import Scope
 from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
+from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
@@ -84,6 +85,8 @@ class Kind(SiteKind[Options]):
             yield GIVERS
         if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
             yield ADDED_KEYS
+        if any(rule.options.in_dict for rule in self.rules):
+            yield KEPT_DICTS
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

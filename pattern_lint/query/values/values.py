@@ -167,6 +167,10 @@ def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
     return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
+OF_CONSTANTS = ("is_", "is_none", "one_of", "not_one_of", "matches", "least", "most")
+"""What may be demanded of a constant."""
+
+
 def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
     """What a card demands of a constant: whether each holds; None where the constant is not known.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from ..config.globs import names_like
@@ -13,14 +14,15 @@ from ..flow.fate import is_entered
 from ..flow.graph import Point, graph_of, point_of
 from ..flow.refused import refused_steps
 from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import CallSite, Module, name_of
 from ..lang.python.scopes import Scope
 from ..project.called import may_call
-from ..project.endings import LATER
+from ..project.endings import LATER, OF_APPS
 from ..project.topics import Told
 from ..query.answers import Condition, answer, on_condition, some
-from ..query.calls.calls import CallTable, words_of
+from ..query.calls.calls import CallTable, Match, asked_of, words_of
 from ..query.calls.given import given_by_name
+from ..query.functions.app_held import put_in_slots, slot_of, taken_from_slots
 from ..query.functions.hands import Enders, Hands, Holders, kept_and_ended
 from ..query.functions.module_held import ended_by_module, is_held_by_module
 from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
@@ -98,6 +100,8 @@ class Kind(SiteKind[Options]):
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
         options = {rule.code: rule.options for rule in rules}
         self._enders = {code: Enders(each.release, each.keepers, each.awaited) for code, each in options.items()}
+        held = (rule for rule in rules if rule.options.by == "holder" and rule.options.same == "receiver")
+        self._held = [(rule, NameSet(rule.options.of)) for rule in held]
         self._asks_classes = any(rule.options.by == "holder" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -105,7 +109,7 @@ class Kind(SiteKind[Options]):
         return asks_class or may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule, call, found in self._begins.matches(module):
+        for rule, call, found in chain(self._begins.matches(module), _begun_in_slots(self._held, module)):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
                 words = {**words_of(module, call), "release": _listed(rule.options.release)}
                 when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))
@@ -144,6 +148,11 @@ class Kind(SiteKind[Options]):
             return demanded(held, f"{site.words['call']} is kept by the module, and nothing ever ends it")
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
+        if hands.slot and rule.options.same != "receiver":
+            return UNKNOWN  # nothing is told of who ends that
+        if hands.slot:
+            held = on_condition(("ended-for-app", hands.slot, (rule.code,)))
+            return demanded(held, f"the application keeps {hands.slot}, and none of its parts ever ends it")
         if hands.attribute and owner is not None:
             kept, given = f"self.{hands.attribute}", sorted(other_names(hands.attribute, owner, site.module))
             said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
@@ -194,6 +203,10 @@ class Kind(SiteKind[Options]):
         found: dict[str, set[str]] = {}
         for owner, key in self._endings(module, rule):
             found.setdefault(owner.qualname, set()).add(key)
+        if any(rule is each for each, _ in self._held) and (
+            slots := set(taken_from_slots(module, self._enders[rule.code].release.names_method))
+        ):
+            found[OF_APPS] = slots
         return {name: sorted(keys) for name, keys in found.items()}
 
     def _endings(self, module: Module, rule: Rule[Options]) -> Iterator[tuple[Scope, str]]:
@@ -208,6 +221,22 @@ class Kind(SiteKind[Options]):
                 keys = {key for call in calls for key in keys_of_end(call, options.same)}
                 held = {f"self.{each.attr}" for key in keys for each in attributes_behind(key, scope)}
                 yield from ((owner, key) for key in keys | held)
+
+
+def _begun_in_slots(wanted: Sequence[tuple[Rule[Options], NameSet]], module: Module) -> Iterator[Match[Rule[Options]]]:
+    """What is begun of what an application keeps, and the module gives to it."""
+    put = module.once(put_in_slots) if wanted else {}
+    for rule, names in wanted if put else ():
+        for call in (call for name in names.last_names or () for call in module.named_calls.get(name, ())):
+            on = (
+                call.node.func.value
+                if isinstance(call, CallSite) and isinstance(call.node.func, ast.Attribute)
+                else None
+            )
+            for value, scope in put.get(slot_of(on), ()) if on is not None else ():
+                found = names.match(Asked(f"{module.symbol(value, scope)}.{call.name}", call.name), module.roots)
+                if found.holds and not names.match(asked_of(call), module.roots).holds:
+                    yield Match(rule, call, found)
 
 
 def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:
@@ -281,6 +310,9 @@ def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:
         return holders.of_value(site.node)
     if key is not None and _is_for_class(key, site) and key.count(".") == 1:
         return Hands(False, key.removeprefix("self."))
+    on = getattr(getattr(site.node, "func", None), "value", None) if tie == "receiver" else None
+    if on is not None and (slot := slot_of(on)):
+        return Hands(False, slot=slot)
     if tie == "receiver" and (kept := _collection_of(key, site)):
         return Hands(False, kept)
     kinds = {binding.kind for binding in site.scope.bindings.get(key or "", ())}

@@ -57,6 +57,7 @@
 | `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
+| `ended-for-app` | a name | a card | a module ends what an application keeps under it |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
@@ -292,6 +293,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
+    "ended-for-app": lambda project, slot, asked: project.endings.ends_for_app(slot, *asked),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
     "handles-messages": lambda project, function, without: project.stream_handlers.is_registered(function, without),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ...config.globs import fnmatchcase
 from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
 from ...lang.python.module import CallSite, Module, name_of
@@ -22,6 +23,7 @@ from ..naming import shown
 from ..naming.meant import MeantNames
 from ..naming.names import Asked, Names, NameSet
 from ..wording import written
+from .app_held import slot_of
 
 _COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
 _HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
@@ -41,6 +43,8 @@ class Hands(NamedTuple):
     """The attribute of self that keeps it, whose class has to end it."""
     collections: tuple[str, ...] = ()
     """The attributes of self that it is put into besides: whoever ends these ends it, too."""
+    slot: str = ""
+    """The name under which an application keeps it, whose parts have to end it."""
 
 
 _GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
@@ -77,6 +81,10 @@ class _Wanted:
             return False
         asked = Asked(module.symbol(function, scope), name, receiver_name(function))
         return bool(self._names.match(asked, module.roots).holds)
+
+    def names_method(self, name: str) -> bool:
+        """Whether a method of that name may be one of them."""
+        return self._names.last_globs is None or any(fnmatchcase(name, each) for each in self._names.last_globs)
 
     def calls(self, module: Module) -> Iterator[CallSite]:
         """The calls that may be of one of them."""
@@ -207,13 +215,16 @@ class Holders:
     def _find(self, name: str) -> Hands:
         if name in self._scope.globals:
             return _UNKNOWN
-        best = _NOBODY
-        for node, parent in self._module.once(_mentions)(self._function).get(name, ()):
+        best = next(map(self._of_target, _given_besides(name, self._scope, self._parents)), _NOBODY)
+        mentions = self._module.once(_mentions)(self._function).get(name, ())
+        for node, parent in mentions:
             hands = self._of_mention(node, parent)
             if hands.are_good:
                 return hands
             best = hands if hands != _NOBODY else best
-        return best
+        methods = [parent for _, parent in mentions if isinstance(parent, ast.Attribute)] if best.slot else []
+        is_ended = any(self._enders.release.has(each, self._module, self._scope) for each in methods)
+        return _UNKNOWN if is_ended else best
 
     def _of_mention(self, node: ast.Name, parent: ast.AST | None) -> Hands:
         if isinstance(parent, ast.Attribute):
@@ -230,6 +241,8 @@ class Holders:
         return self.of_value(parent) if isinstance(parent, _COLLECTIONS) else _NOBODY
 
     def _of_target(self, target: ast.expr) -> Hands:
+        if slot := slot_of(target):
+            return Hands(False, slot=slot)
         while isinstance(target, ast.Subscript):
             target = target.value
         if isinstance(target, ast.Name):
@@ -288,6 +301,14 @@ class Holders:
                 return False
             child = parent
         return False
+
+
+def _given_besides(name: str, scope: Scope, parents: Mapping[ast.AST, ast.AST]) -> Iterator[ast.expr]:
+    """What gets the same as a name in the same statement: `self.pool = pool = Pool()`."""
+    values = (each.value for each in scope.bindings.get(name, ()) if each.value is not None)
+    for statement in map(parents.get, values):
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        yield from (each for each in targets if isinstance(each, ast.Attribute | ast.Subscript))
 
 
 def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:

@@ -24,6 +24,8 @@ from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*")
 """A class whose name is short for more, such as RSI."""
+_CONTAINS = "__contains__"
+"""What is compared where a part is looked for in something, as its method is called."""
 _KEEPING = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)
 _ERRORS = ("Error", "Exception", "Warning")
 _WORD = re.compile(r"\w+")
@@ -40,6 +42,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     is a choice then, an expression is, and so is looking how a text begins. Example: `named = ["*broker*"]`"""
     besides: tuple[str, ...] = ()
     """Globs of texts with which a comparison is none. Example: `besides = ["market*"]`"""
+    looked_for: tuple[str, ...] = ()
+    """Globs of texts: with `named`, asking whether something has one in it is a comparison of its `__contains__`.
+    Example: `looked-for = ["paper", "live"]`"""
     picking: tuple[str, ...] = ()
     """Globs of names and texts: with `named`, branches in which one occurs must not be chosen so.
     Example: `picking = ["*trader*", "*topic*"]`"""
@@ -237,6 +242,10 @@ def _next(node: ast.stmt, module: Module) -> ast.stmt | None:
 def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | None = None) -> str:
     """What is compared with constant texts, for cards with options with members of enums, too, and with how texts
     begin; empty where something else is tested."""
+    if isinstance(test, ast.UnaryOp) and options is not None:
+        return _compared(test.operand, module, scope, options)
+    if isinstance(test, ast.Name) and options is not None:
+        test = constant(module, test, scope)
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
         values = {_compared(each, module, scope, options) for each in test.values}
         return values.pop() if len(values) == 1 else ""
@@ -256,6 +265,10 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     left = left.target if isinstance(left, ast.NamedExpr) else left
     if isinstance(test.ops[0], ast.In) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
+    if isinstance(test.ops[0], (ast.In, ast.NotIn)) and options is not None:
+        text = constant_of(constant(module, left, scope))
+        is_sought = isinstance(text, str) and any(fnmatchcase(text.strip("."), each) for each in options.looked_for)
+        return f"{ast.unparse(right)}.{_CONTAINS}" if is_sought else ""
     is_other = options is not None and isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
     if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (options is None and _is_by_place(left)):
         return ""

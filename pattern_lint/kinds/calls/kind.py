@@ -16,6 +16,7 @@ from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
 from ...query.naming.names import spelled
@@ -82,7 +83,7 @@ class Kind(SiteKind[Options]):
     def topics(self) -> Iterator[Topic]:
         values = ((*rule.options.arguments.values(), *rule.options.only_where) for rule in self.rules)
         if any(wanted.elsewhere for wanted in chain.from_iterable(values)):
-            yield GIVERS
+            yield from (GIVERS, TEXTS)
         if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
             yield ADDED_KEYS
         if any(rule.options.in_dict for rule in self.rules):

@@ -47,6 +47,7 @@
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
+| `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
@@ -100,7 +101,7 @@ from .contracts import (
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
-from .kept_dicts import holds_key
+from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
@@ -280,6 +281,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "adds-key": adds_key,
     "holds-key": holds_key,
+    "constant-is": constant_is,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),

@@ -56,7 +56,8 @@ def _kept(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
 def _given(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
     for scope, values in module.returned.items():
         if len(values) == 1 and (isinstance(values[0], ast.Name) or _may_configure(values[0])):
-            yield f"{module.names.qualified(scope)}()", values[0], scope
+            name = module.names.qualified(scope).replace("()", "")
+            yield f"{name}()", values[0], scope
 
 
 def _may_configure(value: ast.expr) -> bool:
@@ -121,13 +122,27 @@ def _is_as(wanted: Value, value: tuple[Any, ...]) -> bool | None:
     return every_of(of_constant(wanted, value[0] if value else UNKNOWN_CONSTANT))
 
 
+def constant_is(project: Project, symbol: str, demands: tuple[Any, ...]) -> bool | None:
+    """Whether a constant of the project is as it must be."""
+    return every_of(of_constant(Value(**dict(demands)), project.texts.constant(symbol)))
+
+
 def _told(project: Project, symbol: str) -> tuple[Any, ...] | None:
     """What the module of a dict tells of it, whatever name others hand it on by."""
-    called = "()" if symbol.endswith("()") else ""
-    for each in project.texts.way(symbol.removesuffix("()")):
-        home = project.definitions.home(each)
+    for each in _given_by(project, symbol) if symbol.endswith("()") else project.texts.way(symbol):
+        home = project.definitions.home(each.removesuffix("()"))
         told = project.files[home["path"]]["topics"].get(KEPT_DICTS.name) if home is not None else None
-        if told and each + called in told:
-            found: tuple[Any, ...] = told[each + called]
+        if told and each in told:
+            found: tuple[Any, ...] = told[each]
             return found
     return None
+
+
+def _given_by(project: Project, symbol: str) -> Iterator[str]:
+    """The function that a call runs, unless heirs of its class do otherwise."""
+    function = project.calls.runs(symbol.removesuffix("()"))
+    owner, _, name = (function or "").rpartition(".")
+    classes = project.definitions.classes
+    heirs = project.heirs_of(owner) if owner in classes else ()
+    if function is not None and not any(name in classes[each].methods for each in heirs if each in classes):
+        yield f"{function}()"

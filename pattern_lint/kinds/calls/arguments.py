@@ -99,7 +99,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     words = {"argument": " or ".join(names), "value": ""}
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if given:
-        return _of_given(site, given, wanted, known.at, words)
+        return _of_given(site, given, wanted, known, words)
     by_default = NO if absent.isdisjoint(known.defaults) else surely(known.by_default)
     if known.is_copy or by_default == YES:
         return CONFORMS
@@ -161,11 +161,13 @@ def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, k
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
 
 
-def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
+def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, words: dict[str, str]) -> Judgement:
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
     held = NO if wanted.given is False else some(_is_as_there(wanted, each, site.module, home) for each, home in values)
+    if held.holds is None and known.asks_dicts:
+        held = _is_constant_elsewhere(first, wanted, site.module, scope)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
@@ -181,12 +183,12 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": ast.unparse(first)}
-    is_shown_there = at == "call" or site.node in site.module.once(decorated)
+    is_shown_there = known.at == "call" or site.node in site.module.once(decorated)
     place = None if is_shown_there else first
     if wanted.given is False:
         said = f"{site.words['call']} is not to be given {words['argument']}"
         return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
-    if held.holds is False and at == "value":
+    if held.holds is False and known.at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
     said = f"{site.words['call']} is given {words['argument']}={words['value']}"
@@ -262,9 +264,19 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
 
 def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
     """Whether dicts of other modules hold an argument as it must be."""
-    demands = tuple((field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), ""))
-    asked = (tuple(names), wanted.none_is_absent, demands)
+    asked = (tuple(names), wanted.none_is_absent, _of_constant(wanted))
     return some(on_condition(("holds-key", each, asked)) for each in dicts)
+
+
+def _is_constant_elsewhere(value: ast.expr, wanted: Argument, module: Module, scope: Scope) -> Answer:
+    """Whether a constant of another module is as it must be."""
+    symbol = module.symbol(value, scope) or ""
+    is_ours = symbol[: symbol.find(".")] in module.roots and "()" not in symbol
+    return on_condition(("constant-is", symbol, _of_constant(wanted))) if is_ours else Answer(None)
+
+
+def _of_constant(wanted: Argument) -> tuple[tuple[str, object], ...]:
+    return tuple((field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), ""))
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

@@ -87,7 +87,7 @@ class Kind(SiteKind[Options]):
         if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
             yield ADDED_KEYS
         if any(rule.options.in_dict for rule in self.rules):
-            yield KEPT_DICTS
+            yield from (KEPT_DICTS, TEXTS)
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -125,8 +125,10 @@ class Kind(SiteKind[Options]):
                 continue
             yield rule, site
             if rule.options.helpers:
-                said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
-                wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
+                judged = [each for each in self.judge(site, rule) if each.verdict == "violates" and each.said]
+                for each in sorted(judged, key=lambda each: len(each.when))[:1]:  # what hangs on the least
+                    end = site._replace(when=(*site.when, *each.when))
+                    wrong.setdefault(rule.code, []).append((end, each.said))
         for rule in (each for each in self.rules if wrong.get(each.code)) if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong[rule.code]))
         for rule in self.rules if apart else ():
@@ -184,4 +186,5 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
     ends = ends_of(wrong, module)
     called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
     for call, end, way in ways(module, called, partial(is_helper, module, options)):
-        yield Site(module, call.node, call.scope, words_around(module, call), subject=Reached(ends[end][1], way))
+        site, said = ends[end]
+        yield Site(module, call.node, call.scope, words_around(module, call), site.when, Reached(said, way))

@@ -192,7 +192,7 @@ class _Reader:
 def _of_others(node: ast.expr, module: Module, scope: Scope) -> Items:
     """What something of the project may hold that its own module tells."""
     symbol = module.symbol(node, scope) or ""
-    is_ours = symbol[: symbol.find(".")] in module.roots and "()." not in symbol
+    is_ours = symbol[: symbol.find(".")] in module.roots and (isinstance(node, ast.Call) or "()" not in symbol)
     return Items([], is_open=True, others=(symbol,) if is_ours else ())
 
 

@@ -33,6 +33,8 @@ from .handed import Handed
 from .helped import ends_of, is_helper, report_helped, told
 from .made import Constructions, words_around
 from .options import Options
+from .partials import report_partials
+from .partials import told as told_partials
 from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
 
@@ -71,6 +73,7 @@ class Kind(SiteKind[Options]):
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
+        self._partials = [card for card in self._cards.values() if card.options.partials]
         self._wrong: dict[str, list[tuple[Site, str]]] = {}
         """What is wrong in the file that is looked at, whether it stands in the places of a card or not."""
 
@@ -92,10 +95,14 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        return told(module, self._helped, self._wrong, self.is_about) if self._helped else None
+        helped = told(module, self._helped, self._wrong, self.is_about) if self._helped else None
+        partials = told_partials(module, self._partials, self.is_about) if self._partials else None
+        return {"helped": helped or {}, "partials": partials or {}} if helped or partials else None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
-        report_helped(self._helped, project, facts, report)
+        report_helped(self._helped, project, {path: each["helped"] for path, each in facts.items()}, report)
+        rules = [card.rule for card in self._partials]
+        report_partials(rules, project, {path: each["partials"] for path, each in facts.items()}, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong = self._wrong = {}

@@ -182,6 +182,11 @@ def _enums_in(choice: ast.AST) -> Iterator[str]:
 
 
 def _names_one(pattern: ast.pattern) -> bool:
+    """Whether a pattern is a text or a member of an enum, or begins with one, as the parts of a name do."""
+    if isinstance(pattern, ast.MatchSequence):
+        return bool(pattern.patterns) and _names_one(pattern.patterns[0])
+    if isinstance(pattern, ast.MatchOr):
+        return all(map(_names_one, pattern.patterns))
     return _is_text(pattern) or (isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Attribute))
 
 

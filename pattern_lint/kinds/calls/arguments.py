@@ -114,8 +114,8 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
     """What is given to a function of the project in the place of an argument, and is not what that must be."""
     node, call = site.node, site.subject
     symbol = call.symbol or "" if isinstance(call, Called) else ""
-    is_ours = symbol[: symbol.find(".")] in site.module.roots
-    if not isinstance(node, ast.Call) or not is_ours or wanted.position is not None or known.order or known.is_copy:
+    has_place = wanted.position is not None and not wanted.if_taken
+    if not isinstance(node, ast.Call) or not _is_ours(site) or has_place or known.order or known.is_copy:
         return
     names = tuple(name.split("|"))
     given = [] if any(word.arg in names for word in node.keywords) else node.args
@@ -129,6 +129,12 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
             shown = value if known.at in ("argument", "value") else None
             message = worded(wanted.message, said, {**site.words, **words})
             yield Judgement("violates", message, shown, when=when, words=words)
+
+
+def _is_ours(site: Site) -> bool:
+    """Whether a function of the project is called, which has an order of its own."""
+    symbol = site.subject.symbol or "" if isinstance(site.subject, Called) else ""
+    return symbol[: symbol.find(".")] in site.module.roots
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -155,7 +161,8 @@ def _is_none(given: Given, module: Module) -> bool:
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
-        place = known.order.index(name) if name in known.order else None if known.is_copy else wanted.position
+        is_elsewhere = known.is_copy or (wanted.if_taken and _is_ours(site))
+        place = known.order.index(name) if name in known.order else None if is_elsewhere else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict, sure=wanted.sure)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found

@@ -132,11 +132,11 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
 
 
 def class_calls(site: Site, names: Names) -> bool:
-    """Whether the class around calls one of some names, anywhere."""
+    """Whether the class around calls one of some names, anywhere, or decorates a method with it."""
     owner, wanted = site.scope.owner, name_set(names)
     return owner is not None and any(
-        call.scope.owner is owner and wanted.match(asked_of(call), site.module.roots).holds
-        for call in site.module.calls
+        owner in (call.scope.owner, call.scope) and wanted.match(asked_of(call), site.module.roots).holds
+        for call in (*site.module.calls, *site.module.decorations)
     )
 
 

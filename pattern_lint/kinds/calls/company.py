@@ -13,7 +13,7 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
-from ...query.calls.calls import asked_of, receiver_name
+from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
 from ...query.naming.names import Names, NameSet, name_set
@@ -134,9 +134,10 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
 def class_calls(site: Site, names: Names) -> bool:
     """Whether the class around calls one of some names, anywhere, or decorates a method with it."""
     owner, wanted = site.scope.owner, name_set(names)
+    every_call: list[Called] = [*site.module.calls, *site.module.decorations]
     return owner is not None and any(
         owner in (call.scope.owner, call.scope) and wanted.match(asked_of(call), site.module.roots).holds
-        for call in (*site.module.calls, *site.module.decorations)
+        for call in every_call
     )
 
 

@@ -115,7 +115,7 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
     node, call = site.node, site.subject
     symbol = call.symbol or "" if isinstance(call, Called) else ""
     has_place = wanted.position is not None and not wanted.if_taken
-    if not isinstance(node, ast.Call) or not _is_ours(site) or has_place or known.order or known.is_copy:
+    if has_place or known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
         return
     names = tuple(name.split("|"))
     given = [] if any(word.arg in names for word in node.keywords) else node.args

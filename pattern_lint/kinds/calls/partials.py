@@ -6,11 +6,11 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from ...lang.python.module import Module, Span, name_of
+from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.conditions import holds
 from ...project.project import Project
-from ...query.answers import NO, Condition
+from ...query.answers import Condition
 from ...query.calls.arguments import argument
 from ...query.calls.calls import receiver_name, words_of
 from ...query.naming.names import Asked
@@ -84,28 +84,29 @@ def _lacks(made: ast.Call, scope: Scope, module: Module, options: Options) -> It
 
 
 def _calls(module: Module, rule: Rule[Options]) -> Iterator[Added]:
-    for call in module.calls:
-        symbol = call.symbol or ""
-        home, _, last = symbol.rpartition(".")
-        is_open = any(isinstance(each, ast.Starred) for each in call.node.args)
-        if (
-            is_open
-            or home == module.name
-            or "(" in symbol
-            or not last[:1].islower()
-            or any(word.arg is None for word in call.node.keywords)
-        ):
-            continue
-        where = (
-            placed(rule.options, Site(module, call.node, call.scope))
-            if symbol[: symbol.find(".")] in module.roots
-            else NO
-        )
+    for call in module.once(_of_others):
+        where = placed(rule.options, Site(module, call.node, call.scope))
         if where.holds:
             owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
             names = tuple(word.arg for word in call.node.keywords if word.arg is not None)
             called, span = words_of(module, call)["call"], module.span(call.node)
-            yield Added(symbol, called, span, owner, where.when, len(call.node.args), names)
+            yield Added(call.symbol or "", called, span, owner, where.when, len(call.node.args), names)
+
+
+def _of_others(module: Module) -> list[CallSite]:
+    """The calls that show all that they give, of what another module of the project may keep as a partial."""
+    found: list[CallSite] = []
+    roots, own = module.roots, module.name
+    for call in module.calls:
+        symbol = call.symbol
+        if symbol is None or symbol[: symbol.find(".")] not in roots or "(" in symbol:
+            continue
+        home, _, last = symbol.rpartition(".")
+        unpacked = (each for each in call.node.args if each.__class__ is ast.Starred)
+        spread = (word for word in call.node.keywords if word.arg is None)
+        if home != own and last[:1].islower() and next(unpacked, None) is None and next(spread, None) is None:
+            found.append(call)
+    return found
 
 
 def report_partials(

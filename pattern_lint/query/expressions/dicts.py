@@ -108,7 +108,8 @@ class _Reader:
                 continue
             held, added = _over(_over(held, Items(added)), self._only(filling.value, filling.scope)), []
         held = _over(held, Items(added))
-        return Items(held.pairs, is_open=True) if home is scope and self._is_handed_on(node, scope) else held
+        may_hold_more = home is scope and (not held.is_open or bool(held.others)) and self._is_handed_on(node, scope)
+        return Items(held.pairs, is_open=True) if may_hold_more else held
 
     def _only(self, node: ast.expr, scope: Scope) -> Items:
         """What an expression holds where there is one way only in which it comes about."""

@@ -46,6 +46,8 @@
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
+| `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
+| `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
@@ -56,6 +58,7 @@
 | `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
+| `ended-for-app` | a name | a card | a module ends what an application keeps under it |
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `run-by-base` | a method | names | a base calls one of the names around it |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
@@ -100,6 +103,7 @@ from .contracts import (
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
@@ -279,6 +283,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "called-parameter": lambda project, symbol, asked: project.signatures.takes_at(symbol, *asked),
     "has-default": lambda project, symbol, asked: project.signatures.has_default(symbol, *asked),
     "adds-key": adds_key,
+    "holds-key": holds_key,
+    "constant-is": constant_is,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
@@ -293,6 +299,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),
+    "ended-for-app": lambda project, slot, asked: project.endings.ends_for_app(slot, *asked),
     "ends-all": lambda project, cls, wanted: project.endings.ends_all(cls, *wanted),
     "runs": lambda project, _, wanted: runs(project, partial(holds, project), *wanted),
     "handles-messages": lambda project, function, without: project.stream_handlers.is_registered(function, without),

@@ -15,6 +15,8 @@ _SILENT = frozenset({"builtins", "abc", "typing", "typing_extensions"})
 """Packages whose bases end nothing."""
 LATER = ""
 """Stands for whichever method does what others have put off."""
+OF_APPS, ANYTHING = "", "*"
+"""Stand for no class, which is where modules tell what they end that an application keeps, and for all of that."""
 
 
 class Endings:
@@ -24,9 +26,11 @@ class Endings:
         self._project = project
         self._ended: dict[tuple[str, str], set[str]] = {}
         self._by_method: dict[tuple[str, str], set[str]] = {}
+        self._of_apps: dict[str, set[str]] = {}
         for fact in project.files.values():
             stored: Any = fact["kinds"].get("pairs") or {}
             for code, by_class in stored.items():
+                self._of_apps.setdefault(code, set()).update(by_class.get(OF_APPS, ()))
                 for name, ended in by_class.items():
                     cls = f"{fact['name']}.{name}"
                     if not isinstance(ended, dict):
@@ -41,6 +45,10 @@ class Endings:
         if any(key in self._ended.get((code, member), ()) for member in family):
             return True
         return self._unless_unseen(family)
+
+    def ends_for_app(self, slot: str, code: str) -> bool:
+        """Whether a module ends, or may end, what an application keeps under a name."""
+        return not self._of_apps.get(code, set()).isdisjoint((slot, ANYTHING))
 
     def ends_all(
         self, cls: str, code: str, alternatives: Sequence[Sequence[str]], tear_down: tuple[str, ...]

@@ -1,28 +1,32 @@
-"""The texts that modules and their classes keep as constants, for other modules to speak of."""
+"""The texts, and other plain constants, that modules and their classes keep, for other modules to speak of."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
+from ..query.expressions.constants import UNKNOWN_CONSTANT
 from .definitions import Definitions
 from .topics import Topic
 
 _LONGEST_WAY = 8
+_Plain: TypeAlias = "str | int | float | None"
+_PLAIN = (str, int, float, type(None))
 
 
-def texts_of(module: Module) -> dict[str, str]:
-    """The constants of a module that are texts, and those of its classes, members of enums among them."""
-    found: dict[str, str] = {}
+def texts_of(module: Module) -> dict[str, _Plain]:
+    """The constants of a module that are texts, numbers or the like, and those of its classes, members of enums among
+    them."""
+    found: dict[str, _Plain] = {}
     for scope in module.index.scopes:
         if scope.kind not in ("module", "class"):
             continue
         prefix = f"{scope.qualname}." if scope.kind == "class" else ""
         for name, bound in scope.bindings.items():
             value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            if isinstance(value, ast.Constant) and isinstance(value.value, _PLAIN):
                 found[f"{prefix}{name}"] = value.value
     return found
 
@@ -33,14 +37,19 @@ TEXTS = Topic("texts", texts_of)
 class Texts:
     """Finds the text behind a symbol."""
 
-    def __init__(self, told: Iterable[tuple[str, Mapping[str, str]]], definitions: Definitions) -> None:
-        self._texts = {f"{module}.{name}": text for module, texts in told for name, text in texts.items()}
+    def __init__(self, told: Iterable[tuple[str, Mapping[str, _Plain]]], definitions: Definitions) -> None:
+        self._constants = {f"{module}.{name}": value for module, values in told for name, value in values.items()}
         self._modules = definitions.modules
 
     def of(self, symbol: str) -> str | None:
         """The text; names that modules hand on are followed."""
+        found = self.constant(symbol)
+        return found if isinstance(found, str) else None
+
+    def constant(self, symbol: str) -> object:
+        """The constant, be it None; a mark of its own where there is none."""
         way = self.way(symbol.removesuffix(".value"))
-        return next((self._texts[each] for each in way if each in self._texts), None)
+        return next((self._constants[each] for each in way if each in self._constants), UNKNOWN_CONSTANT)
 
     def way(self, symbol: str) -> Iterator[str]:
         """A name, and those that it has from one module to the next, to where it is defined."""

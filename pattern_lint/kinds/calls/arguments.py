@@ -22,7 +22,7 @@ from ...query.expressions.parts import beginning
 from ...query.places.handled_messages import is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
-from ...query.values.values import Value, holds
+from ...query.values.values import OF_CONSTANTS, Value, holds
 from ...query.wording import worded, written
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
@@ -80,6 +80,8 @@ class Known(NamedTuple):
     """Whether it is something that has the defaults."""
     likely: Sequence[Sequence[str]] = ()
     """The orders of whatever of others it may be."""
+    asks_dicts: bool = False
+    """Whether dicts of other modules tell what it is given."""
 
 
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
@@ -97,7 +99,7 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     words = {"argument": " or ".join(names), "value": ""}
     absent = set(names) - {name for name, each in zip(names, found, strict=False) if each.value is not None}
     if given:
-        return _of_given(site, given, wanted, known.at, words)
+        return _of_given(site, given, wanted, known, words)
     by_default = NO if absent.isdisjoint(known.defaults) else surely(known.by_default)
     if known.is_copy or by_default == YES:
         return CONFORMS
@@ -112,8 +114,8 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
     """What is given to a function of the project in the place of an argument, and is not what that must be."""
     node, call = site.node, site.subject
     symbol = call.symbol or "" if isinstance(call, Called) else ""
-    is_ours = symbol[: symbol.find(".")] in site.module.roots
-    if not isinstance(node, ast.Call) or not is_ours or wanted.position is not None or known.order or known.is_copy:
+    has_place = wanted.position is not None and not wanted.if_taken
+    if has_place or known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
         return
     names = tuple(name.split("|"))
     given = [] if any(word.arg in names for word in node.keywords) else node.args
@@ -127,6 +129,12 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
             shown = value if known.at in ("argument", "value") else None
             message = worded(wanted.message, said, {**site.words, **words})
             yield Judgement("violates", message, shown, when=when, words=words)
+
+
+def _is_ours(site: Site) -> bool:
+    """Whether a function of the project is called, which has an order of its own."""
+    symbol = site.subject.symbol or "" if isinstance(site.subject, Called) else ""
+    return symbol[: symbol.find(".")] in site.module.roots
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -153,17 +161,20 @@ def _is_none(given: Given, module: Module) -> bool:
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     for name in names:
-        place = known.order.index(name) if name in known.order else None if known.is_copy else wanted.position
+        is_elsewhere = known.is_copy or (wanted.if_taken and _is_ours(site))
+        place = known.order.index(name) if name in known.order else None if is_elsewhere else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict, sure=wanted.sure)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
 
 
-def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words: dict[str, str]) -> Judgement:
+def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, words: dict[str, str]) -> Judgement:
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
     held = NO if wanted.given is False else some(_is_as_there(wanted, each, site.module, home) for each, home in values)
+    if held.holds is None and known.asks_dicts:
+        held = _is_constant_elsewhere(first, wanted, site.module, scope)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
@@ -179,12 +190,12 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, at: Place, words
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": ast.unparse(first)}
-    is_shown_there = at == "call" or site.node in site.module.once(decorated)
+    is_shown_there = known.at == "call" or site.node in site.module.once(decorated)
     place = None if is_shown_there else first
     if wanted.given is False:
         said = f"{site.words['call']} is not to be given {words['argument']}"
         return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
-    if held.holds is False and at == "value":
+    if held.holds is False and known.at == "value":
         parts = choices(first, site.module, scope)
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
     said = f"{site.words['call']} is given {words['argument']}={words['value']}"
@@ -237,6 +248,8 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
         own = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
         return some(own) if own and is_ours else NO
+    if known.asks_dicts and all(each.others for each in found):
+        return _in_others(found[0].others, names, wanted)
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
@@ -258,6 +271,23 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
         return some([seen, has_none]) if wanted.if_taken else seen
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
+
+
+def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
+    """Whether dicts of other modules hold an argument as it must be."""
+    asked = (tuple(names), wanted.none_is_absent, _of_constant(wanted))
+    return some(on_condition(("holds-key", each, asked)) for each in dicts)
+
+
+def _is_constant_elsewhere(value: ast.expr, wanted: Argument, module: Module, scope: Scope) -> Answer:
+    """Whether a constant of another module is as it must be."""
+    symbol = module.symbol(value, scope) or ""
+    is_ours = symbol[: symbol.find(".")] in module.roots and "()" not in symbol
+    return on_condition(("constant-is", symbol, _of_constant(wanted))) if is_ours else Answer(None)
+
+
+def _of_constant(wanted: Argument) -> tuple[tuple[str, object], ...]:
+    return tuple((field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), ""))
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

@@ -12,8 +12,8 @@ from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
-from ...query.answers import NO, YES, Answer, every, on_condition, some
-from ...query.calls.calls import asked_of, receiver_name
+from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
+from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
 from ...query.naming.names import Names, NameSet, name_set
@@ -134,18 +134,20 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
 
 
 def class_calls(site: Site, names: Names) -> bool:
-    """Whether the class around calls one of some names, anywhere."""
+    """Whether the class around calls one of some names, anywhere, or decorates a method with it."""
     owner, wanted = site.scope.owner, name_set(names)
     calls = site.module.once(_by_class).get(owner, ()) if owner is not None else ()
     return any(wanted.match(asked_of(call), site.module.roots).holds for call in calls)
 
 
-def _by_class(module: Module) -> dict[Scope, list[CallSite]]:
-    """The calls in each class."""
-    found: dict[Scope, list[CallSite]] = {}
-    for call in module.calls:
-        if call.scope.owner is not None:
-            found.setdefault(call.scope.owner, []).append(call)
+def _by_class(module: Module) -> dict[Scope, list[Called]]:
+    """The calls and decorations in each class."""
+    found: dict[Scope, list[Called]] = {}
+    every_call: list[Called] = [*module.calls, *module.decorations]
+    for call in every_call:
+        owner = call.scope if call.scope.kind == "class" else call.scope.owner
+        if owner is not None:
+            found.setdefault(owner, []).append(call)
     return found
 
 
@@ -171,11 +173,13 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
 def is_ordered(site: Site, names: Names, *, after: bool, same: bool = False, depth: int = 3) -> Answer:
     """Whether the function calls one of some names before a call, or after it: itself, by a method of its class, or
     by what calls it there; where it must be about the same, not of what is surely another thing."""
-    start, by_text = _made_at(site.node), _leading(site, names)
-    text = _text_given(site.node, site.scope, site.module) if same else None
-    meant = by_text.values() if text is None else (by_text.get(each, ()) for each in (text, None))
+    start, by_first = _made_at(site.node), _leading(site, names)
+    first = _given_first(site.node, site.scope, site.module) if same else None
+    meant = by_first.values() if first is None else (by_first.get(each, ()) for each in (first, None))
     led = (each for group in meant for each in group)
     found = some(each.held for each in led if each.node is not site.node and (each.at > start) is after)
+    if found == NO and first is not None and any(each is not None and each[0] != first[0] for each in by_first):
+        return UNKNOWN  # a parameter may be a text that is written out
     named = site.module.named_calls.get(home_of(site).name, ())
     callers = [call for call in named if isinstance(call, CallSite) and calls_own(call, site)]
     if found == YES or not callers or not depth:
@@ -192,8 +196,11 @@ class _Leading(NamedTuple):
     held: Answer
 
 
-_Led: TypeAlias = dict["str | None", list[_Leading]]
-"""Such calls of a function by the text that they are given first; where that does not show, together."""
+_First: TypeAlias = "tuple[str, str] | None"
+"""What a call is given first of all, where that tells it from others of its sort: a text, a parameter, an attribute, or
+what a helper makes of texts."""
+_Led: TypeAlias = dict[_First, list[_Leading]]
+"""Such calls of a function by what they are given first; where that does not show, together."""
 
 
 def _leading(site: Site, names: Names) -> _Led:
@@ -203,8 +210,8 @@ def _leading(site: Site, names: Names) -> _Led:
         for call in site.module.once(_by_function).get(home, ()):
             held = _leads_to(wanted, call, site)
             if held != NO:
-                text = _text_given(call.node, call.scope, site.module)
-                found.setdefault(text, []).append(_Leading(call.node, _made_at(call.node), held))
+                first = _given_first(call.node, call.scope, site.module)
+                found.setdefault(first, []).append(_Leading(call.node, _made_at(call.node), held))
     return known[home, names]
 
 
@@ -220,6 +227,18 @@ def is_given_another_text(call: CallSite, site: Site) -> bool:
         if None not in given:
             return given[0] != given[1]
     return False
+
+
+def _given_first(node: ast.AST, scope: Scope, module: Module) -> _First:
+    for kind, look in (("text", _text_given), ("parameter", _parameter_given)):
+        found = look(node, scope, module)
+        if found is not None:
+            return kind, found
+    given = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
+    if isinstance(given, ast.Call):
+        texts = [ast.dump(each) for each in given.args if isinstance(each, ast.Constant)]
+        return (f"made by {ast.dump(given.func)}", " ".join(texts)) if texts else None
+    return ("attribute", ast.dump(given)) if isinstance(given, ast.Attribute) else None
 
 
 def _text_given(node: ast.AST, scope: Scope, module: Module) -> str | None:

@@ -169,7 +169,7 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     in_dict = bool(options.in_dict) and _takes_dict(site, options.in_dict)
     copied = options.copies and isinstance(site.subject, Called) and is_copy(site.node, site.subject.symbol)
     sure = order if order is not None and is_known == YES else ()
-    known = Known(sure, defaults or (), options.at, in_dict, copied, by_default, likely)
+    known = Known(sure, defaults or (), options.at, in_dict, copied, by_default, likely, bool(options.in_dict))
     for each, wanted in options.arguments.items():
         yield of_argument(site, each, wanted, known)
         yield from by_position(site, each, wanted, known)

@@ -68,14 +68,14 @@ def _is_made_with(wanted: Sequence[Where], site: Site, call: ast.Call) -> bool:
     """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = [*held_by(of, site.module, site.scope)] if of is not None else []
-    made += _entered_as(of, site.scope)
+    made += _entered_as(of, site.module, site.scope)
     return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
 
 
-def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """What a `with` enters under a name."""
-    home = scope.home(node.id) if isinstance(node, ast.Name) else None
-    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else ()
+def _entered_as(node: ast.expr | None, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What the last `with` before it enters under a name."""
+    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    bound = reached[1] if reached is not None else ()
     yield from ((each.value, scope) for each in bound if each.kind == "with" and each.value is not None)
 
 

@@ -22,8 +22,8 @@ Wrong: TypeAlias = Mapping[str, Sequence[tuple[Site, str]]]
 """What is wrong outside of the places of cards, with what is said of it, by their codes."""
 
 
-Ends: TypeAlias = dict[str, tuple[str, list[Step]]]
-"""Functions that come to a wrong call, each with what is said of that and the way."""
+Ends: TypeAlias = dict[str, tuple[str, list[Step], tuple[Condition, ...]]]
+"""Functions that come to a wrong call: what is said of that, the way, and what must hold for it to be wrong."""
 Calls: TypeAlias = list[tuple[str, str, Span, str, tuple[Condition, ...]]]
 """The calls in a card's places that may be of functions of other modules: what is called, as it is written, where, in
 which class, and what must hold for that to be such a place."""
@@ -70,7 +70,7 @@ def _ends(module: Module, rule: Rule[Options], wrong: Wrong) -> Ends:
     found = ends_of(wrong.get(rule.code, ()), module)
     ends = {end: (module.span(site.node)[0], site.words["call"]) for end, (site, _) in found.items()}
     ways = leading(module, ends, lambda scope: is_helper(module, rule.options, scope)) if ends else ()
-    return {_name(helper, module): (found[end][1], way) for helper, end, way in ways}
+    return {_name(helper, module): (found[end][1], way, found[end][0].when) for helper, end, way in ways}
 
 
 def _name(scope: Scope, module: Module) -> str:
@@ -98,8 +98,8 @@ def report_helped(
         ends = {name: (path, *end) for path, each in theirs.items() for name, end in each.ends.items()}
         for path, each in theirs.items() if ends else ():
             for symbol, called, span, owner, when in each.calls:
-                home, said, way = ends.get(project.calls.runs(symbol) or "", (path, "", []))
-                if home != path and all(holds(project, condition) for condition in when):
+                home, said, way, wrong_when = ends.get(project.calls.runs(symbol) or "", (path, "", [], ()))
+                if home != path and all(holds(project, condition) for condition in (*when, *wrong_when)):
                     shown = f"through {called}, {said}"
                     message = worded(rule.options.message, shown, {"call": called}) if rule.options.message else shown
                     report.violates(rule, path, span, message, owner=owner, related=way)

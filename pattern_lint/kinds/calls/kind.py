@@ -14,7 +14,9 @@ from ...lang.python.scopes import Scope
 from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
+from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
 from ...query.naming.names import spelled
@@ -31,6 +33,8 @@ from .handed import Handed
 from .helped import ends_of, is_helper, report_helped, told
 from .made import Constructions, words_around
 from .options import Options
+from .partials import report_partials
+from .partials import told as told_partials
 from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
 
@@ -69,6 +73,7 @@ class Kind(SiteKind[Options]):
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
+        self._partials = [card for card in self._cards.values() if card.options.partials]
         self._wrong: dict[str, list[tuple[Site, str]]] = {}
         """What is wrong in the file that is looked at, whether it stands in the places of a card or not."""
 
@@ -81,17 +86,23 @@ class Kind(SiteKind[Options]):
     def topics(self) -> Iterator[Topic]:
         values = ((*rule.options.arguments.values(), *rule.options.only_where) for rule in self.rules)
         if any(wanted.elsewhere for wanted in chain.from_iterable(values)):
-            yield GIVERS
+            yield from (GIVERS, TEXTS)
         if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
             yield ADDED_KEYS
+        if any(rule.options.in_dict for rule in self.rules):
+            yield from (KEPT_DICTS, TEXTS)
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        return told(module, self._helped, self._wrong, self.is_about) if self._helped else None
+        helped = told(module, self._helped, self._wrong, self.is_about) if self._helped else None
+        partials = told_partials(module, self._partials, self.is_about) if self._partials else None
+        return {"helped": helped or {}, "partials": partials or {}} if helped or partials else None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
-        report_helped(self._helped, project, facts, report)
+        report_helped(self._helped, project, {path: each["helped"] for path, each in facts.items()}, report)
+        rules = [card.rule for card in self._partials]
+        report_partials(rules, project, {path: each["partials"] for path, each in facts.items()}, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong = self._wrong = {}
@@ -120,8 +131,10 @@ class Kind(SiteKind[Options]):
                 continue
             yield rule, site
             if rule.options.helpers:
-                said = next((j.said for j in self.judge(site, rule) if j.verdict == "violates" and not j.when), "")
-                wrong.setdefault(rule.code, []).extend([(site, said)] if said and not site.when else [])
+                judged = [each for each in self.judge(site, rule) if each.verdict == "violates" and each.said]
+                for each in sorted(judged, key=lambda each: len(each.when))[:1]:  # what hangs on the least
+                    end = site._replace(when=(*site.when, *each.when))
+                    wrong.setdefault(rule.code, []).append((end, each.said))
         for rule in (each for each in self.rules if wrong.get(each.code)) if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong[rule.code]))
         for rule in self.rules if apart else ():
@@ -179,4 +192,5 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
     ends = ends_of(wrong, module)
     called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
     for call, end, way in ways(module, called, partial(is_helper, module, options)):
-        yield Site(module, call.node, call.scope, words_around(module, call), subject=Reached(ends[end][1], way))
+        site, said = ends[end]
+        yield Site(module, call.node, call.scope, words_around(module, call), site.when, Reached(said, way))

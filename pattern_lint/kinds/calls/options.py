@@ -70,6 +70,9 @@ class Options(SiteOptions, frozen=True):
     helpers: bool = False
     """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
     in none. Example: `helpers = true`"""
+    partials: bool = False
+    """Whether it counts as called, too, where a partial of it is called that another module keeps.
+    Example: `partials = true`"""
     instead: dict[Name, str] = msgspec.field(default_factory=dict)
     """What must not be there at all, each with what to write in its place; it needs no place in `of`.
     Example: `instead = { "os.popen" = "subprocess.run()" }`"""

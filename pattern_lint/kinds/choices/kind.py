@@ -24,6 +24,8 @@ from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 from .made import filled_in, made_in, told_apart
 
+_CONTAINS = "__contains__"
+"""What is compared where a part is looked for in something, as its method is called."""
 _WORD = re.compile(r"\w+")
 Least = Annotated[int, msgspec.Meta(ge=2)]
 
@@ -38,6 +40,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     is a choice then, an expression is, and so is looking how a text begins. Example: `named = ["*broker*"]`"""
     besides: tuple[str, ...] = ()
     """Globs of texts with which a comparison is none. Example: `besides = ["market*"]`"""
+    looked_for: tuple[str, ...] = ()
+    """Globs of texts: with `named`, asking whether something has one in it is a comparison of its `__contains__`.
+    Example: `looked-for = ["paper", "live"]`"""
     picking: tuple[str, ...] = ()
     """Globs of names and texts: with `named`, branches in which one occurs must not be chosen so.
     Example: `picking = ["*trader*", "*topic*"]`"""
@@ -177,6 +182,11 @@ def _enums_in(choice: ast.AST) -> Iterator[str]:
 
 
 def _names_one(pattern: ast.pattern) -> bool:
+    """Whether a pattern is a text or a member of an enum, or begins with one, as the parts of a name do."""
+    if isinstance(pattern, ast.MatchSequence):
+        return bool(pattern.patterns) and _names_one(pattern.patterns[0])
+    if isinstance(pattern, ast.MatchOr):
+        return all(map(_names_one, pattern.patterns))
     return _is_text(pattern) or (isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Attribute))
 
 
@@ -245,6 +255,10 @@ def _next(node: ast.stmt, module: Module) -> ast.stmt | None:
 def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | None = None) -> str:
     """What is compared with constant texts, for cards with options with members of enums, too, and with how texts
     begin; empty where something else is tested."""
+    if isinstance(test, ast.UnaryOp) and options is not None:
+        return _compared(test.operand, module, scope, options)
+    if isinstance(test, ast.Name) and options is not None:
+        test = constant(module, test, scope)
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or):
         values = {_compared(each, module, scope, options) for each in test.values}
         return values.pop() if len(values) == 1 else ""
@@ -264,6 +278,10 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
     left = left.target if isinstance(left, ast.NamedExpr) else left
     if isinstance(test.ops[0], ast.In) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
         return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
+    if isinstance(test.ops[0], (ast.In, ast.NotIn)) and options is not None:
+        text = constant_of(constant(module, left, scope))
+        is_sought = isinstance(text, str) and any(fnmatchcase(text.strip("."), each) for each in options.looked_for)
+        return f"{ast.unparse(right)}.{_CONTAINS}" if is_sought else ""
     is_other = options is not None and isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
     if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (options is None and _is_by_place(left)):
         return ""

@@ -98,7 +98,8 @@ class Kind(DefinedKind[Options]):
         classes = list(definitions(module, "class"))
         chosen_by: dict[Scope, list[Rule[Options]]] = {}
         for scope, rule in self._by_class.among(classes, module, lambda rule: self.is_about(rule, module)):
-            chosen_by.setdefault(scope, []).append(rule)
+            if rule not in (chosen := chosen_by.setdefault(scope, [])):  # several of its names may match
+                chosen.append(rule)
         for scope in classes:
             rules = [*made, *chosen_by.get(scope, ())]
             plain = [rule for rule in rules if rule.options.assigned]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from .module import Module
+from .externals import MAKING_FIELDS
+from .module import Module, name_of
 from .scopes import Binding, FunctionNode, Scope
 
 _MOST = 5_000
@@ -27,10 +28,21 @@ def assigned_in(module: Module, node: ast.expr, scope: Scope) -> tuple[ast.expr,
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         home, name = _class_named(module, node.value, scope), node.attr
     bound = home.bindings.get(name, ()) if home is not None else ()
-    value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-    if home is None or value is None or (isinstance(node, ast.Attribute) and name in module.once(_set_on_objects)):
+    only = bound[0] if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+    if home is None or only is None or only.value is None:
         return None
-    return value, home
+    is_set = isinstance(node, ast.Attribute) and name in module.once(_set_on_objects)
+    is_given = only.kind == "annotated" and isinstance(node, ast.Attribute) and _is_of_instance(node, home)
+    return None if is_set or is_given else (only.value, home)
+
+
+def _is_of_instance(node: ast.Attribute, home: Scope) -> bool:
+    """Whether an attribute is read of an instance that was given it, be it without the default that the class shows."""
+    cls = home.node
+    if not isinstance(cls, ast.ClassDef) or name_of(node.value) in (home.name, "cls"):
+        return False
+    makers = (each.func if isinstance(each, ast.Call) else each for each in cls.decorator_list)
+    return any(name_of(each) in MAKING_FIELDS for each in (*makers, *cls.bases))
 
 
 def _set_on_objects(module: Module) -> set[str]:

@@ -47,7 +47,7 @@ def spell_out(call: ast.Call) -> None:
 
 def _words_of(word: ast.keyword) -> Iterator[ast.keyword]:
     given = word.value
-    if word.arg is not None or not isinstance(given, ast.Dict) or not all(map(_may_be_a_word, given.keys)):
+    if word.arg is not None or not isinstance(given, ast.Dict) or not _is_of_words(given.keys):
         yield word
         return
     for key, value in zip(given.keys, given.values, strict=True):
@@ -58,6 +58,8 @@ def _words_of(word: ast.keyword) -> Iterator[ast.keyword]:
         yield from (spelled,) if name is not None else _words_of(spelled)
 
 
-def _may_be_a_word(key: ast.expr | None) -> bool:
-    """Whether a key of a dict can stand for a parameter; what has no key is another dict."""
-    return key is None or (isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier())
+def _is_of_words(keys: list[ast.expr | None]) -> bool:
+    """Whether each key of a dict can stand for a parameter; what has no key is another dict, which may say otherwise
+    of what stands before it."""
+    named = [key.value if isinstance(key, ast.Constant) else None for key in keys[keys.count(None) :]]
+    return all(isinstance(name, str) and name.isidentifier() for name in named)

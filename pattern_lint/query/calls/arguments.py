@@ -22,6 +22,8 @@ class Given(NamedTuple):
     scope: Scope
     is_open: bool = False
     """Whether it may be given in a way that does not show."""
+    others: tuple[str, ...] = ()
+    """The dicts of the project that alone may give it, by their symbols."""
 
 
 def argument(
@@ -52,12 +54,14 @@ def argument(
     unpacked = [
         keyword.value for keyword in call.keywords if keyword.arg is None or (in_dict and keyword.arg in _DICTS)
     ]
+    others, is_hidden = list[str](), is_open
     for node in [*call.args[:1], *unpacked] if in_dict else unpacked:
         found = _unpacked(node, name, module, scope, sure=sure)
         if found.value is not None:
             return found
-        is_open = is_open or found.is_open
-    return Given(None, scope, is_open)
+        is_open, is_hidden = is_open or found.is_open, is_hidden or (found.is_open and not found.others)
+        others += found.others
+    return Given(None, scope, is_open, () if is_hidden else tuple(others))
 
 
 def _unpacks(given: list[ast.expr]) -> bool:
@@ -127,7 +131,8 @@ def _unpacked(node: ast.expr, name: str, module: Module, scope: Scope, *, sure: 
     ways: list[Given] = []
     for items in dicts_at(node, module, scope):
         found = [Given(item.value, item.scope) for item in items.pairs if item.key.replace(".", "_") == name]
-        ways += found or [Given(None, scope, items.is_open)]
+        is_unsure = any(key.replace(".", "_") == name for key in items.unsure)
+        ways += found or [Given(None, scope, items.is_open, () if is_unsure else items.others)]
     if sure and any(way.value is not None for way in ways) and any(way.value is None for way in ways):
         return Given(None, scope, is_open=True)
     return next((way for way in ways if way.value is None and not way.is_open), ways[0])

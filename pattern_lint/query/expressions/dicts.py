@@ -45,6 +45,10 @@ class Items(NamedTuple):
 
     pairs: list[Item]
     is_open: bool = False
+    others: tuple[str, ...] = ()
+    """Dicts that modules keep or functions give, by their symbols, where it is open for what these hold alone."""
+    unsure: frozenset[str] = frozenset()
+    """Keys that it may hold otherwise than these others."""
 
 
 def dicts_at(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Iterator[Items]:
@@ -82,7 +86,7 @@ class _Reader:
         bound = reached[1] if reached is not None else ()
         more = bound[0].node if len(bound) == 1 else None
         if not isinstance(more, ast.AugAssign) or not isinstance(more.op, ast.BitOr):
-            return Items([], is_open=True)
+            return _of_others(node, self._module, scope)
         before = ast.copy_location(ast.Name(node.id, ast.Load()), more)
         return _over(self._only(before, scope), self._only(more.value, scope))
 
@@ -102,12 +106,10 @@ class _Reader:
             if isinstance(filling.key, str):
                 added.append(Item(filling.key, filling.value, filling.scope))
                 continue
-            found = self._only(filling.value, filling.scope)
-            if found.is_open:
-                held, added = Items([], is_open=True), []
-            added += found.pairs
+            held, added = _over(_over(held, Items(added)), self._only(filling.value, filling.scope)), []
         held = _over(held, Items(added))
-        return Items(held.pairs, held.is_open or (home is scope and self._is_handed_on(node, scope)))
+        may_hold_more = home is scope and (not held.is_open or bool(held.others)) and self._is_handed_on(node, scope)
+        return Items(held.pairs, is_open=True) if may_hold_more else held
 
     def _only(self, node: ast.expr, scope: Scope) -> Items:
         """What an expression holds where there is one way only in which it comes about."""
@@ -139,7 +141,9 @@ class _Reader:
             return self._only(node.func.value, scope)
         function = self._function(node.func, scope)
         returned = self._module.returned.get(function, []) if function is not None else []
-        return self._only(returned[0], function) if function is not None and len(returned) == 1 else Items([], True)
+        if function is None:
+            return _of_others(node, self._module, scope)
+        return self._only(returned[0], function) if len(returned) == 1 else Items([], is_open=True)
 
     def _function(self, node: ast.expr, scope: Scope) -> Scope | None:
         """The function of the module that a call runs."""
@@ -157,7 +161,7 @@ class _Reader:
         owner = own_class(node, scope)
         bound = owner.bindings.get(node.attr, []) if owner is not None else []
         if owner is None or len(bound) > 1:
-            return Items([], is_open=True)
+            return _of_others(node, self._module, scope) if owner is None else Items([], is_open=True)
         held = self._only(bound[0].value, owner) if bound and bound[0].value is not None else None
         for filling in self._module.once(Fillings).of_attribute(owner, node.attr, None):
             if isinstance(filling.key, str):
@@ -186,10 +190,20 @@ class _Reader:
         return isinstance(parent, _READING) or (isinstance(parent, ast.keyword) and parent.arg is None)
 
 
+def _of_others(node: ast.expr, module: Module, scope: Scope) -> Items:
+    """What something of the project may hold that its own module tells."""
+    symbol = module.symbol(node, scope) or ""
+    is_ours = symbol[: symbol.find(".")] in module.roots and (isinstance(node, ast.Call) or "()" not in symbol)
+    return Items([], is_open=True, others=(symbol,) if is_ours else ())
+
+
 def _over(below: Items, above: Items) -> Items:
     """Two dicts in one; what is set later holds, and so does whatever an open one may set."""
-    if above.is_open:
+    if above.is_open and not above.others:
         return above
     keys = {item.key for item in above.pairs}
     kept = [item for item in below.pairs if item.key not in keys]
-    return Items([*kept, *above.pairs], below.is_open)
+    if not above.is_open:
+        return Items([*kept, *above.pairs], below.is_open, below.others, below.unsure - keys)
+    others = (*above.others, *below.others) if below.others or not below.is_open else ()
+    return Items(above.pairs, True, others, above.unsure | below.unsure.union(item.key for item in kept))

@@ -15,6 +15,7 @@ from ...lang.python.walking import nodes_in
 
 _OBJECT = frozenset({"self", "cls"})
 """What a method has whatever it is given."""
+_PLACES = frozenset({ast.Attribute, ast.Subscript})
 _FEW = 4
 """So many statements has a function at most that is told to answer the same: others are not looked through."""
 
@@ -30,6 +31,9 @@ def asking(
     """What a function reads that may be different each time, itself or by functions of its module."""
     nodes = [each for statement in node.body for each in nodes_in(statement)]
     aside = {part for each in nodes if isinstance(each, ast.Call) and _is_log(each) for part in nodes_in(each)}
+    for place in (each for each in nodes if each.__class__ in _PLACES):
+        if isinstance(place, (ast.Attribute, ast.Subscript)) and isinstance(place.ctx, ast.Store):
+            aside.update(part for part in nodes_in(place.value) if isinstance(part, ast.Name))
     for call in nodes if depth else ():
         helper = _helper(call, scope, module) if isinstance(call, ast.Call) and call not in aside else None
         if isinstance(call, ast.Call) and helper is not None and isinstance(helper.node, FunctionNode):

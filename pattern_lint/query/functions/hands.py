@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ..calls.calls import receiver_name
-from ..calls.given import given_by_name, named_in
+from ..calls.given import named_in
 from ..naming import shown
 from ..naming.meant import MeantNames
-from ..naming.names import Asked, Names, NameSet
 from ..wording import written
+from .app_held import slot_of
+from .enders import Enders
 
 _COLLECTING = ("append", "add", "setdefault", "appendleft", "put_nowait")
 _HANDING_OVER = ("register", "set", "add", "attach", "bind", "provide", "override", "put")
@@ -41,55 +41,11 @@ class Hands(NamedTuple):
     """The attribute of self that keeps it, whose class has to end it."""
     collections: tuple[str, ...] = ()
     """The attributes of self that it is put into besides: whoever ends these ends it, too."""
+    slot: str = ""
+    """The name under which an application keeps it, whose parts have to end it."""
 
 
 _GOOD, _UNKNOWN, _NOBODY = Hands(True), Hands(None), Hands(False)
-
-
-class Enders:
-    """What ends something, and what takes it over to end it."""
-
-    def __init__(self, release: Names, keepers: Names, awaited: Names = ()) -> None:
-        self.release = _Wanted(release)
-        self.keepers = _Wanted(keepers)
-        self._awaited = _Wanted(awaited) if awaited else None
-
-    def never_run(self, method: ast.AST | None, module: Module, scope: Scope) -> bool:
-        """Whether a method is only called, though nothing happens before it is awaited."""
-        if self._awaited is None or method is None:
-            return False
-        call = module.index.parents.get(method)
-        if not isinstance(call, ast.Call) or call.func is not method:
-            return False
-        is_alone = isinstance(module.index.parents.get(call), ast.Expr)
-        return is_alone and self._awaited.has(call.func, module, scope)
-
-
-class _Wanted:
-    """Names of functions, asked about many places."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = NameSet(names)
-
-    def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
-        name = name_of(function)
-        if name not in self._names.shown(shown.mentioned, module):
-            return False
-        asked = Asked(module.symbol(function, scope), name, receiver_name(function))
-        return bool(self._names.match(asked, module.roots).holds)
-
-    def calls(self, module: Module) -> Iterator[CallSite]:
-        """The calls that may be of one of them."""
-        calls = module.named_calls
-        for name in sorted(self._names.shown(shown.called, module)):
-            yield from (call for call in calls[name] if isinstance(call, CallSite) and call.name == name)
-
-    def given(self, module: Module) -> Iterator[tuple[CallSite, ast.Attribute]]:
-        """The methods that may be one of them and that calls are given, each with the call."""
-        meant = self._names.shown(shown.mentioned, module)
-        given = module.once(given_by_name) if meant else {}
-        for name in sorted(meant & given.keys()):
-            yield from ((call, what) for call, what in given[name] if isinstance(what, ast.Attribute))
 
 
 def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -> Iterator[tuple[Scope, str]]:
@@ -207,13 +163,16 @@ class Holders:
     def _find(self, name: str) -> Hands:
         if name in self._scope.globals:
             return _UNKNOWN
-        best = _NOBODY
-        for node, parent in self._module.once(_mentions)(self._function).get(name, ()):
+        best = next(map(self._of_target, _given_besides(name, self._scope, self._parents)), _NOBODY)
+        mentions = self._module.once(_mentions)(self._function).get(name, ())
+        for node, parent in mentions:
             hands = self._of_mention(node, parent)
             if hands.are_good:
                 return hands
             best = hands if hands != _NOBODY else best
-        return best
+        methods = [parent for _, parent in mentions if isinstance(parent, ast.Attribute)] if best.slot else []
+        is_ended = any(self._enders.release.has(each, self._module, self._scope) for each in methods)
+        return _UNKNOWN if is_ended else best
 
     def _of_mention(self, node: ast.Name, parent: ast.AST | None) -> Hands:
         if isinstance(parent, ast.Attribute):
@@ -230,6 +189,8 @@ class Holders:
         return self.of_value(parent) if isinstance(parent, _COLLECTIONS) else _NOBODY
 
     def _of_target(self, target: ast.expr) -> Hands:
+        if slot := slot_of(target):
+            return Hands(False, slot=slot)
         while isinstance(target, ast.Subscript):
             target = target.value
         if isinstance(target, ast.Name):
@@ -294,6 +255,14 @@ class Holders:
 def _is_parameter(name: str, scope: Scope) -> bool:
     """Whether a name only stands for what a function is given, so that its caller has what is put there."""
     return {binding.kind for binding in scope.bindings.get(name, ())} == {"param"}
+
+
+def _given_besides(name: str, scope: Scope, parents: Mapping[ast.AST, ast.AST]) -> Iterator[ast.expr]:
+    """What gets the same as a name in the same statement: `self.pool = pool = Pool()`."""
+    values = (each.value for each in scope.bindings.get(name, ()) if each.value is not None)
+    for statement in map(parents.get, values):
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        yield from (each for each in targets if isinstance(each, ast.Attribute | ast.Subscript))
 
 
 def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:

@@ -8,7 +8,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of, nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition
-from .hands import Enders
+from .enders import Enders
 
 _ONLY_ASKING = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.If, ast.IfExp, ast.While, ast.Assert)
 

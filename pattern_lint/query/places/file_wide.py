@@ -1,15 +1,18 @@
-"""Places that a file lies in as a whole: where it is, what it imports, and how its tests are marked."""
+"""Places that a file lies in as a whole: where it is, what it imports and speaks of, and how its tests are marked."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TypeAlias
 
 from ...config.globs import matches_one
 from ...lang.python.blocks import lies_in, type_checking_blocks
 from ...lang.python.module import Module
 from ...lang.python.walking import nodes_in
+from ..naming.meant import MeantNames
+from ..naming.shown import mentioned, texts
 
 FileLook: TypeAlias = Callable[[tuple[str, ...], Module], bool]
 
@@ -80,6 +83,16 @@ def _loads(names: tuple[str, ...], module: Module) -> bool:
     return not module.once(_loaded_parts).isdisjoint(names)
 
 
+@cache
+def _spoken(globs: tuple[str, ...]) -> MeantNames:
+    return MeantNames(globs, small=True)
+
+
+def _speaks_of(globs: tuple[str, ...], module: Module) -> bool:
+    meant = _spoken(globs)
+    return bool(meant.shown(mentioned, module) or meant.shown(texts, module))
+
+
 def _is_marked(names: tuple[str, ...], module: Module) -> bool:
     return not module.once(marks).isdisjoint(names)
 
@@ -90,6 +103,7 @@ FILE_LOOKS: Mapping[str, FileLook] = {
     "importing": _imports,
     "loading": _loads,
     "marked": _is_marked,
+    "speaking-of": _speaks_of,
 }
 """Places that a file lies in as a whole, or not at all."""
 

@@ -1,4 +1,5 @@
-"""Loops over the messages that a consumer takes from a stream: `async for message in consumer`, or asking each time."""
+"""Loops over the messages that a consumer takes from a stream: `async for message in consumer`, asking each time, and
+through what it gave at once."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ..answers import NO, Answer, some
 from ..calls.calls import CallTable, asked_of
 from ..naming.names import Asked, NameSet
@@ -35,9 +37,14 @@ def in_message_loop(blocks: Iterable[ast.AST], module: Module) -> Answer:
 def message_loops(module: Module) -> dict[ast.AST, list[Answer]]:
     """The loops of a file that are such, or may be."""
     found = _taken_in_loops(module)
+    batches = _batches(module)
     for loop, scope in module.of(*_LOOPS):
         assert isinstance(loop, _LOOPS)
         held = [answer for answer in _answers(loop.iter, module, scope) if answer.holds is not False]
+        named = nodes_in(loop.iter) if batches else ()
+        held += (
+            batches[scope, each.id] for each in named if isinstance(each, ast.Name) and (scope, each.id) in batches
+        )
         if held:
             found[loop] = held
     return found
@@ -49,6 +56,18 @@ def _answers(taken: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     if isinstance(taken, ast.Call):
         call = CallSite(taken, scope, module.symbol(taken.func, scope), name_of(taken.func))
         yield _taking().match(asked_of(call), module.roots)
+
+
+def _batches(module: Module) -> dict[tuple[Scope, str], Answer]:
+    """The variables that keep what a consumer gave at once, for a loop to go through."""
+    found: dict[tuple[Scope, str], Answer] = {}
+    for match in _taken().matches(module):
+        around = module.ancestors(match.call.node)
+        kept = next((each for each in around if not isinstance(each, (ast.Await, ast.Call))), None)
+        for target in kept.targets if isinstance(kept, ast.Assign) else ():
+            if isinstance(target, ast.Name):
+                found[match.call.scope, target.id] = match.found
+    return found
 
 
 def _taken_in_loops(module: Module) -> dict[ast.AST, list[Answer]]:

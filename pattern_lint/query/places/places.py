@@ -24,6 +24,7 @@
 | `small-project` | in a project of so few modules that it cannot show much |
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy`, `loading:sqlalchemy` | in a file that imports that, or something in it; not for types alone |
+| `speaking-of:*kafka*` | in a file that has a name or text which matches it in small letters |
 | `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
@@ -72,7 +73,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|loading|marked|role|class|deriving|function|run-by|taking|lent|handed|decorated|with|catching|handling|"
+    "path|module|importing|loading|marked|speaking-of|role|class|deriving|function|run-by|taking|lent|handed|decorated|"
+    "with|catching|handling|"
     "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[

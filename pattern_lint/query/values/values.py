@@ -87,7 +87,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     elsewhere: bool = False
     """Whether functions of other modules count as well that give what must never occur in it, or what it must not name,
     of `@given-elsewhere`, or a time without a zone; and their constants that are one of the numbers there, as it must
-    be. Example: `elsewhere = true`"""
+    be, or texts where it must be no constant. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -167,6 +167,10 @@ def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
     return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
+OF_CONSTANTS = ("is_", "is_none", "one_of", "not_one_of", "matches", "least", "most")
+"""What may be demanded of a constant."""
+
+
 def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
     """What a card demands of a constant: whether each holds; None where the constant is not known.
 
@@ -217,6 +221,8 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
             yield answer(value.constant)
         else:
             yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
+        if value.elsewhere and not value.constant:
+            yield opposite(_given_elsewhere((), module.symbol(bare(node), scope), module, "text"))
 
 
 def _holds_varying(node: ast.expr) -> bool:
@@ -303,11 +309,11 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         yield held if value.async_ else opposite(held)
 
 
-def _given_elsewhere(names: Names, symbol: str | None, module: Module) -> Answer:
-    """Whether a function of another module gives one of some names, or a constant of one is such a number."""
+def _given_elsewhere(names: Names, symbol: str | None, module: Module, asked: str = "gives-one-of") -> Answer:
+    """Whether a function of another module gives one of some names, or a constant of one is such, or any text."""
     root = (symbol or "").partition(".")[0]
     is_function = symbol is not None and root in module.roots and not symbol.startswith(f"{module.name}.")
-    return on_condition(("gives-one-of", symbol, tuple(map(spelled, names)))) if symbol and is_function else NO
+    return on_condition((asked, symbol, tuple(map(spelled, names)))) if symbol and is_function else NO
 
 
 def _zone(call: ast.Call, module: Module, scope: Scope) -> str:

@@ -117,8 +117,9 @@ def test_a_declared_encoding_is_obeyed() -> None:
     ("written", "means"),
     [
         ("f(**{'limit': g()})", "f(limit=g())"),
-        ("f(1, a=2, **{'limit': 3, **more})", "f(1, a=2, limit=3, **more)"),
-        ("f(**{'limit': 3, **{'b': 4}}, c=5)", "f(limit=3, b=4, c=5)"),
+        ("f(1, a=2, **{**more, 'limit': 3})", "f(1, a=2, **more, limit=3)"),
+        ("f(**{**{'b': 4}, 'limit': 3}, c=5)", "f(b=4, limit=3, c=5)"),
+        ("f(**{'limit': 3, **more})", "f(**{'limit': 3, **more})"),
         ("f(**{'no word': 1})", "f(**{'no word': 1})"),
         ("f(**{key: 1, 'b': 2})", "f(**{key: 1, 'b': 2})"),
         ("f(**more)", "f(**more)"),

@@ -5,85 +5,34 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, ClassVar, Literal, TypeAlias
+from itertools import chain
+from typing import Any, TypeAlias
 
-from ..config.globs import names_like
-from ..flow.arguments import SOMETHING, begun_by, ended_by
-from ..flow.fate import is_entered
-from ..flow.graph import Point, graph_of, point_of
-from ..flow.refused import refused_steps
-from ..flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
-from ..lang.python.module import CallSite, Module, name_of
-from ..lang.python.scopes import Scope
-from ..project.called import may_call
-from ..project.endings import LATER
-from ..project.topics import Told
-from ..query.answers import Condition, answer, on_condition, some
-from ..query.calls.calls import CallTable, words_of
-from ..query.calls.given import given_by_name
-from ..query.functions.hands import Enders, Hands, Holders, kept_and_ended
-from ..query.functions.module_held import ended_by_module, is_held_by_module
-from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
-from .kit import Rule
-from .report import ModuleReport
-from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from ...config.globs import names_like
+from ...flow.arguments import SOMETHING, begun_by, ended_by
+from ...flow.fate import is_entered
+from ...flow.graph import Point, graph_of, point_of
+from ...flow.refused import refused_steps
+from ...flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ...project.called import may_call
+from ...project.endings import LATER, OF_APPS
+from ...project.topics import Told
+from ...query.answers import Condition, answer, on_condition, some
+from ...query.calls.calls import CallTable, Match, asked_of, words_of
+from ...query.calls.given import given_by_name
+from ...query.functions.app_held import put_in_slots, slot_of, taken_from_slots
+from ...query.functions.enders import Enders
+from ...query.functions.hands import Hands, Holders, kept_and_ended
+from ...query.functions.module_held import ended_by_module, is_held_by_module
+from ...query.naming.names import Asked, NameSet, last_name, name_set
+from ..kit import Rule
+from ..report import ModuleReport
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, demanded
+from .options import Options
 
 _Ends: TypeAlias = dict[tuple[str, Scope], list[ast.Call]]
-
-
-class Options(SiteOptions, frozen=True, kw_only=True):
-    """What begins, what ends it, and how the two belong together."""
-
-    of: Names
-    """The calls that begin or acquire something. Example: `of = ["*.begin"]`"""
-    release: Names
-    """The calls of which one ends it. Example: `release = ["*.commit", "*.rollback"]`"""
-    same: Tie = "receiver"
-    """What both have in common: what they are called on, what the first gives, the first argument, or all that tells
-    one from another (`arguments`: in the class, whichever method is called, the same event and the same handler).
-    Example: `same = "result"`"""
-    by: Literal["every-path", "tear-down", "either", "holder"] = "every-path"
-    """Who ends it: every way out of the function, a method that takes the class down, or whoever holds it in the end
-    (a `with`, a `finally`, the caller that gets it, the class of an object that keeps it). Example: `by = "holder"`"""
-    keepers: Names = (
-        "*.enter_context",
-        "*.enter_async_context",
-        "*.push_async_exit",
-        "*.push_async_callback",
-        "*.callback",
-        "*.closing",
-        "*.aclosing",
-    )
-    """What ends all that it is given, where holders are asked for. Example: `keepers = ["acme.pools.adopt"]`"""
-    awaited: Names = ()
-    """Of `release`, where holders are asked for, what ends nothing before it is awaited.
-    Example: `awaited = ["acme.pools.Pool().close"]`"""
-    errors: bool = True
-    """Whether a way out by an exception counts, too. Example: `errors = false`"""
-    tear_down: tuple[str, ...] = (
-        "*close*",
-        "*stop*",
-        "*shutdown*",
-        "*disconnect*",
-        "*teardown*",
-        "*tear_down*",
-        "*cleanup*",
-        "*clean_up*",
-        "*dispose*",
-        "*release*",
-        "*exit__",
-        "__del__",
-    )
-    """Globs of names of methods that take a class down. Example: `tear-down = ["close", "on_exit"]`"""
-
-    set_up: tuple[str, ...] = ()
-    """With `same = "arguments"`: globs of names of methods that set a class up. What another public method begins on
-    demand, any method may end. Example: `set-up = ["__init__", "start*"]`"""
-    owner_has: tuple[str, ...] = ()
-    """Only in classes that have, or inherit or are completed by, a method that one of these globs matches.
-    Example: `owner-has = ["close"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("call", "name", "release", "function", "module")
 
 
 _FEW = 3
@@ -101,6 +50,8 @@ class Kind(SiteKind[Options]):
         self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
         options = {rule.code: rule.options for rule in rules}
         self._enders = {code: Enders(each.release, each.keepers, each.awaited) for code, each in options.items()}
+        held = (rule for rule in rules if rule.options.by == "holder" and rule.options.same == "receiver")
+        self._held = [(rule, NameSet(rule.options.of)) for rule in held]
         self._asks_classes = any(rule.options.by == "holder" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:
@@ -108,7 +59,7 @@ class Kind(SiteKind[Options]):
         return asks_class or may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule, call, found in self._begins.matches(module):
+        for rule, call, found in chain(self._begins.matches(module), _begun_in_slots(self._held, module)):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
                 words = {**words_of(module, call), "release": _listed(rule.options.release)}
                 when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))
@@ -145,6 +96,11 @@ class Kind(SiteKind[Options]):
             return demanded(held, f"{site.words['call']} is kept by the module, and nothing ever ends it")
         holders = site.module.once(self._holders)(rule.code, site.scope)
         hands, call, owner = _hands(site, key, rule.options.same, holders), site.words["call"], site.scope.owner
+        if hands.slot and rule.options.same != "receiver":
+            return UNKNOWN  # nothing is told of who ends that
+        if hands.slot:
+            held = on_condition(("ended-for-app", hands.slot, (rule.code,)))
+            return demanded(held, f"the application keeps {hands.slot}, and none of its parts ever ends it")
         if hands.attribute and owner is not None:
             kept, given = f"self.{hands.attribute}", sorted(other_names(hands.attribute, owner, site.module))
             said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
@@ -195,6 +151,10 @@ class Kind(SiteKind[Options]):
         found: dict[str, set[str]] = {}
         for owner, key in self._endings(module, rule):
             found.setdefault(owner.qualname, set()).add(key)
+        if any(rule is each for each, _ in self._held) and (
+            slots := set(taken_from_slots(module, self._enders[rule.code].release.names_method))
+        ):
+            found[OF_APPS] = slots
         return {name: sorted(keys) for name, keys in found.items()}
 
     def _endings(self, module: Module, rule: Rule[Options]) -> Iterator[tuple[Scope, str]]:
@@ -240,6 +200,22 @@ def _is_on_demand(set_up: tuple[str, ...], scope: Scope, module: Module) -> bool
     calls = (call for call in module.named_calls.get(scope.name, ()) if isinstance(call, CallSite))
     own = module.names.qualified(scope)
     return not any((call.symbol or "").replace("()", "") == own for call in calls)
+
+
+def _begun_in_slots(wanted: Sequence[tuple[Rule[Options], NameSet]], module: Module) -> Iterator[Match[Rule[Options]]]:
+    """What is begun of what an application keeps, and the module gives to it."""
+    put = module.once(put_in_slots) if wanted else {}
+    for rule, names in wanted if put else ():
+        for call in (call for name in names.last_names or () for call in module.named_calls.get(name, ())):
+            on = (
+                call.node.func.value
+                if isinstance(call, CallSite) and isinstance(call.node.func, ast.Attribute)
+                else None
+            )
+            for value, scope in put.get(slot_of(on), ()) if on is not None else ():
+                found = names.match(Asked(f"{module.symbol(value, scope)}.{call.name}", call.name), module.roots)
+                if found.holds and not names.match(asked_of(call), module.roots).holds:
+                    yield Match(rule, call, found)
 
 
 def _of_owner(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Condition]:
@@ -313,6 +289,9 @@ def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:
         return holders.of_value(site.node)
     if key is not None and _is_for_class(key, site) and key.count(".") == 1:
         return Hands(False, key.removeprefix("self."))
+    on = getattr(getattr(site.node, "func", None), "value", None) if tie == "receiver" else None
+    if on is not None and (slot := slot_of(on)):
+        return Hands(False, slot=slot)
     if tie == "receiver" and (kept := _collection_of(key, site)):
         return Hands(False, kept)
     kinds = {binding.kind for binding in site.scope.bindings.get(key or "", ())}

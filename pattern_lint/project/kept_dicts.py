@@ -1,0 +1,148 @@
+"""The dicts that modules and their classes keep, and those that functions give: what they hold, as far as it is written
+out, for calls in other modules that are given them. Only those are told that configure a client."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..knowledge.words import listed, table
+from ..lang.python.constants import constant
+from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
+from ..lang.python.walking import nodes_in
+from ..query.expressions.constants import UNKNOWN_CONSTANT, constant_of
+from ..query.expressions.dicts import Items, dicts_at
+from ..query.values.values import Value, of_constant
+from .members import every_of
+from .topics import Topic
+
+if TYPE_CHECKING:
+    from .project import Project
+
+_DEEPEST = 8
+_MADE = frozenset({ast.Dict, ast.Call, ast.BinOp})
+_END = 10**9
+"""A line behind all others."""
+
+
+@table
+def _settings() -> frozenset[str]:
+    return frozenset(listed("client-settings"))
+
+
+def kept_dicts(module: Module) -> dict[str, tuple[Any, ...]] | None:
+    """Dicts by their names: keys with their values where these are constants, the dicts that they may hold more of, and
+    the keys that these may give another value; those that functions give under the name of a call."""
+    if _settings().isdisjoint(module.texts) and _settings().isdisjoint(module.mentioned):
+        return None
+    found = {name: _only(node, module, scope) for name, node, scope in (*_kept(module), *_given(module))}
+    return {name: _plain(items, module) for name, items in found.items() if items is not None} or None
+
+
+KEPT_DICTS = Topic("kept-dicts", kept_dicts)
+
+
+def _kept(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
+    for scope in module.index.scopes:
+        for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
+            value = bound[0].value if len(bound) == 1 else None
+            if value is not None and _may_configure(value):
+                behind = ast.Name(name, ast.Load(), lineno=_END, col_offset=0)
+                yield f"{module.names.qualified(scope)}.{name}", behind if scope.kind == "module" else value, scope
+
+
+def _given(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
+    for scope, values in module.returned.items():
+        if len(values) == 1 and (isinstance(values[0], ast.Name) or _may_configure(values[0])):
+            name = module.names.qualified(scope).replace("()", "")
+            yield f"{name}()", values[0], scope
+
+
+def _may_configure(value: ast.expr) -> bool:
+    """Whether a dict may be made that configures a client: it names one of its settings, or is made of others."""
+    if value.__class__ not in _MADE:
+        return False
+    settings = _settings()
+    for part in nodes_in(value):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value in settings:
+            return True
+        if isinstance(part, ast.keyword) and (part.arg is None or part.arg in settings):
+            return True
+        if isinstance(part, ast.BinOp) or (isinstance(part, ast.Dict) and None in part.keys):
+            return True
+    return False
+
+
+def _only(node: ast.expr, module: Module, scope: Scope) -> Items | None:
+    """What an expression holds where that is told, and about a client."""
+    found = list(dicts_at(node, module, scope))
+    items = found[0] if len(found) == 1 else Items([], is_open=True)
+    if items.others:
+        return items
+    return items if not items.is_open and any(each.key in _settings() for each in items.pairs) else None
+
+
+def _plain(items: Items, module: Module) -> tuple[Any, ...]:
+    held = {item.key.replace(".", "_"): _constant(item.value, module, item.scope) for item in items.pairs}
+    unsure = tuple(key.replace(".", "_") for key in items.unsure)
+    return held, items.others, unsure
+
+
+def _constant(node: ast.expr, module: Module, scope: Scope) -> tuple[Any, ...]:
+    """A constant in a tuple, which is empty for what is none."""
+    found = constant_of(constant(module, node, scope))
+    return (found,) if found is not UNKNOWN_CONSTANT else ()
+
+
+def holds_key(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool | None:
+    """Whether a dict of the project holds one of some keys as it must be; None where that does not show."""
+    return _holds(project, symbol, asked, _DEEPEST)
+
+
+def _holds(project: Project, symbol: str, asked: tuple[Any, ...], depth: int) -> bool | None:
+    told = _told(project, symbol)
+    if told is None or not depth:
+        return None
+    held, others, unsure = told
+    names, none_is_absent, demands = asked
+    values = [held[name] for name in names if name in held]
+    given = [value for value in values if value != (None,) or not none_is_absent]
+    if given:
+        wanted = Value(**dict(demands))
+        return every_of(_is_as(wanted, value) for value in given)
+    if any(name in unsure for name in names):
+        return None
+    answers = [_holds(project, each, asked, depth - 1) for each in others]
+    return True if True in answers else None if None in answers else False
+
+
+def _is_as(wanted: Value, value: tuple[Any, ...]) -> bool | None:
+    return every_of(of_constant(wanted, value[0] if value else UNKNOWN_CONSTANT))
+
+
+def constant_is(project: Project, symbol: str, demands: tuple[Any, ...]) -> bool | None:
+    """Whether a constant of the project is as it must be."""
+    return every_of(of_constant(Value(**dict(demands)), project.texts.constant(symbol)))
+
+
+def _told(project: Project, symbol: str) -> tuple[Any, ...] | None:
+    """What the module of a dict tells of it, whatever name others hand it on by."""
+    for each in _given_by(project, symbol) if symbol.endswith("()") else project.texts.way(symbol):
+        home = project.definitions.home(each.removesuffix("()"))
+        told = project.files[home["path"]]["topics"].get(KEPT_DICTS.name) if home is not None else None
+        if told and each in told:
+            found: tuple[Any, ...] = told[each]
+            return found
+    return None
+
+
+def _given_by(project: Project, symbol: str) -> Iterator[str]:
+    """The function that a call runs, unless heirs of its class do otherwise."""
+    function = project.calls.runs(symbol.removesuffix("()"))
+    owner, _, name = (function or "").rpartition(".")
+    classes = project.definitions.classes
+    heirs = project.heirs_of(owner) if owner in classes else ()
+    if function is not None and not any(name in classes[each].methods for each in heirs if each in classes):
+        yield f"{function}()"

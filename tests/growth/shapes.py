@@ -229,6 +229,13 @@ SHAPES: Mapping[str, Shape] = {
         "p{n} = AIOKafkaProducer()\nasync def s{n}(): await p{n}.start()",
         before="from aiokafka import AIOKafkaProducer",
     ),
+    "settings made of settings": at_top(
+        "S{n} = {'acks': 'all', **S{before}}\nproducer{n} = AIOKafkaProducer(**S{n})",
+        before="from aiokafka import AIOKafkaProducer\nS0 = {'linger': 1}",
+    ),
+    "classes whose methods share a name": at_top(
+        "class C{n}:\n    def run(self, url): return requests.get(url)\n    def again(self): return self.run('x')"
+    ),
     "sums in functions": in_function("x{n} = [*x{before}, A{n}]\nRegistry(x{n})", before="x0 = []"),
     "loops over what is written out": _nested("for x{n} in (1, 2, 3, 4, 5, 6, 7, 8):", "raise ValueError(x{n})", 12),
     "conditions of conditions": in_function("c{n} = c{before} and c{before}\nif c{n}: raise ValueError(c{n})"),

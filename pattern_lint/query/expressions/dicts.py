@@ -108,7 +108,7 @@ class _Reader:
                 continue
             held, added = _over(_over(held, Items(added)), self._only(filling.value, filling.scope)), []
         held = _over(held, Items(added))
-        may_hold_more = home is scope and (not held.is_open or bool(held.others)) and self._is_handed_on(node, scope)
+        may_hold_more = home is scope and (not held.is_open or bool(held.others)) and _is_handed_on(node, scope, module)
         return Items(held.pairs, is_open=True) if may_hold_more else held
 
     def _only(self, node: ast.expr, scope: Scope) -> Items:
@@ -170,24 +170,38 @@ class _Reader:
                 held = _over(held or Items([]), self._only(filling.value, filling.scope))
         return held or Items([], is_open=True)
 
-    def _is_handed_on(self, node: ast.Name, scope: Scope) -> bool:
-        """Whether somebody else gets hold of a dict before it is used here, who may set something on it."""
-        return any(
-            other.id == node.id and start_of(other) < start_of(node)
-            for parent in nodes_in(scope.node)
-            if not self._only_reads(parent, scope)
-            for other in children_of(parent)
-            if isinstance(other, ast.Name) and isinstance(other.ctx, ast.Load)
-        )
 
-    def _only_reads(self, parent: ast.AST, scope: Scope) -> bool:
-        """Whether what is done with a dict changes nothing in it that does not show."""
-        if isinstance(parent, ast.Attribute):
-            return parent.attr in _ASKING
-        if isinstance(parent, ast.Call):
-            symbol = self._module.symbol(parent.func, scope) or ""
-            return symbol in _COPYING or symbol.rpartition(".")[2][:1].isupper()
-        return isinstance(parent, _READING) or (isinstance(parent, ast.keyword) and parent.arg is None)
+def _is_handed_on(node: ast.Name, scope: Scope, module: Module) -> bool:
+    """Whether somebody else gets hold of a dict before it is used here, who may set something on it."""
+    known = module.once(_first_hands)
+    if scope not in known:
+        known[scope] = _hands_in(scope, module)
+    first = known[scope].get(node.id)
+    return first is not None and first < start_of(node)
+
+
+def _first_hands(module: Module) -> dict[Scope, dict[str, tuple[int, int]]]:
+    return {}
+
+
+def _hands_in(scope: Scope, module: Module) -> dict[str, tuple[int, int]]:
+    """Where somebody first gets hold of what a variable holds, for the variables of a scope."""
+    found: dict[str, tuple[int, int]] = {}
+    for parent in nodes_in(scope.node):
+        names = [each for each in children_of(parent) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)]
+        for each in names if names and not _only_reads(parent, module, scope) else ():
+            found[each.id] = min(found.get(each.id, start_of(each)), start_of(each))
+    return found
+
+
+def _only_reads(parent: ast.AST, module: Module, scope: Scope) -> bool:
+    """Whether what is done with a dict changes nothing in it that does not show."""
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in _ASKING
+    if isinstance(parent, ast.Call):
+        symbol = module.symbol(parent.func, scope) or ""
+        return symbol in _COPYING or symbol.rpartition(".")[2][:1].isupper()
+    return isinstance(parent, _READING) or (isinstance(parent, ast.keyword) and parent.arg is None)
 
 
 def _of_others(node: ast.expr, module: Module, scope: Scope) -> Items:

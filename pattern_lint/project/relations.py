@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ..lang.python.annotations import unquoted
+from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.naming.names import last_name
@@ -110,11 +112,11 @@ def _referring(node: ast.Call, scope: Scope, module: Module) -> Iterator[tuple[s
 
 
 def _annotated(node: ast.Call, scope: Scope, module: Module) -> str:
-    """The class in the annotation of a relationship, as in `Mapped[list["Shift"]]`."""
+    """The class in the annotation of a relationship, as in `Mapped[list["Shift"]]` and `Mapped["Shift | None"]`."""
     parent = module.index.parents.get(node)
     inner = parent.annotation if isinstance(parent, ast.AnnAssign) else None
-    while isinstance(inner, ast.Subscript):
-        inner = inner.slice
+    while inner is not None and isinstance(said := unquoted(inner), (ast.Subscript, ast.BinOp)):
+        inner = said.slice if isinstance(said, ast.Subscript) else said.right if is_none(said.left) else said.left
     return _target(inner, scope, module) if inner is not None else ""
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
@@ -98,7 +99,7 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
         start_of(binding.node)[0]
         for bound in scope.bindings.values()
         for binding in bound
-        if binding.annotation is not None and module.symbol(binding.annotation, scope) == "dataclasses.KW_ONLY"
+        if binding.annotation is not None and module.symbol(unquoted(binding.annotation), scope) == "dataclasses.KW_ONLY"
     ]
     bound = {name: _first_of(scope.bindings.get(name) or scope.bindings[f"_{name}"]) for name in names}
     for name, binding in sorted(bound.items(), key=lambda each: start_of(each[1].node)):
@@ -136,7 +137,8 @@ def _is_ellipsis(node: ast.expr) -> bool:
 
 def _is_filled_by_annotation(annotation: ast.expr | None) -> bool:
     """Whether an annotation says a default, as `Annotated[str, Field(default="")]`."""
-    calls = (each for each in nodes_in(annotation) if isinstance(each, ast.Call)) if annotation is not None else ()
+    parts = nodes_in(unquoted(annotation)) if annotation is not None else ()
+    calls = (each for each in parts if isinstance(each, ast.Call))
     return any(word.arg in _DEFAULTS for call in calls for word in call.keywords)
 
 

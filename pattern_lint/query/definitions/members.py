@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import UNKNOWN, YES, Answer, every
@@ -43,15 +44,11 @@ def _is_taken(kind: str, annotation: ast.expr | None, value: ast.expr | None, mo
     is_made = isinstance(value, ast.Call) and _last(value.func) in _FIELD_MAKERS
     if annotation is None:
         return is_made and isinstance(value, ast.Call) and not _says_no(value, "init")
-    named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-    if module.symbol(named, scope) in _NO_FIELDS or _is_written_class_var(annotation):
+    said = unquoted(annotation)
+    named = said.value if isinstance(said, ast.Subscript) else said
+    if module.symbol(named, scope) in _NO_FIELDS:
         return False
     return not (isinstance(value, ast.Call) and _says_no(value, "init"))
-
-
-def _is_written_class_var(annotation: ast.expr) -> bool:
-    text = annotation.value if isinstance(annotation, ast.Constant) else None
-    return isinstance(text, str) and text.partition("[")[0].endswith("ClassVar")
 
 
 def _is_attrs(value: ast.expr | None) -> bool:

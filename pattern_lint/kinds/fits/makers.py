@@ -95,12 +95,8 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
     node = scope.node
     assert isinstance(node, ast.ClassDef)
     by_name = _says(node, "kw_only") or any(_says(each, "kw_only") for each in node.decorator_list)
-    lines = [
-        start_of(binding.node)[0]
-        for bound in scope.bindings.values()
-        for binding in bound
-        if binding.annotation is not None and module.symbol(unquoted(binding.annotation), scope) == "dataclasses.KW_ONLY"
-    ]
+    annotated = [binding for bound in scope.bindings.values() for binding in bound if binding.annotation is not None]
+    lines = [start_of(each.node)[0] for each in annotated if _ends_places(each.annotation, scope, module)]
     bound = {name: _first_of(scope.bindings.get(name) or scope.bindings[f"_{name}"]) for name in names}
     for name, binding in sorted(bound.items(), key=lambda each: start_of(each[1].node)):
         value, annotation = binding.value, binding.annotation
@@ -112,6 +108,11 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
             _is_required(value, said) and not _is_filled_by_annotation(annotation),
             by_name or is_late or (said is not None and _says(said, "kw_only")),
         )
+
+
+def _ends_places(annotation: ast.expr | None, scope: Scope, module: Module) -> bool:
+    """Whether an annotation says that all that follows is given by name."""
+    return annotation is not None and module.symbol(unquoted(annotation), scope) == "dataclasses.KW_ONLY"
 
 
 def _first_of(bound: Sequence[Binding]) -> Binding:

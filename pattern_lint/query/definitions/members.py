@@ -46,7 +46,8 @@ def _is_taken(kind: str, annotation: ast.expr | None, value: ast.expr | None, mo
         return is_made and isinstance(value, ast.Call) and not _says_no(value, "init")
     said = unquoted(annotation)
     named = said.value if isinstance(said, ast.Subscript) else said
-    if module.symbol(named, scope) in _NO_FIELDS:
+    is_written_class_var = said is not annotation and _last(named) == "ClassVar"
+    if is_written_class_var or module.symbol(named, scope) in _NO_FIELDS:
         return False
     return not (isinstance(value, ast.Call) and _says_no(value, "init"))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..lang.python.annotations import unquoted
 from ..lang.python.expressions import is_none
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
+from ..lang.python.own_names import own_name
 from ..lang.python.scopes import Scope
 from ..query.naming.names import last_name
 from .topics import Topic
@@ -76,7 +77,7 @@ def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
     is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
     decorators = getattr(scope.node, "decorator_list", []) if is_given else []
     bare = (each.func if isinstance(each, ast.Call) else each for each in decorators)
-    is_attribute = any(name_of(each) == "declared_attr" for each in bare)
+    is_attribute = any(own_name(each, module) == "declared_attr" for each in bare)
     return module.names.qualified(scope) if is_attribute else ""
 
 

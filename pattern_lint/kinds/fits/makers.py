@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.descent import is_standard
@@ -102,7 +103,7 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
         value, annotation = binding.value, binding.annotation
         line = start_of(binding.node)[0]
         is_late = any(mark < line for mark in lines)
-        said = value if isinstance(value, ast.Call) and _makes_field(value) else None
+        said = value if isinstance(value, ast.Call) and _makes_field(value, module) else None
         yield Field(
             name,
             _is_required(value, said) and not _is_filled_by_annotation(annotation),
@@ -120,8 +121,8 @@ def _first_of(bound: Sequence[Binding]) -> Binding:
     return next((each for each in bound if not isinstance(each.node, ast.comprehension)), bound[0])
 
 
-def _makes_field(call: ast.Call) -> bool:
-    return name_of(call.func) in ("field", "Field", "ib", "attrib")
+def _makes_field(call: ast.Call, module: Module) -> bool:
+    return own_name(call.func, module) in ("field", "Field", "ib", "attrib")
 
 
 def _is_required(value: ast.expr | None, made: ast.Call | None) -> bool:

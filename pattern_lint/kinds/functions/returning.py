@@ -99,7 +99,7 @@ def _is_one(call: ast.Call, scope: Scope, options: Options, module: Module, dept
         return NO
     if isinstance(call.func, ast.Call):
         return UNKNOWN  # what a function gives to be called may do anything
-    run = next(iter(handed_to_thread(call)), call.func)
+    run = next(iter(handed_to_thread(call, module)), call.func)
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(run))
     held = some(name_set(names).match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None

@@ -239,7 +239,7 @@ def told_types(field: Field) -> list[ast.expr]:
     return found
 
 
-def may_be_table(scope: Scope) -> bool:
+def may_be_table(scope: Scope, module: Module) -> bool:
     """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table.
 
     An annotation alone says that others have such a name, as those of protocols do.
@@ -249,12 +249,12 @@ def may_be_table(scope: Scope) -> bool:
         return True
     has_bases = isinstance(scope.node, ast.ClassDef) and bool(scope.node.bases)
     values = (bound[0].value for bound in scope.bindings.values()) if has_bases else ()
-    return any(isinstance(each, ast.Call) and _name_of(each.func) in _COLUMNS for each in values)
+    return any(isinstance(each, ast.Call) and own_name(each.func, module) in _COLUMNS for each in values)
 
 
 def is_link(scope: Scope, module: Module) -> bool:
     """Whether a table only says which rows of others belong together."""
-    if not may_be_table(scope):
+    if not may_be_table(scope, module):
         return False
     is_sqlmodel = is_table_of_sqlmodel(scope)
     columns = [field for field in fields_of(scope, module) if field.columns or is_sqlmodel]

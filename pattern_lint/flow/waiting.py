@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
+from ..lang.python.own_names import own_name
 from ..lang.python.scopes import Scope
 from .fate import assigned_names
 
@@ -20,7 +21,7 @@ _GATHERING = (ast.Starred, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.List
 def is_waited_for(node: ast.expr, scope: Scope, module: Module) -> bool:
     """Whether what a call gives is waited for by `await`, `async with` or `async for`, or runs as a task."""
     parent = _user_of(node, module)
-    if isinstance(parent, ast.Call) and name_of(parent.func) in _STARTING:
+    if _calls(parent, _STARTING, module):
         return True
     if isinstance(parent, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
         return True
@@ -37,9 +38,14 @@ def _user_of(node: ast.expr, module: Module) -> ast.AST | None:
     """What is done with a value, what waits for it together with others aside."""
     parents = module.index.parents
     parent = parents.get(node)
-    while isinstance(parent, _GATHERING) or (isinstance(parent, ast.Call) and name_of(parent.func) in _WAITING_FOR):
-        parent = parents.get(parent)
+    while isinstance(parent, _GATHERING) or _calls(parent, _WAITING_FOR, module):
+        parent = parents.get(parent) if parent is not None else None
     return parent
+
+
+def _calls(node: ast.AST | None, names: frozenset[str], module: Module) -> bool:
+    """Whether a node is a call of one of some functions."""
+    return isinstance(node, ast.Call) and own_name(node.func, module) in names
 
 
 def _list_added_to(call: ast.Call) -> str:
@@ -53,13 +59,13 @@ def _waited_for(module: Module) -> frozenset[tuple[Scope, str]]:
     """The names of each function that are waited for, and those of the collections over whose items it does so."""
     found: set[tuple[Scope, str]] = set()
     for node, scope in module.of(ast.Await, ast.AsyncWith, ast.AsyncFor):
-        names = {name for value in _waited_values(node) for name in _names_in(value)}
+        names = {name for value in _waited_values(node) for name in _names_in(value, module)}
         around = {
             name
             for each in names
             for bound in scope.bindings.get(each, ())
             if bound.kind == "iter" and bound.value is not None
-            for name in _names_in(bound.value)
+            for name in _names_in(bound.value, module)
         }
         found |= {(scope, name) for name in names | around}
     return frozenset(found)
@@ -72,7 +78,7 @@ def _waited_values(node: ast.AST) -> list[ast.expr]:
     return [value] if value is not None else []
 
 
-def _names_in(value: ast.expr) -> Iterator[str]:
+def _names_in(value: ast.expr, module: Module) -> Iterator[str]:
     """The names that a value is, or that are given to what waits for them."""
     pending: list[ast.expr] = [value]
     while pending:
@@ -83,5 +89,5 @@ def _names_in(value: ast.expr) -> Iterator[str]:
             pending.append(each.value)
         elif isinstance(each, (ast.List, ast.Tuple)):
             pending += each.elts
-        elif isinstance(each, ast.Call) and name_of(each.func) in _WAITING_FOR:
+        elif isinstance(each, ast.Call) and own_name(each.func, module) in _WAITING_FOR:
             pending += each.args

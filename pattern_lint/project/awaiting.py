@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from ..lang.python.annotations import unquoted
-from ..lang.python.module import Module, name_of
+from ..lang.python.module import Module
+from ..lang.python.own_names import own_name
 from ..lang.python.scopes import FunctionNode, Scope
 from . import facts as f
 
@@ -29,11 +30,11 @@ def given_to_await(module: Module, scope: Scope, node: FunctionNode) -> int:
     """What facts say of whether a function that is not asynchronous gives something to wait for."""
     if node.returns is not None:
         said = unquoted(node.returns)
-        name = name_of(said.value if isinstance(said, ast.Subscript) else said)
+        name = own_name(said.value if isinstance(said, ast.Subscript) else said, module)
         return f.GIVES_AWAITABLE if name in _AWAITABLE else 0
     values = module.returned.get(scope) or ()
     calls = [value for value in values if isinstance(value, ast.Call)]
-    if any(name_of(call.func) in _TASKS for call in calls):
+    if any(own_name(call.func, module) in _TASKS for call in calls):
         return f.GIVES_AWAITABLE
     made = (module.symbol(call, scope) or "" for call in calls)
     return f.MAY_GIVE_AWAITABLE if any(not symbol.startswith("builtins.") for symbol in made) else 0

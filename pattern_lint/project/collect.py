@@ -58,6 +58,7 @@ def collect(module: Module) -> f.Facts:
         "package": module.is_package,
         "category": module.category,
         "exports": exports,
+        "deferred": _deferred(module),
         "stars": tuple(_star_targets(module)),
         "aliases": _aliases(module, exports, classes),
         "exported": exported_names(module),
@@ -307,6 +308,14 @@ def _exports(module: Module) -> dict[str, str]:
         if symbol:
             exports[name] = intern(symbol)
     return exports
+
+
+def _deferred(module: Module) -> tuple[str, ...]:
+    """What functions and classes import for themselves."""
+    imports = module.of(ast.Import, ast.ImportFrom)
+    scopes = dict.fromkeys(scope for _, scope in imports if scope is not module.scope)
+    bound = (each for scope in scopes for bindings in scope.bindings.values() for each in bindings)
+    return tuple(dict.fromkeys(each.target for each in bound if each.kind == "import" and each.target))
 
 
 def _aliases(module: Module, exports: dict[str, str], classes: dict[str, f.ClassFact]) -> tuple[tuple[str, str], ...]:

@@ -72,6 +72,7 @@
 | `without-sign` | a sign | | the project shows nothing of the sort, of whatever size it is |
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
 | `imported` | | a name | a file imports that, or something below it |
+| `at-hand` | what a module keeps | | another module imports it, or the module |
 | `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
@@ -309,6 +310,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
     "imported": lambda project, _, names: project.signs.imports(names[0]),
+    "at-hand": lambda project, name, _: not project.at_hand.isdisjoint((name, name.rpartition(".")[0])),
     "set": _is_set,
     "small": lambda project, _, __: not project.signs.is_telling,
 }

@@ -6,6 +6,7 @@ named tuples give them names; `tuple(fact)` is what is stored and `ClassFact(*st
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypedDict
 
 ASYNC = 1
@@ -113,6 +114,8 @@ class Facts(TypedDict):
     package: bool
     category: str
     exports: dict[str, str]
+    deferred: tuple[str, ...]
+    """What functions and classes import for themselves."""
     stars: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...]
     """Names under which the module or its classes keep things of the project, and the names that these have."""
@@ -123,3 +126,9 @@ class Facts(TypedDict):
     """What each check kind collected, by kind."""
     topics: dict[str, Any]
     """What the module tells of topics that several kinds share, where a card asks for one (`topics`)."""
+
+
+def imported_by(fact: Facts) -> Iterator[str]:
+    """What a module imports, wherever it does so, and what it keeps under names of its own."""
+    yield from fact["exports"].values()
+    yield from fact["deferred"]

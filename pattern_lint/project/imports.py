@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.constants import constant, iterated
-from ..lang.python.module import CallSite, Module, Span, name_of
+from ..lang.python.module import CallSite, Module, Span
+from ..lang.python.own_names import own_name
 from ..lang.python.paths import is_below, package_name
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
@@ -117,7 +118,7 @@ def _calls_of(function: str, module: Module) -> Iterator[tuple[CallSite, str | N
             yield call, call.symbol
     for call in module.named_calls.get("partial", ()):
         first = call.node.args[0] if isinstance(call, CallSite) and call.node.args else None
-        if isinstance(call, CallSite) and first is not None and name_of(first) == function:
+        if isinstance(call, CallSite) and first is not None and own_name(first, module) == function:
             rest = ast.copy_location(ast.Call(first, call.node.args[1:], call.node.keywords), call.node)
             yield call._replace(node=rest), module.symbol(first, call.scope)
 

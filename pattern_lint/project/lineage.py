@@ -31,7 +31,7 @@ class Lineage:
         if cls in self._linear:
             return self._linear[cls]
         order: dict[str, None] = {}
-        waiting = [cls]
+        waiting = [self._defined(cls)]
         while waiting:
             current = waiting.pop()
             if current not in order:
@@ -43,6 +43,11 @@ class Lineage:
         if self._answers.open == SETTLED:
             self._linear[cls] = tuple(order)
         return tuple(order)
+
+    def _defined(self, cls: str) -> str:
+        """A class under the name from where it is defined, whoever hands it on."""
+        found = self._resolve(cls) if cls and cls not in self._classes else None
+        return found if found in self._classes and found is not None else cls
 
     def _direct(self, cls: str) -> tuple[str, ...]:
         """The bases of a class, as far as it is one of the project."""

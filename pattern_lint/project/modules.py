@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ..lang.python.layout import Short, shorter_names
-from .facts import Facts
+from .facts import Facts, imported_by
 
 _FIRST_TWO = re.compile(r"\w+\.\w+")
 
@@ -97,7 +97,7 @@ class Modules:
         """By top-level name: the modules that keep something of it, and what they keep."""
         found: dict[str, list[tuple[Facts, str]]] = {}
         for name, fact in self.by_name.items():
-            for symbol in fact["exports"].values():
+            for symbol in imported_by(fact):
                 if not symbol.startswith(f"{name}."):
                     found.setdefault(symbol.partition(".")[0].removesuffix("()"), []).append((fact, symbol))
         return found

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from .adding import ADDED_KEYS
+from .at_hand import at_hand
 from .calls import Calls
 from .clauses import Clauses
 from .coroutines import Coroutines
@@ -112,6 +113,11 @@ class Project:
     def lazy_relations(self) -> frozenset[str]:
         """The relationships of tables that are read row by row, each with its class."""
         return frozenset(name for told in self.topic(RELATIONS).values() for name in told)
+
+    @cached_property
+    def at_hand(self) -> frozenset[str]:
+        """What modules have at hand of what others keep."""
+        return at_hand(self)
 
     @cached_property
     def references(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from ..query.expressions.dicts import dicts_at
 from ..query.origins.additions import added_to
 from .keys import Key, PlainKeys, each_elsewhere, key_argument, keys_of, plain
 from .lookups import lookups
+from .mentions import mentioned
 from .registrations import (
     Use,
     container_uses,
@@ -28,8 +29,6 @@ from .registrations import (
 )
 
 _DISCOVERING = ("scan", "discover", "auto", "load", "install", "include", "import")
-
-_LOOKING_UP = ("get", "resolve")
 
 _SCOPED_SESSIONS = ("sqlalchemy.orm.scoped_session", "sqlalchemy.ext.asyncio.async_scoped_session")
 _LIFE_KEYWORDS = ("scope", "lifetime", "lifecycle", "lifestyle", "life_time")
@@ -137,32 +136,6 @@ def _declared(module: Module) -> Iterator[Registration]:
     yield from _decorations(module)
     yield from _assignments(module)
     yield from _constructions(module)
-
-
-def mentioned(module: Module, nodes: Iterable[ast.AST], scope: Scope) -> Iterator[str]:
-    """The symbols of the project, or of what cannot be told from it, that nodes name."""
-    for outer in nodes:
-        for node in _without_lookups(outer):
-            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
-                symbol = module.symbol(node, scope)
-                if symbol is not None and symbol.partition(".")[0] in module.roots:
-                    yield symbol
-
-
-def _without_lookups(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what lies in it, what is only looked up there aside."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        if isinstance(current, ast.Call) and _is_lookup(current.func):
-            waiting.append(current.func)
-        else:
-            waiting += ast.iter_child_nodes(current)
-
-
-def _is_lookup(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr.startswith(_LOOKING_UP)
 
 
 def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:

@@ -6,7 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..lang.python.module import Module, name_of
+from ..lang.python.annotations import unquoted
+from ..lang.python.expressions import is_none
+from ..lang.python.module import Module
+from ..lang.python.own_names import own_name
 from ..lang.python.scopes import Scope
 from ..query.naming.names import last_name
 from .topics import Topic
@@ -74,7 +77,7 @@ def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
     is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
     decorators = getattr(scope.node, "decorator_list", []) if is_given else []
     bare = (each.func if isinstance(each, ast.Call) else each for each in decorators)
-    is_attribute = any(name_of(each) == "declared_attr" for each in bare)
+    is_attribute = any(own_name(each, module) == "declared_attr" for each in bare)
     return module.names.qualified(scope) if is_attribute else ""
 
 
@@ -110,11 +113,11 @@ def _referring(node: ast.Call, scope: Scope, module: Module) -> Iterator[tuple[s
 
 
 def _annotated(node: ast.Call, scope: Scope, module: Module) -> str:
-    """The class in the annotation of a relationship, as in `Mapped[list["Shift"]]`."""
+    """The class in the annotation of a relationship, as in `Mapped[list["Shift"]]` and `Mapped["Shift | None"]`."""
     parent = module.index.parents.get(node)
     inner = parent.annotation if isinstance(parent, ast.AnnAssign) else None
-    while isinstance(inner, ast.Subscript):
-        inner = inner.slice
+    while inner is not None and isinstance(said := unquoted(inner), (ast.Subscript, ast.BinOp)):
+        inner = said.slice if isinstance(said, ast.Subscript) else said.right if is_none(said.left) else said.left
     return _target(inner, scope, module) if inner is not None else ""
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from ..config.globs import names_like
 from ..knowledge.words import listed
 from .contracts import is_generic
-from .facts import ASYNC, ClassFact, FunctionFact
+from .facts import ASYNC, ClassFact, FunctionFact, imported_by
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Signs:
         """Whether a module imports something of that name, or below it."""
         if self._beginnings is None:
             files = self._project.files.values()
-            targets = {target for fact in files for target in fact["exports"].values()}
+            targets = {target for fact in files for target in imported_by(fact)}
             self._beginnings = {each for target in targets for each in accumulate(target.split("."), "{}.{}".format)}
         return name in self._beginnings
 
@@ -136,7 +136,7 @@ class Signs:
     @cached_property
     def _imported(self) -> frozenset[str]:
         """The simple names of what is imported from the project."""
-        targets = {target for fact in self._project.files.values() for target in fact["exports"].values()}
+        targets = {target for fact in self._project.files.values() for target in imported_by(fact)}
         is_ours = self._project.modules.is_ours
         return frozenset(target.rpartition(".")[2] for target in targets if is_ours(target))
 
@@ -159,9 +159,7 @@ def has_injection_library(project: Project) -> bool:
 
 
 def _imports(libraries: frozenset[str], project: Project) -> bool:
-    return any(
-        target.partition(".")[0] in libraries for fact in project.files.values() for target in fact["exports"].values()
-    )
+    return any(target.partition(".")[0] in libraries for fact in project.files.values() for target in imported_by(fact))
 
 
 def _logs_by_keys(project: Project) -> bool:
@@ -224,7 +222,7 @@ def has_stream_builder(project: Project) -> bool:
     return any(
         name.rpartition(".")[2] in builders
         for fact in project.files.values()
-        for name in (*fact["classes"], *fact["exports"].values())
+        for name in (*fact["classes"], *imported_by(fact))
     )
 
 
@@ -281,7 +279,7 @@ def _has_data_repository(project: Project) -> bool:
 def _has_service_layer(project: Project) -> bool:
     """Whether a good part of the modules of routes and controllers ask services."""
     routing = [fact for path, fact in project.files.items() if _ROUTING.search(path) and not path.endswith(_PACKAGE)]
-    asking = sum(any(_SERVICES.search(target) for target in fact["exports"].values()) for fact in routing)
+    asking = sum(any(map(_SERVICES.search, imported_by(fact))) for fact in routing)
     return asking > 0 and asking * _A_PART >= len(routing)
 
 

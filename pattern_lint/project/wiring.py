@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import CallSite, Module
+from ..lang.python.own_names import own_name
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
 from .registrations import called_name, handed_to, is_registering, registering_functions
@@ -66,7 +67,7 @@ def handed_on(module: Module) -> Iterator[str]:
     if not any(word in module.source for word in _TAKING):
         return
     for call in module.calls:
-        if is_registering(call.name) or call.name in _INJECTING:
+        if is_registering(call.name) or own_name(call.node.func, module) in _INJECTING:
             for argument in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
                 for node in nodes_in(argument):
                     if isinstance(node, (ast.Name, ast.Attribute)):

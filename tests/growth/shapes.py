@@ -230,7 +230,7 @@ SHAPES: Mapping[str, Shape] = {
         before="from aiokafka import AIOKafkaProducer",
     ),
     "settings made of settings": at_top(
-        "S{n} = {'acks': 'all', **S{before}}\nproducer{n} = AIOKafkaProducer(**S{n})",
+        "S{n} = {'acks': 'all', **S{before}, **S{half}}\nproducer{n} = AIOKafkaProducer(**S{n})",
         before="from aiokafka import AIOKafkaProducer\nS0 = {'linger': 1}",
     ),
     "classes whose methods share a name": at_top(

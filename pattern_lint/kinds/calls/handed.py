@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Decoration, Module, name_of
+from ...lang.python.own_names import own_name
 from ...query.calls.calls import CallTable, Match
 from ...query.naming.names import Asked, NameSet
 from .card import Card
@@ -23,14 +24,15 @@ class Handed:
             node = call.node
             if not isinstance(node, ast.Call) or not held.holds:
                 continue
-            for given in map(_unbound, (*node.args, *(each.value for each in node.keywords))):
+            handed = (*node.args, *(each.value for each in node.keywords))
+            for given in (_unbound(each, module) for each in handed):
                 symbol, name = module.symbol(given, call.scope), name_of(given)
                 found = card.names.match(Asked(symbol, name), module.roots) if name else None
                 if found is not None and found.holds:
                     yield Match(card, Decoration(given, call.scope, symbol, name), found)
 
 
-def _unbound(given: ast.expr) -> ast.expr:
+def _unbound(given: ast.expr, module: Module) -> ast.expr:
     """What a partial that is handed on calls."""
-    is_partial = isinstance(given, ast.Call) and name_of(given.func) == "partial" and given.args
+    is_partial = isinstance(given, ast.Call) and own_name(given.func, module) == "partial" and given.args
     return given.args[0] if is_partial and isinstance(given, ast.Call) else given

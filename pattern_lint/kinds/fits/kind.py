@@ -179,7 +179,9 @@ def _made_of(rule: Rule[Options], module: Module) -> Iterator[CallSite]:
     for name, calls in module.named_calls.items():
         if name[:1].isupper() and not is_named(name):
             for call in calls:
-                home = (call.symbol or "").rpartition(".")[0]
+                home, _, defined = (call.symbol or "").rpartition(".")
+                if defined != name or is_named(call.name):
+                    continue
                 if isinstance(call, CallSite) and home[: home.find(".")] in module.roots and is_home(home):
                     yield call
 

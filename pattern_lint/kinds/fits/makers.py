@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.descent import is_standard
@@ -84,7 +86,7 @@ def _maker(scope: Scope, module: Module) -> tuple[Any, ...]:
     if fields is None:
         return ()
     told = tuple(tuple(each) for each in _fields(scope, fields, module))
-    return ("fields", told, _is_filled(scope), _takes_either(scope))
+    return ("fields", told, _is_filled(scope, module), _takes_either(scope))
 
 
 def _is_varied(constructor: Scope) -> bool:
@@ -98,18 +100,14 @@ def _fields(scope: Scope, names: Iterable[str], module: Module) -> Iterator[Fiel
     node = scope.node
     assert isinstance(node, ast.ClassDef)
     by_name = _says(node, "kw_only") or any(_says(each, "kw_only") for each in node.decorator_list)
-    lines = [
-        start_of(binding.node)[0]
-        for bound in scope.bindings.values()
-        for binding in bound
-        if binding.annotation is not None and module.symbol(binding.annotation, scope) == "dataclasses.KW_ONLY"
-    ]
+    annotated = [binding for bound in scope.bindings.values() for binding in bound if binding.annotation is not None]
+    lines = [start_of(each.node)[0] for each in annotated if _ends_places(each.annotation, scope, module)]
     bound = {name: _first_of(scope.bindings.get(name) or scope.bindings[f"_{name}"]) for name in names}
     for name, binding in sorted(bound.items(), key=lambda each: start_of(each[1].node)):
         value, annotation = binding.value, binding.annotation
         line = start_of(binding.node)[0]
         is_late = any(mark < line for mark in lines)
-        said = value if isinstance(value, ast.Call) and _makes_field(value) else None
+        said = value if isinstance(value, ast.Call) and _makes_field(value, module) else None
         yield Field(
             name,
             _is_required(value, said) and not _is_filled_by_annotation(annotation),
@@ -136,13 +134,18 @@ def _takes_either(scope: Scope) -> bool:
     )
 
 
+def _ends_places(annotation: ast.expr | None, scope: Scope, module: Module) -> bool:
+    """Whether an annotation says that all that follows is given by name."""
+    return annotation is not None and module.symbol(unquoted(annotation), scope) == "dataclasses.KW_ONLY"
+
+
 def _first_of(bound: Sequence[Binding]) -> Binding:
     """What binds a name first; a comprehension does so for itself alone."""
     return next((each for each in bound if not isinstance(each.node, ast.comprehension)), bound[0])
 
 
-def _makes_field(call: ast.Call) -> bool:
-    return name_of(call.func) in ("field", "Field", "ib", "attrib")
+def _makes_field(call: ast.Call, module: Module) -> bool:
+    return own_name(call.func, module) in ("field", "Field", "ib", "attrib")
 
 
 def _is_required(value: ast.expr | None, made: ast.Call | None) -> bool:
@@ -159,7 +162,8 @@ def _is_ellipsis(node: ast.expr) -> bool:
 
 def _is_filled_by_annotation(annotation: ast.expr | None) -> bool:
     """Whether an annotation says a default, as `Annotated[str, Field(default="")]`."""
-    calls = (each for each in nodes_in(annotation) if isinstance(each, ast.Call)) if annotation is not None else ()
+    parts = nodes_in(unquoted(annotation)) if annotation is not None else ()
+    calls = (each for each in parts if isinstance(each, ast.Call))
     return any(word.arg in _DEFAULTS for call in calls for word in call.keywords)
 
 
@@ -169,12 +173,12 @@ def _says(node: ast.expr | ast.ClassDef, name: str) -> bool:
     return any(word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True for word in given)
 
 
-def _is_filled(scope: Scope) -> bool:
+def _is_filled(scope: Scope, module: Module) -> bool:
     """Whether something in the body of a class may fill its fields or give them other names."""
     node = scope.node
     assert isinstance(node, ast.ClassDef)
     values = [each.value for bound in scope.bindings.values() for each in bound if each.annotation is not None]
-    made = [each for each in values if isinstance(each, ast.Call) and _makes_field(each)]
+    made = [each for each in values if isinstance(each, ast.Call) and _makes_field(each, module)]
     plain = {word for call in made for word in call.keywords if isinstance(word.value, ast.Constant)}
     for each in (*nodes_in(node), *node.keywords):
         if isinstance(each, ast.keyword) and (each.arg in _FILLING or (each.arg in _ALIASES and each not in plain)):

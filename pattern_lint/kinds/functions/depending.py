@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...flow.bindings import values_behind
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
@@ -39,4 +40,4 @@ def _told_at(node: FunctionNode) -> Iterator[ast.expr]:
     called = (each.func for each in node.decorator_list if isinstance(each, ast.Call))
     yield from (each.value for each in called if isinstance(each, ast.Attribute))
     yield from (each for each in (*args.defaults, *args.kw_defaults) if each is not None)
-    yield from (each.annotation for each in (*args.args, *args.kwonlyargs) if each.annotation is not None)
+    yield from (unquoted(each.annotation) for each in (*args.args, *args.kwonlyargs) if each.annotation is not None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...flow.inherited import method_of
 from ...flow.returned import returned_calls
+from ...lang.python.annotations import unquoted
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -47,8 +48,9 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     module, node = site.module, site.node
     assert isinstance(node, FunctionNode)
     found = list(returned_calls(module, site.scope, options.as_it_came))
-    if found and node.returns is not None and _promises_little(node.returns, site):
-        found = [each for each in found if each[2] and not _promises_bytes(node.returns, site)]
+    promised = unquoted(node.returns) if found and node.returns is not None else None
+    if promised is not None and _promises_little(promised, site):
+        found = [each for each in found if each[2] and not _promises_bytes(promised, site)]
     for place, call, _ in found:
         held = _is_one(call, site.scope, options, module)
         words = {"name": ast.unparse(call.func)}
@@ -97,7 +99,7 @@ def _is_one(call: ast.Call, scope: Scope, options: Options, module: Module, dept
         return NO
     if isinstance(call.func, ast.Call):
         return UNKNOWN  # what a function gives to be called may do anything
-    run = next(iter(handed_to_thread(call)), call.func)
+    run = next(iter(handed_to_thread(call, module)), call.func)
     parts = (Asked(module.symbol(each, scope), name_of(each), receiver_name(each)) for each in parts_called(run))
     held = some(name_set(names).match(each, module.roots) for each in parts)
     owner = scope.owner if receiver_name(call) in ("self", "cls") and depth else None

@@ -27,7 +27,8 @@ def is_around_given(clause: Clause) -> bool:
     """Whether the guarded code runs what was given: a parameter, which it calls, waits for or hands to a thread, or
     something with all that a wrapper was given."""
     calls = [call for call, _ in calls_within(clause.guarded)]
-    run = [*(call.func for call in calls), *(handed for call in calls for handed in handed_to_thread(call))]
+    handed = (each for call in calls for each in handed_to_thread(call, clause.module))
+    run = [*(call.func for call in calls), *handed]
     awaited = (part for each in clause.guarded for part in nodes_in(each) if isinstance(part, ast.Await))
     run += [each.value for each in awaited]
     given = (isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in run)

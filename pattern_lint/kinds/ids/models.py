@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import FunctionNode, Scope
 from .expressions import Expression, Writer
@@ -59,7 +60,8 @@ class ModelReader:
         return IdClass(fields, validated, has_schema) if fields or validated or has_schema else None
 
     def _is_no_field(self, node: ast.AnnAssign, scope: Scope) -> bool:
-        head = node.annotation.value if isinstance(node.annotation, ast.Subscript) else node.annotation
+        said = unquoted(node.annotation)
+        head = said.value if isinstance(said, ast.Subscript) else said
         return last_name(self._module.symbol(head, scope)) in _NO_FIELDS
 
     def _validated(self, scope: Scope) -> Iterator[str]:

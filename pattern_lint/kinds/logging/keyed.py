@@ -10,6 +10,7 @@ from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...lang.python.ways import choices
@@ -21,7 +22,7 @@ _CONTEXTS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize"}
 
 def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
     """Whether one of some keys is told with a message; what decorators and parameters bring is not known."""
-    if _tells(call, keys) or _is_bound_before(call, keys, scope) or _is_bound_by_callers(keys, module, scope):
+    if _tells(call, keys) or _is_bound_before(call, keys, module, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
     receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     if isinstance(receiver, ast.Attribute) and any(_tells(each, keys) for each, _ in held_by(receiver, module, scope)):
@@ -31,7 +32,7 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
         return bound
     function = scope.function
     is_decorated = function is not None and isinstance(function.node, FunctionNode) and function.node.decorator_list
-    is_open = any(map(_is_open, (call, *_bound_before(call, scope)))) or _is_given(receiver, scope)
+    is_open = any(map(_is_open, (call, *_bound_before(call, module, scope)))) or _is_given(receiver, scope)
     return UNKNOWN if is_open or is_decorated else NO
 
 
@@ -73,17 +74,17 @@ def _is_open(call: ast.Call) -> bool:
     return any(keyword.arg is None for keyword in call.keywords)
 
 
-def _is_bound_before(call: ast.Call, keys: Sequence[str], scope: Scope) -> bool:
-    return any(_tells(each, keys) for each in _bound_before(call, scope))
+def _is_bound_before(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -> bool:
+    return any(_tells(each, keys) for each in _bound_before(call, module, scope))
 
 
 def _is_bound_by_callers(keys: Sequence[str], module: Module, scope: Scope) -> bool:
     """Whether all that call a function in its module have bound one for what it logs."""
     callers = module.once(callers_of).get(definition(scope), ())
-    return bool(callers) and all(_is_bound_before(call.node, keys, call.scope) for call, _ in callers)
+    return bool(callers) and all(_is_bound_before(call.node, keys, module, call.scope) for call, _ in callers)
 
 
-def _bound_before(call: ast.Call, scope: Scope) -> Iterator[ast.Call]:
+def _bound_before(call: ast.Call, module: Module, scope: Scope) -> Iterator[ast.Call]:
     """The calls of the function that bind something for all that is logged after them, or in their `with` alone."""
     home = scope.function or scope
     left: set[ast.expr] = set()
@@ -91,7 +92,7 @@ def _bound_before(call: ast.Call, scope: Scope) -> Iterator[ast.Call]:
         if isinstance(node, (ast.With, ast.AsyncWith)) and (node.end_lineno or 0) < call.lineno:
             left.update(item.context_expr for item in node.items)
         is_before = isinstance(node, ast.Call) and start_of(node) < start_of(call)
-        if is_before and isinstance(node, ast.Call) and name_of(node.func) in _CONTEXTS and node not in left:
+        if is_before and isinstance(node, ast.Call) and own_name(node.func, module) in _CONTEXTS and node not in left:
             yield node
 
 

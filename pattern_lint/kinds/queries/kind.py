@@ -198,12 +198,21 @@ def _is_filtered_elsewhere(parts: list[ast.AST], query: Query, module: Module) -
         called = module.symbol(each.func, query.scope) if isinstance(each, ast.Call) else None
         if called is not None and called.partition(".")[0] in module.roots and not _is_of_column(called):
             return True
+        if isinstance(each, ast.Attribute) and _is_kept_elsewhere(each, query, module):
+            return True
         home = query.scope.home(each.id) if isinstance(each, ast.Name) else None
         if home is not None and isinstance(each, ast.Name):
             bound = home.bindings[each.id][0]
             if bound.kind in ("param", "other") or (bound.target or "").partition(".")[0] in module.roots:
                 return True
     return False
+
+
+def _is_kept_elsewhere(condition: ast.Attribute, query: Query, module: Module) -> bool:
+    """Whether a condition is what another module keeps, and no attribute of a class."""
+    owner, _, _ = (module.symbol(condition, query.scope) or "").rpartition(".")
+    is_ours = owner.partition(".")[0] in module.roots and "(" not in owner
+    return is_ours and not any(part[:1].isupper() for part in owner.split("."))
 
 
 def _is_of_column(symbol: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from ...config.globs import fnmatchcase
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import CallSite, Module, Span, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, own_nodes
 from ...project.called import may_call
@@ -138,7 +139,7 @@ class Kind(SiteKind[Options]):
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
                     given = node.args if isinstance(node, ast.Call) else listed_in(node)
-                    named = (each for each in given if isinstance(each, ast.Name) and each.id in names)
+                    named = (each for each in given if isinstance(each, ast.Name) and own_name(each, module) in names)
                     found = [
                         each for each in listed_in(node) if isinstance(each, ast.Attribute) and each.attr in attributes
                     ]

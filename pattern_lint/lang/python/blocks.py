@@ -61,8 +61,8 @@ def _is_main(test: ast.expr) -> bool:
 
 
 def only_raises(body: list[ast.stmt]) -> bool:
-    """Whether a function's body does nothing but raise, texts aside."""
-    return isinstance(body[-1], ast.Raise) and all(map(_is_text, body[:-1]))
+    """Whether a function's body does nothing but raise, texts and imports aside."""
+    return isinstance(body[-1], ast.Raise) and all(map(is_preparing, body[:-1]))
 
 
 _READING = frozenset(
@@ -73,10 +73,10 @@ _READING = frozenset(
 
 def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function does nothing but give, at once, what it is handed or, as a method, finds in its object."""
-    last, texts = function.body[-1], function.body[:-1]
+    *before, last = function.body
     if not isinstance(function, ast.FunctionDef) or not isinstance(last, ast.Return) or last.value is None:
         return False
-    if not all(map(_is_text, texts)):
+    if not all(map(is_preparing, before)):
         return False
     parts = nodes_in(last.value)
     calls = [part.func for part in parts if isinstance(part, ast.Call)]
@@ -86,6 +86,11 @@ def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         return True
     read = (part.value for part in parts if isinstance(part, ast.Attribute))
     return any(isinstance(each, ast.Name) and each.id == "self" for each in read)
+
+
+def is_preparing(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing of its own: a docstring, or an import of what the others use."""
+    return _is_text(statement) or isinstance(statement, (ast.Import, ast.ImportFrom))
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from .binders import absolute_module
+from .expressions import is_none
 from .module import Module
 from .paths import package_name
 from .scopes import Binding, Scope
@@ -131,7 +132,7 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int, seen: set
         yield module.symbol(node, scope)
         return
     home, reached = found
-    if all(binding.kind in _CLASS_BINDINGS for binding in reached):
+    if all(map(_is_class, reached)):
         yield module.symbol(node, scope)
     elif len(reached) == 1 and _is_plain_value(reached[0]):
         assert reached[0].value is not None
@@ -140,6 +141,11 @@ def _of_name(module: Module, node: ast.Name, scope: Scope, depth: int, seen: set
             seen.add(id(reached[0]))
     else:
         yield None
+
+
+def _is_class(binding: Binding) -> bool:
+    """Whether a name stands for a class, or for None where there is none."""
+    return binding.kind in _CLASS_BINDINGS or is_none(binding.value)
 
 
 def _is_plain_value(binding: Binding) -> bool:
@@ -156,4 +162,4 @@ def _is_path(module: Module, node: ast.Attribute, scope: Scope) -> bool:
     if not isinstance(root, ast.Name):
         return False
     found = module.names.reached(root.id, root, scope)
-    return found is not None and all(binding.kind in _CLASS_BINDINGS for binding in found[1])
+    return found is not None and all(map(_is_class, found[1]))

@@ -13,6 +13,7 @@ from typing import Any
 
 from .binders import BINDERS, Binder
 from .scopes import Binding, Scope, make_binding
+from .stand_ins import leave_out
 from .unpacking import parts_of, spell_out
 
 Indexed = tuple[ast.AST, Scope]
@@ -95,6 +96,7 @@ class Index:
         self.mentioned: set[str] = set()
         """The names of variables and attributes that code speaks of; names that are only bound are in the scopes."""
         Walk(self, package).run(tree)
+        leave_out(self)
 
 
 class Walk:

@@ -172,10 +172,11 @@ class Module:
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
-        """All names that occur, be it as a variable, attribute, parameter or keyword, or as a definition or import."""
+        """All names that occur, be it as a variable, attribute, parameter or keyword, or as a definition or import;
+        what is imported under another name has both."""
         keywords = (node.arg for node, _ in self.index.nodes.get(ast.keyword, ()) if isinstance(node, ast.keyword))
         bound = (scope.bindings for scope in self.index.scopes)
-        return frozenset(filter(None, keywords)).union(self.index.mentioned, *bound)
+        return frozenset(filter(None, keywords)).union(self.index.mentioned, self.imported_names, *bound)
 
     @cached_property
     def renamed(self) -> Renamed:

@@ -101,7 +101,10 @@ class CallTable(Generic[T]):
         for name in meant:
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
-                yield from _matching(module, _asked_by_name(name, module), entries, counts)
+                if self._by_glob and name in module.once(_own_names):
+                    yield from self._matching_once(module, name, entries, counts)
+                else:
+                    yield from _matching(module, _asked_by_name(name, module), entries, counts)
                 if module.renamed and name in module.once(renamed_calls):
                     yield from _matching_renamed(module, name, entries, counts)
         if any(counts(wanted_by) for wanted_by, _ in self._of_any_name):
@@ -113,6 +116,15 @@ class CallTable(Generic[T]):
         if any(counts(wanted_by) for wanted_by, _ in self._of_classes):
             entries = self._known.setdefault(_CLASSES, _Entries(self._of_classes))
             yield from _matching(module, module.once(_constructions), entries, counts)
+
+    def _matching_once(
+        self, module: Module, name: str, entries: _Entries[T], counts: Callable[[T], bool]
+    ) -> Iterator[Match[T]]:
+        """The same where calls are written otherwise than what is called is defined: globs may mean both names."""
+        for call, asked in _asked_by_name(name, module):
+            before = self._entries(call.name).wanted if call.name != name else ()
+            left = [entry for entry in entries.wanted if all(entry is not other for other in before)]
+            yield from _matching(module, [(call, asked)], _Entries(left), counts)
 
     def _named_in(self, named: Mapping[str, object]) -> list[str]:
         """Those of the names of which somebody wants calls; as many are looked up as there are of the fewer."""
@@ -170,6 +182,11 @@ def _asked_by_name(name: str, module: Module) -> list[tuple[Called, Asked]]:
     if name not in known:
         known[name] = [(call, asked_of(call)) for call in module.named_calls[name]]
     return known[name]
+
+
+def _own_names(module: Module) -> frozenset[str]:
+    """The names under which things are defined that a module calls by others."""
+    return frozenset(name for name, calls in module.named_calls.items() if any(call.name != name for call in calls))
 
 
 def _constructions(module: Module) -> list[tuple[Called, Asked]]:

@@ -6,7 +6,8 @@ import ast
 
 from ...lang.python.annotations import unquoted
 from ...lang.python.constants import assigned
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import UNKNOWN, YES, Answer, on_condition
@@ -38,5 +39,6 @@ def _is_bounded(field: Field, module: Module, scope: Scope) -> bool:
     parts += [each for each in named if each is not None]
     calls = (each for part in parts for each in nodes_in(part) if isinstance(each, ast.Call))
     return any(
-        name_of(call.func) in _BOUNDING or any(keyword.arg in _BOUNDS for keyword in call.keywords) for call in calls
+        own_name(call.func, module) in _BOUNDING or not _BOUNDS.isdisjoint(keyword.arg for keyword in call.keywords)
+        for call in calls
     )

@@ -55,7 +55,7 @@ def _has_role(role: str, member: str, scope: Scope, module: Module) -> Answer:
         cls: Scope | None = scope if scope.kind == "class" else None
     else:
         cls = scope.parent if scope.is_method and fnmatchcase(scope.name, member) else None
-    if cls is not None and role == _MODEL and not may_be_table(cls):
+    if cls is not None and role == _MODEL and not may_be_table(cls, module):
         return NO
     if cls is None or not may_have(f"role:{role}", cls.name):
         return NO

@@ -11,7 +11,8 @@ from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import assigned
 from ...lang.python.docstrings import is_text
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -112,7 +113,7 @@ def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Fi
 def _declared_by_method(method: ast.FunctionDef, scope: Scope, module: Module) -> Iterator[Field]:
     """The column that a mixin makes anew for each class that takes it: what a `declared_attr` returns."""
     last, written = method.body[-1], method.decorator_list
-    decorators = {name_of(part) for each in written for part in (each, getattr(each, "value", each))}
+    decorators = {own_name(part, module) for each in written for part in (each, getattr(each, "value", each))}
     value = last.value if isinstance(last, ast.Return) and _DECLARING in decorators else None
     if isinstance(value, ast.Call) and _is_maker(value, scope, module):
         columns = (value,) if _is_column(value, scope, module) else ()
@@ -238,7 +239,7 @@ def told_types(field: Field) -> list[ast.expr]:
     return found
 
 
-def may_be_table(scope: Scope) -> bool:
+def may_be_table(scope: Scope, module: Module) -> bool:
     """Whether a class has a name for a table, is one of SQLModel, or declares a column, whoever names its table.
 
     An annotation alone says that others have such a name, as those of protocols do.
@@ -248,22 +249,22 @@ def may_be_table(scope: Scope) -> bool:
         return True
     has_bases = isinstance(scope.node, ast.ClassDef) and bool(scope.node.bases)
     values = (bound[0].value for bound in scope.bindings.values()) if has_bases else ()
-    return any(isinstance(each, ast.Call) and _name_of(each.func) in _COLUMNS for each in values)
+    return any(isinstance(each, ast.Call) and own_name(each.func, module) in _COLUMNS for each in values)
 
 
 def is_link(scope: Scope, module: Module) -> bool:
     """Whether a table only says which rows of others belong together."""
-    if not may_be_table(scope):
+    if not may_be_table(scope, module):
         return False
     is_sqlmodel = is_table_of_sqlmodel(scope)
     columns = [field for field in fields_of(scope, module) if field.columns or is_sqlmodel]
-    leading = [field for field in columns if _leads_elsewhere(field)]
+    leading = [field for field in columns if _leads_elsewhere(field, module)]
     return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
 
 
-def _leads_elsewhere(field: Field) -> bool:
+def _leads_elsewhere(field: Field, module: Module) -> bool:
     said = (keyword for maker in field.makers for keyword in maker.keywords)
-    return any(_name_of(each) == "ForeignKey" for each in column_types(field)) or any(
+    return any(own_name(each, module) == "ForeignKey" for each in column_types(field)) or any(
         keyword.arg == _FOREIGN for keyword in said
     )
 

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import UNKNOWN, YES, Answer, every
 from ..values.values import Value, holds
@@ -28,7 +30,7 @@ def constructor_fields(scope: Scope, module: Module) -> tuple[str, ...] | None:
         if isinstance(decorator, ast.Call) and _says_no(decorator, "init"):
             return None
     found = (
-        name.lstrip("_") if _is_attrs(binding.value) else name
+        name.lstrip("_") if _is_attrs(binding.value, module) else name
         for name, bound in scope.bindings.items()
         for binding in bound[:1]
         if _is_taken(binding.kind, binding.annotation, binding.value, module, scope)
@@ -40,23 +42,20 @@ def _is_taken(kind: str, annotation: ast.expr | None, value: ast.expr | None, mo
     """Whether a name that the body of a class binds is a parameter of the constructor that is made."""
     if kind not in ("assign", "annotated"):
         return False
-    is_made = isinstance(value, ast.Call) and _last(value.func) in _FIELD_MAKERS
+    is_made = isinstance(value, ast.Call) and own_name(value.func, module) in _FIELD_MAKERS
     if annotation is None:
         return is_made and isinstance(value, ast.Call) and not _says_no(value, "init")
-    named = annotation.value if isinstance(annotation, ast.Subscript) else annotation
-    if module.symbol(named, scope) in _NO_FIELDS or _is_written_class_var(annotation):
+    said = unquoted(annotation)
+    named = said.value if isinstance(said, ast.Subscript) else said
+    is_written_class_var = said is not annotation and own_name(named, module) == "ClassVar"
+    if is_written_class_var or module.symbol(named, scope) in _NO_FIELDS:
         return False
     return not (isinstance(value, ast.Call) and _says_no(value, "init"))
 
 
-def _is_written_class_var(annotation: ast.expr) -> bool:
-    text = annotation.value if isinstance(annotation, ast.Constant) else None
-    return isinstance(text, str) and text.partition("[")[0].endswith("ClassVar")
-
-
-def _is_attrs(value: ast.expr | None) -> bool:
+def _is_attrs(value: ast.expr | None, module: Module) -> bool:
     """attrs leaves the underscore before the name of a field out."""
-    return isinstance(value, ast.Call) and _last(value.func) in ("ib", "attrib")
+    return isinstance(value, ast.Call) and own_name(value.func, module) in ("ib", "attrib")
 
 
 def _says_no(call: ast.Call, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...lang.python.module import Module
 from ...lang.python.walking import nodes_in
@@ -46,7 +46,7 @@ def named_in(module: Module) -> Iterator[tuple[str, ast.AST]]:
             first = node if isinstance(node, ast.Name) else node.value
             is_imported = isinstance(first, ast.Name) and (first.id in imported or first.id in inner)
             may_be_meant = written[:1].isupper() or is_imported
-            symbol = (module.symbol(node, module.scope) or inner.get(written, "")) if may_be_meant else ""
+            symbol = (module.symbol(node, module.scope) or _of_inner(node, inner)) if may_be_meant else ""
             if written in _LOOKING:
                 yield "", node
             elif written in _POINTING:
@@ -61,3 +61,11 @@ def named_in(module: Module) -> Iterator[tuple[str, ast.AST]]:
                 has_texts = True
                 yield found["name"].replace(":", "."), node
     yield from (("", node) for node in importing if not has_texts)
+
+
+def _of_inner(node: ast.Name | ast.Attribute, imported: Mapping[str, str]) -> str:
+    """What a name means that a function imports, or an attribute of a module that it imports."""
+    if isinstance(node, ast.Name):
+        return imported.get(node.id, "")
+    module = imported.get(node.value.id, "") if isinstance(node.value, ast.Name) else ""
+    return f"{module}.{node.attr}" if module else ""

@@ -51,22 +51,27 @@ class Items(NamedTuple):
     """Keys that it may hold otherwise than these others."""
 
 
-def dicts_at(node: ast.expr, module: Module, scope: Scope, depth: int = 0) -> Iterator[Items]:
+def dicts_at(node: ast.expr, module: Module, scope: Scope) -> Iterator[Items]:
     """What an expression holds by each way in which it may come about."""
-    if depth > _DEEPEST:
-        yield Items([], is_open=True)
-        return
-    reader = _Reader(module, depth + 1)
-    for choice, home in choices(node, module, scope):
-        yield reader.filled(node, scope, reader.written(choice, home))
+    yield from _Reader(module, 0, {}).ways(node, scope)
 
 
 class _Reader:
-    """Reads dicts of a module, up to some depth."""
+    """Reads dicts of a module, up to some depth; what one is made of in several ways is read once."""
 
-    def __init__(self, module: Module, depth: int) -> None:
+    def __init__(self, module: Module, depth: int, known: dict[ast.expr, Items]) -> None:
         self._module = module
         self._depth = depth
+        self._known = known
+
+    def ways(self, node: ast.expr, scope: Scope) -> Iterator[Items]:
+        """What an expression holds by each way in which it may come about."""
+        if self._depth > _DEEPEST:
+            yield Items([], is_open=True)
+            return
+        inner = _Reader(self._module, self._depth + 1, self._known)
+        for choice, home in choices(node, self._module, scope):
+            yield inner.filled(node, scope, inner.written(choice, home))
 
     def written(self, node: ast.expr, scope: Scope) -> Items:
         """What one expression holds."""
@@ -113,8 +118,11 @@ class _Reader:
 
     def _only(self, node: ast.expr, scope: Scope) -> Items:
         """What an expression holds where there is one way only in which it comes about."""
-        found = list(dicts_at(node, self._module, scope, self._depth))
-        return found[0] if len(found) == 1 else Items([], is_open=True)
+        if node not in self._known:
+            self._known[node] = Items([], is_open=True)  # of what is made of itself
+            found = list(self.ways(node, scope))
+            self._known[node] = found[0] if len(found) == 1 else Items([], is_open=True)
+        return self._known[node]
 
     def _literal(self, node: ast.Dict, scope: Scope) -> Items:
         held = Items([])

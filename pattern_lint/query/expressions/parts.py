@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from ...config.globs import fnmatchcase, names_like
 from ...flow.fillings import held_by, own_class
+from ...lang.python.blocks import is_preparing
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Binding, FunctionNode, Scope
@@ -42,7 +43,7 @@ def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.
     function = _function_named(part, scope) or _own_method(part, scope)
     if function is not None:
         *before, last = function.body
-        if isinstance(last, ast.Return) and last.value is not None and all(map(_is_docstring, before)):
+        if isinstance(last, ast.Return) and last.value is not None and all(map(is_preparing, before)):
             yield last.value, module.index.scope_of[function]
 
 
@@ -72,10 +73,6 @@ def _of_class(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast
     value = assigned(module, part, scope) if isinstance(part, ast.Attribute) else None
     if value is not None:
         yield value, scope.owner or scope
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:

@@ -90,7 +90,7 @@ def _is_one(names: NameSet, call: CallSite, receiver: str, module: Module) -> An
 
 def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
     """Whether a thread is waited for that runs one of some names."""
-    run = next(iter(handed_to_thread(call.node)), None)
+    run = next(iter(handed_to_thread(call.node, module)), None)
     if not isinstance(run, (ast.Name, ast.Attribute)):
         return NO
     if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):

@@ -6,7 +6,8 @@ import ast
 from typing import NamedTuple
 
 from ...lang.python.annotations import unquoted
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ..definitions.signatures import is_static
@@ -41,7 +42,9 @@ def shape_of(scope: Scope, module: Module) -> Shape:
     needed = tuple(arg.arg for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value is None)
     by_place = max(0, len(args.posonlyargs) - skipped)
     rest, names = args.vararg is not None, args.kwarg is not None
-    return Shape(tuple(positional[skipped:]), required, named, needed, rest, names, by_place, _said(node.returns))
+    return Shape(
+        tuple(positional[skipped:]), required, named, needed, rest, names, by_place, _said(node.returns, module)
+    )
 
 
 def misfit(own: Shape, base: Shape) -> str:
@@ -103,9 +106,9 @@ def _more_required(own: Shape, base: Shape) -> str:
     return ""
 
 
-def _said(annotation: ast.expr | None) -> tuple[str, ...]:
+def _said(annotation: ast.expr | None, module: Module) -> tuple[str, ...]:
     """The last names of all types that an annotation speaks of."""
     if isinstance(annotation, ast.Name):
-        return (annotation.id,)
+        return (own_name(annotation, module),)
     said = nodes_in(unquoted(annotation)) if annotation is not None else []
-    return tuple(dict.fromkeys(name_of(each) for each in said if isinstance(each, (ast.Name, ast.Attribute))))
+    return tuple(dict.fromkeys(own_name(each, module) for each in said if isinstance(each, (ast.Name, ast.Attribute))))

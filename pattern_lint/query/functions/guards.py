@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...flow.fillings import held_by, own_class
 from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, answer, on_condition, opposite, some, surely
 from ..calls.calls import asked_of
@@ -192,12 +193,12 @@ def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
     return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
 
 
-def _run(given: ast.expr) -> ast.expr:
+def _run(given: ast.expr, module: Module) -> ast.expr:
     """The function that a lambda or `partial` calls, else what is given."""
     if isinstance(given, ast.Lambda):
         body = given.body.value if isinstance(given.body, ast.Await) else given.body
         return body.func if isinstance(body, ast.Call) else body
-    is_partial = isinstance(given, ast.Call) and given.args and name_of(given.func) == "partial"
+    is_partial = isinstance(given, ast.Call) and given.args and own_name(given.func, module) == "partial"
     return given.args[0] if isinstance(given, ast.Call) and is_partial else given
 
 
@@ -219,7 +220,7 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
     for call in module.calls:
         node = call.node
         for each in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
-            given = _run(each) if each.__class__ in _RUNNING else each
+            given = _run(each, module) if each.__class__ in _RUNNING else each
             if given.__class__ is ast.Constant or name_of(given) not in functions:
                 continue
             if not _is_of_library(given, call.scope, module):

@@ -41,8 +41,7 @@ def _ended(name: str, enders: Enders, module: Module) -> Answer:
                 return YES
         elif not isinstance(parent, _ONLY_ASKING):
             found = UNKNOWN
-    is_imported = on_condition(("imported", "", (f"{module.name}.{name}",)))
-    return is_imported if found == NO else found
+    return on_condition(("at-hand", f"{module.name}.{name}", ())) if found == NO else found
 
 
 def _readers(module: Module) -> dict[str, list[ast.AST]]:

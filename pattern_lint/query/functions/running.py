@@ -11,6 +11,7 @@ from ...config.globs import matcher
 from ...flow.ties import key_of_begin, put_into_objects
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, on_condition, some
 from ..calls.calls import CallTable
@@ -242,19 +243,19 @@ def _is_standard(name: str) -> bool:
     return root in ("*", "builtins") or root in sys.stdlib_module_names
 
 
-def handed_to_thread(call: ast.Call) -> list[ast.expr]:
+def handed_to_thread(call: ast.Call, module: Module) -> list[ast.expr]:
     """What a call hands to a thread to be run there, be it by a partial or a lambda that calls it; nothing where it
     hands on nothing."""
-    place = IN_THREADS.get(name_of(call.func), -1)
+    place = IN_THREADS.get(own_name(call.func, module), -1)
     given = call.args[place : place + 1] if place >= 0 else []
     inside = (each.body if isinstance(each, ast.Lambda) else each for each in given)
-    return [_called_later(each) for each in inside]
+    return [_called_later(each, module) for each in inside]
 
 
-def _called_later(node: ast.expr) -> ast.expr:
+def _called_later(node: ast.expr, module: Module) -> ast.expr:
     if not isinstance(node, ast.Call):
         return node
-    return node.args[0] if name_of(node.func) == "partial" and node.args else node.func
+    return node.args[0] if own_name(node.func, module) == "partial" and node.args else node.func
 
 
 def receiver_of(call: CallSite) -> str:

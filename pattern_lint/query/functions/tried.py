@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
 
@@ -77,8 +78,8 @@ def _goes_by_status(loop: ast.For | ast.AsyncFor | ast.While, module: Module) ->
     known = module.once(_going_by_status)
     if loop not in known:
         own = list(_within(loop.body))
-        has_pause = any(isinstance(node, ast.Call) and name_of(node.func) == _PAUSE for node in own)
-        is_one = has_pause and any(isinstance(node, ast.If) and _asks_status(node.test) for node in own)
+        has_pause = any(isinstance(node, ast.Call) and own_name(node.func, module) == _PAUSE for node in own)
+        is_one = has_pause and any(isinstance(node, ast.If) and _asks_status(node.test, module) for node in own)
         known[loop] = is_one and (isinstance(loop, ast.While) or _ends_early(loop, module))
     return known[loop]
 
@@ -96,19 +97,19 @@ def _within(statements: list[ast.stmt]) -> Iterator[ast.AST]:
             pending += children_of(node)
 
 
-def _asks_status(test: ast.expr) -> bool:
+def _asks_status(test: ast.expr, at: Module) -> bool:
     return any(
         (isinstance(node, ast.Attribute) and node.attr in _STATUS)
-        or (isinstance(node, ast.Compare) and name_of(node.left) == "status" and _is_number(node.comparators[0]))
+        or (isinstance(node, ast.Compare) and name_of(node.left) == "status" and _is_number(node.comparators[0], at))
         for node in _within([ast.Expr(test)])
     )
 
 
-def _is_number(node: ast.expr) -> bool:
+def _is_number(node: ast.expr, module: Module) -> bool:
     """Whether a status is compared with one of HTTP, or with several."""
     each = node.elts[0] if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and node.elts else node
     if isinstance(each, ast.Attribute):
-        return name_of(each.value) == "HTTPStatus" or name_of(each.value) == "status"
+        return own_name(each.value, module) in ("HTTPStatus", "status")
     return isinstance(each, ast.Constant) and isinstance(each.value, int)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
@@ -170,7 +171,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign)):
         yield from _of_assignment(node, scope, use)
     elif isinstance(node, ast.Call):
-        yield from _of_call(node, scope, name)
+        yield from _of_call(node, scope, name, module)
     elif isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if key is not None:
@@ -265,8 +266,8 @@ def _of_assignment(
     yield from (_Place(each.slice, scope, "", "key") for each in targets if isinstance(each, ast.Subscript))
 
 
-def _of_call(node: ast.Call, scope: Scope, name: str) -> Iterator[_Place]:
-    called = name_of(node.func)
+def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterator[_Place]:
+    called = own_name(node.func, module)
     kept = name if called in _KEEPING else ""
     yield _Place(node.func, scope)
     for place, value in enumerate(node.args):

@@ -11,6 +11,7 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...flow.parts import Source
+from ...lang.python.annotations import unquoted
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -127,7 +128,7 @@ def _is_given_texts_alone(parameter: Parameter, module: Module, scope: Scope) ->
 def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> bool:
     """Whether a framework fills a parameter with something of its own."""
     names, outer = name_set(by), scope.of_annotations or module.scope
-    annotation = parameter.node.annotation
+    annotation = unquoted(parameter.node.annotation) if parameter.node.annotation is not None else None
     if isinstance(annotation, ast.Name):
         annotation = assigned(module, annotation, outer) or annotation
     of = annotation.slice if isinstance(annotation, ast.Subscript) else None

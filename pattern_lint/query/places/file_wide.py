@@ -76,7 +76,13 @@ def _lies_in_module(names: tuple[str, ...], module: Module) -> bool:
 
 
 def _imports(names: tuple[str, ...], module: Module) -> bool:
-    return not module.once(imported_parts).isdisjoint(names)
+    return not module.once(imported_parts).isdisjoint(names) or any(_uses(name, module) for name in names)
+
+
+def _uses(name: str, module: Module) -> bool:
+    """Whether a file takes something out of a module that it imports whole: `sa.Column`."""
+    above, _, last = name.rpartition(".")
+    return above in module.once(imported) and last in module.index.mentioned
 
 
 def _loads(names: tuple[str, ...], module: Module) -> bool:

@@ -74,7 +74,7 @@ class I(j.k, l=m):
     def z(self, *aa: bb.cc, dd=ee) -> ff[gg]:
         return [ii for jj in kk if (ll := mm.nn)]
 """
-    names = "a e h I j k l m n o p q r s t u v w x y z self aa bb cc dd ee ff gg ii jj kk ll mm nn"
+    names = "a d e g h I j k l m n o p q r s t u v w x y z self aa bb cc dd ee ff gg ii jj kk ll mm nn"
     assert Module("m.py", source).mentioned == {*names.split()}
 
 

@@ -104,6 +104,20 @@ CASES = {
         "try:\n    import redis\nexcept ImportError:\n    redis = None\nprobe(redis.Redis)",
         "redis.Redis",
     ),
+    "class in place of a missing import": (
+        "try:\n    from redis import RedisError\nexcept ImportError:\n    class RedisError(Exception): ...\n"
+        "probe(RedisError)",
+        "redis.RedisError",
+    ),
+    "import for types alone": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from redis import Redis\nelse:\n    Redis = object\n"
+        "probe(Redis)",
+        "redis.Redis",
+    ),
+    "another value in place of a missing import": (
+        "try:\n    from app._version import version\nexcept ImportError:\n    version = '0'\nprobe(version)",
+        None,
+    ),
     "fallback": ("import httpx\ndef f(c=None):\n    c = c or httpx.Client()\n    probe(c)", "httpx.Client()"),
     "getattr": ("import os\nprobe(getattr(os, 'system'))", "os.system"),
     "cast": ("from typing import cast\nimport httpx\nprobe(cast(httpx.Client, x))", "httpx.Client()"),

@@ -18,3 +18,9 @@ def test_what_has_no_name_takes_nothing_from_those_who_want_any() -> None:
     assert [*table.matches(Module("a.py", NAMELESS, roots))] == []
     found = {(match.wanted_by, match.call.name) for match in table.matches(Module("b.py", CALLING, roots))}
     assert found >= {("any", "ask"), ("glob", "fetch_all"), ("named", "bake")}
+
+
+def test_what_is_called_by_another_name_is_wanted_once() -> None:
+    table = CallTable((who, NameSet(names)) for who, names in {"glob": ["*.*Event"], "other": ["*.Ord*"]}.items())
+    module = Module("a.py", b"from desk import OrderEvent as DeskEvent\nDeskEvent()\n", frozenset({"desk"}))
+    assert sorted(match.wanted_by for match in table.matches(module)) == ["glob", "other"]

@@ -95,17 +95,18 @@ def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, ow
 
 
 def _makers_of(owner: Scope) -> frozenset[str]:
-    """The functions of the class's module that return a new one of it."""
-    return frozenset(
-        each.name
-        for each in owner.module.children
-        if isinstance(each.node, FunctionNode)
-        for part in nodes_in(each.node)
-        if isinstance(part, ast.Return)
-        and isinstance(part.value, ast.Call)
-        and isinstance(part.value.func, ast.Name)
-        and part.value.func.id == owner.name
-    )
+    """The functions of the class's module that return a new one of it, be it by way of a variable."""
+    functions = (each for each in owner.module.children if isinstance(each.node, FunctionNode))
+    return frozenset(each.name for each in functions if _returns_new(each.node, owner.name))
+
+
+def _returns_new(function: ast.AST, cls: str) -> bool:
+    parts = nodes_in(function)
+    made = {id(part) for part in parts if isinstance(part, ast.Call) and _is_holder(part.func, frozenset({cls}))}
+    given = [part for part in parts if isinstance(part, ast.Assign) and id(part.value) in made] if made else []
+    names = {name_of(target) for each in given for target in each.targets} - {""}
+    returned = [part.value for part in parts if isinstance(part, ast.Return)] if made else []
+    return any(id(value) in made or (isinstance(value, ast.Name) and value.id in names) for value in returned)
 
 
 def _tests_itself(statement: ast.stmt, attribute: str) -> bool:

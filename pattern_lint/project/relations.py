@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ..lang.python.given_back import given_back
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.naming.names import last_name
@@ -71,7 +72,8 @@ def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
     if scope.kind == "class":
         target = parent.targets[0] if isinstance(parent, ast.Assign) else getattr(parent, "target", None)
         return f"{module.names.qualified(scope)}.{target.id}" if isinstance(target, ast.Name) else ""
-    is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
+    is_method = scope.parent is not None and scope.parent.kind == "class"
+    is_given = is_method and node in module.once(given_back).get(scope, ())
     decorators = getattr(scope.node, "decorator_list", []) if is_given else []
     bare = (each.func if isinstance(each, ast.Call) else each for each in decorators)
     is_attribute = any(name_of(each) == "declared_attr" for each in bare)

@@ -9,6 +9,7 @@ from ...config.globs import names_like
 from ...flow.fillings import held_by
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
+from ...lang.python.given_back import given_back
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
@@ -45,8 +46,9 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
         return UNKNOWN
     symbol = module.symbol(logger.func, scope) or ""
     helper = function_called(symbol, module) if symbol else None
-    if helper is not None and module.returned.get(helper):
-        return every(answer(_tells(each, keys)) for each in module.returned[helper])
+    given = module.once(given_back).get(helper) if helper is not None else None
+    if given:
+        return every(answer(_tells(each, keys)) for each in given)
     return UNKNOWN if symbol[: symbol.find(".")] in module.roots else NO
 
 

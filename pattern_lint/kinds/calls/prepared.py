@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.fillings import held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module
@@ -25,7 +26,8 @@ def is_prepared(
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     about = call.args[-1] if by_given and call.args else on
-    subjects = {text for each in _subjects(call) if (text := dotted(each)) is not None}
+    meant = (spoken for each in _subjects(call) for spoken in (each, standing_for(each, scope)))
+    subjects = {text for each in meant if (text := dotted(each)) is not None}
     home = _home(subjects, scope)
     if not subjects or _comes_from_outside(about, module, scope):
         return UNKNOWN
@@ -117,20 +119,13 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
 
 def _comes_from_outside(receiver: ast.expr | None, module: Module, scope: Scope) -> bool:
     """Whether the function is handed what the call is about, or gets it from a function of the project."""
-    values: Sequence[ast.expr | None]
     if isinstance(receiver, ast.Call):
-        values = [receiver]
-    elif isinstance(receiver, ast.Name):
-        home = scope.home(receiver.id)
-        values = [each.value for each in home.bindings[receiver.id]] if home is not None else []
-    elif isinstance(receiver, ast.Attribute):
-        written = dotted(receiver)
-        nodes = nodes_in(_home({written or ""}, scope).node)
-        sets = (node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign)))
-        values = [node.value for node in sets if written in tuple(_done(node))]
+        values = [(receiver, scope)]
+    elif isinstance(receiver, (ast.Name, ast.Attribute)):
+        values = list(held_by(receiver, module, scope))
     else:
         return False
-    made = [module.symbol(value.func, scope) or "" for value in values if isinstance(value, ast.Call)]
+    made = [module.symbol(value.func, home) or "" for value, home in values if isinstance(value, ast.Call)]
     return len(made) < max(len(values), 1) or any(name[: name.find(".")] in module.roots for name in made)
 
 
@@ -138,12 +133,16 @@ def _aliases(subjects: set[str], home: Scope) -> dict[str, str]:
     """The names under which parts of the subjects are known, each with the way to it."""
     found = dict.fromkeys(subjects, "")
     for node in nodes_in(home.node):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
-            text = dotted(node.value)
-            for subject in subjects if text is not None else ():
-                if text is not None and text.startswith(f"{subject}."):
-                    rest = text.removeprefix(f"{subject}.")
-                    found |= {name: f"{rest}." for target in node.targets if (name := dotted(target)) is not None}
+        if not isinstance(node, ast.Assign):
+            continue
+        text, names = dotted(node.value), [name for target in node.targets if (name := dotted(target)) is not None]
+        if isinstance(node.value, ast.Name) and not subjects.isdisjoint(names):
+            found[node.value.id] = ""  # what is kept then: `solver = Solver(); self.solver = solver`
+        for subject in subjects if text is not None and isinstance(node.value, ast.Attribute) else ():
+            if text == subject:
+                found |= dict.fromkeys(names, "")
+            elif text is not None and text.startswith(f"{subject}."):
+                found |= dict.fromkeys(names, f"{text.removeprefix(f'{subject}.')}.")
     return found
 
 

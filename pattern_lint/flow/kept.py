@@ -228,6 +228,8 @@ def keeps_what_it_is_given(constructor: Scope) -> bool:
     assert isinstance(node, FunctionNode)
     given = {arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)[1:]}
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    for each in body:
+        given |= _told_by(each, given)
     values = [each.value if isinstance(each, (ast.Assign, ast.AnnAssign)) else None for each in body]
     calls = [each for value in values if value is not None for each in nodes_in(value) if isinstance(each, ast.Call)]
     asks = all(isinstance(call.func, ast.Attribute) and _mentions(call.func.value, given) for call in calls)
@@ -262,7 +264,7 @@ def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str], owner:
             found = next(_sets([*statement.body, *statement.orelse, *statement.finalbody], own), "")
         else:
             found = next(_sets([statement], own), "") or _set_by_method(statement, own, owner)
-            known |= _told_by(statement, own)
+            known |= _told_by(statement, {own})
         if found:
             return found
     return ""
@@ -289,9 +291,9 @@ def _only_looks(statement: ast.stmt, known: set[str]) -> bool:
     )
 
 
-def _told_by(statement: ast.stmt, own: str) -> set[str]:
-    """The names to which a statement gives something that the object has."""
-    if not isinstance(statement, ast.Assign) or not _mentions(statement.value, {own}):
+def _told_by(statement: ast.stmt, names: set[str]) -> set[str]:
+    """The names to which a statement gives something of what has some names."""
+    if not isinstance(statement, ast.Assign) or not _mentions(statement.value, names):
         return set()
     return {target.id for target in statement.targets if isinstance(target, ast.Name)}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
 from ...flow.fate import fills_class
-from ...flow.fillings import held_by, own_class
+from ...flow.fillings import held_by, own_class, standing_for
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -167,6 +167,7 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
     its class; of a call that only says it in another way, what that is given."""
     while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
         node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
+    node = standing_for(node, scope) if isinstance(node, ast.Name) else node
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
         yield from (held for held, _ in held_by(node, module, scope))

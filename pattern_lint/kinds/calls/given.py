@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...flow.fillings import held_by
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, some
 from ...query.calls.arguments import Given, argument
 from ...query.calls.calls import Called, asked_of
@@ -68,15 +69,16 @@ def _is_made_with(wanted: Sequence[Where], site: Site, call: ast.Call) -> bool:
     """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     made = [*held_by(of, site.module, site.scope)] if of is not None else []
-    made += _entered_as(of, site.scope)
+    made += _entered_as(of, site.module, site.scope)
     return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
 
 
-def _entered_as(node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def _entered_as(node: ast.expr | None, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What a `with` enters under a name."""
     home = scope.home(node.id) if isinstance(node, ast.Name) else None
     bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else ()
-    yield from ((each.value, scope) for each in bound if each.kind == "with" and each.value is not None)
+    entered = (each.value for each in bound if each.kind == "with")
+    yield from (held for each in entered if each is not None for held in choices(each, module, scope))
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:

@@ -119,12 +119,9 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
 
 def _comes_from_outside(receiver: ast.expr | None, module: Module, scope: Scope) -> bool:
     """Whether the function is handed what the call is about, or gets it from a function of the project."""
-    if isinstance(receiver, ast.Call):
-        values = [(receiver, scope)]
-    elif isinstance(receiver, (ast.Name, ast.Attribute)):
-        values = list(held_by(receiver, module, scope))
-    else:
+    if not isinstance(receiver, (ast.Call, ast.Name, ast.Attribute)):
         return False
+    values = list(held_by(receiver, module, scope))
     made = [module.symbol(value.func, home) or "" for value, home in values if isinstance(value, ast.Call)]
     return len(made) < max(len(values), 1) or any(name[: name.find(".")] in module.roots for name in made)
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import names_like
-from ...flow.fillings import held_by
+from ...flow.fillings import held_by, standing_for
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
 from ...lang.python.given_back import given_back
@@ -24,7 +24,7 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
     """Whether one of some keys is told with a message; what decorators and parameters bring is not known."""
     if _tells(call, keys) or _is_bound_before(call, keys, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    receiver = standing_for(call.func.value, scope) if isinstance(call.func, ast.Attribute) else call.func
     if isinstance(receiver, ast.Attribute) and any(_tells(each, keys) for each, _ in held_by(receiver, module, scope)):
         return YES
     bound = every(_is_bound(each, keys, module, home) for each, home in choices(receiver, module, scope))

@@ -101,8 +101,8 @@ def _mentions(node: ast.AST, names: set[str]) -> bool:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Whether a value is written out, a text with what is given in it among them."""
-    return not any(isinstance(each, (ast.Call, ast.Attribute, ast.Subscript, *_WAITING)) for each in nodes_in(value))
+    """Whether a value is written out, or one that something holds: nobody is asked for it."""
+    return not any(isinstance(each, (ast.Call, ast.Subscript, *_WAITING)) for each in nodes_in(value))
 
 
 def _is_made_of(value: ast.expr, given: set[str]) -> bool:

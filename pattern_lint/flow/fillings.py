@@ -107,7 +107,8 @@ class Fillings:
             home = filling.scope.home(filled.id)
             if home is not None:
                 self._variables.add(home, filled.id, filling)
-        elif isinstance(filled, ast.Attribute):
+            filled = standing_for(filled, filling.scope)
+        if isinstance(filled, ast.Attribute):
             owner = own_class(filled, filling.scope)
             if owner is not None:
                 self._attributes.add(owner, filled.attr, filling)

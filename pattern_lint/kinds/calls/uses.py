@@ -40,9 +40,13 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]
 
     def look(module: Module) -> dict[Kept, bool]:
         names, told = name_set(wanted.of), dict[Kept, bool]()
-        for call in module.calls:
-            kept = kept_as(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
-            if kept is not None and names.match(asked_of(call), module.roots) == YES:
+        lasts = names.last_names
+        for call in module.calls if lasts is None or not lasts.isdisjoint(module.named_calls) else ():
+            on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+            if on is None or names.match(asked_of(call), module.roots) != YES:
+                continue
+            kept = kept_as(on, call.scope)
+            if kept is not None:
                 is_apart = bool(outside) and stands_in(outside, Place(module, call.node, call.scope)) == YES
                 told[kept] = told.get(kept, True) and (is_apart or _may_be_given(wanted, call, module))
         return told

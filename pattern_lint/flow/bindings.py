@@ -12,7 +12,7 @@ from ..lang.python.flow import Place
 from ..lang.python.module import Module
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
-from .fillings import Fillings, held_by, own_class
+from .fillings import Fillings, given_to, own_class
 
 _COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed"))
 _COLLECTED = (ast.List, ast.Tuple, ast.ListComp)
@@ -155,8 +155,8 @@ def _kept(node: ast.Attribute, scope: Scope, module: Module) -> Iterator[tuple[a
     own = assigned_in(module, node, scope)
     if own is not None:
         yield own
-    elif own_class(node, scope) is not None:
-        yield from held_by(node, module, scope)
+    elif (owner := own_class(node, scope)) is not None:
+        yield from given_to(node, owner, module)
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:

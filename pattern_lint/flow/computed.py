@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from ..lang.python.given_back import given_back
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -22,7 +23,7 @@ Named: TypeAlias = tuple[str, ast.AST]
 
 def gives_computed(module: Module, scope: Scope, counts: Callable[[str], bool]) -> bool:
     """Whether what a function gives back is computed in it, also by way of a variable that is made one number."""
-    values = module.returned.get(scope, ())
+    values = module.once(given_back).get(scope, ())
     held = (named.id for named in map(_reduced, values) if isinstance(named, ast.Name))
     bound = (each.node for name in held for each in scope.bindings.get(name, ()))
     return any(is_computed(value, counts) for value in values) or any(_computes(each, counts) for each in bound)

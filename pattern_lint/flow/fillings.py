@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..knowledge.passing import FILLING
+from ..lang.python.constants import assigned_in
 from ..lang.python.flow import Place
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -106,19 +107,61 @@ class Fillings:
             home = filling.scope.home(filled.id)
             if home is not None:
                 self._variables.add(home, filled.id, filling)
-        elif isinstance(filled, ast.Attribute):
+            filled = standing_for(filled, filling.scope)
+        if isinstance(filled, ast.Attribute):
             owner = own_class(filled, filling.scope)
             if owner is not None:
                 self._attributes.add(owner, filled.attr, filling)
 
 
 def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The values that the file gives to a variable, or to an attribute of the own object."""
-    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
-    if owner is None or not isinstance(node, ast.Attribute):
-        yield from choices(node, module, scope)
-        return
+    """The values that the file gives to a variable, or to an attribute of the own object, names between followed."""
+    seen: set[tuple[Scope, str]] = set()
+    for value, home in choices(node, module, scope):
+        owner = own_class(value, home) if isinstance(value, ast.Attribute) else None
+        if owner is None or not isinstance(value, ast.Attribute):
+            yield value, home
+        elif (owner, value.attr) not in seen:
+            seen.add((owner, value.attr))
+            given = list(given_to(value, owner, module))
+            yield from ((_before(each, module) or each) for each in given)
+            yield from [] if given or value is node else [(value, home)]
+
+
+def given_to(node: ast.Attribute, owner: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What the file sets an attribute of the objects of a class to, as it is written, and what it fills it with."""
     yield from ((each.value, each.scope) for each in module.once(Fillings).of_attribute(owner, node.attr, None))
+
+
+def _before(given: tuple[ast.expr, Scope], module: Module) -> tuple[ast.expr, Scope] | None:
+    """What a variable of a function is assigned that is kept later: `made = Pool(); self._pool = made`."""
+    value, scope = given
+    is_local = isinstance(value, ast.Name) and scope.function is not None and value.id in scope.bindings
+    return assigned_in(module, value, scope) if is_local else None
+
+
+def standing_for(node: ast.expr, scope: Scope) -> ast.expr:
+    """What is meant by a variable that stands for nothing but an attribute of the own object; all else is itself."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else ()
+    value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+    if not isinstance(value, ast.Attribute) or home is None or own_class(value, home) is None:
+        return node
+    return value
+
+
+def kept_from(module: Module) -> dict[tuple[Scope, str], list[ast.Attribute]]:
+    """The attributes of the own object that are set to variables, by the home and name of each; asked for once."""
+    found: dict[tuple[Scope, str], list[ast.Attribute]] = {}
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
+        home = scope.home(node.value.id) if isinstance(node.value, ast.Name) else None
+        if home is not None and isinstance(node.value, ast.Name):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            own = [each for each in targets if isinstance(each, ast.Attribute) and own_class(each, scope) is not None]
+            if own:
+                found.setdefault((home, node.value.id), []).extend(own)
+    return found
 
 
 def own_class(node: ast.Attribute, scope: Scope) -> Scope | None:

@@ -95,17 +95,18 @@ def _makes_one(statement: ast.Assign | ast.AnnAssign, function: FunctionNode, ow
 
 
 def _makers_of(owner: Scope) -> frozenset[str]:
-    """The functions of the class's module that return a new one of it."""
-    return frozenset(
-        each.name
-        for each in owner.module.children
-        if isinstance(each.node, FunctionNode)
-        for part in nodes_in(each.node)
-        if isinstance(part, ast.Return)
-        and isinstance(part.value, ast.Call)
-        and isinstance(part.value.func, ast.Name)
-        and part.value.func.id == owner.name
-    )
+    """The functions of the class's module that return a new one of it, be it by way of a variable."""
+    functions = (each for each in owner.module.children if isinstance(each.node, FunctionNode))
+    return frozenset(each.name for each in functions if _returns_new(each.node, owner.name))
+
+
+def _returns_new(function: ast.AST, cls: str) -> bool:
+    parts = nodes_in(function)
+    made = {id(part) for part in parts if isinstance(part, ast.Call) and _is_holder(part.func, frozenset({cls}))}
+    given = [part for part in parts if isinstance(part, ast.Assign) and id(part.value) in made] if made else []
+    names = {name_of(target) for each in given for target in each.targets} - {""}
+    returned = [part.value for part in parts if isinstance(part, ast.Return)] if made else []
+    return any(id(value) in made or (isinstance(value, ast.Name) and value.id in names) for value in returned)
 
 
 def _tests_itself(statement: ast.stmt, attribute: str) -> bool:
@@ -227,6 +228,8 @@ def keeps_what_it_is_given(constructor: Scope) -> bool:
     assert isinstance(node, FunctionNode)
     given = {arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)[1:]}
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    for each in body:
+        given |= _told_by(each, given)
     values = [each.value if isinstance(each, (ast.Assign, ast.AnnAssign)) else None for each in body]
     calls = [each for value in values if value is not None for each in nodes_in(value) if isinstance(each, ast.Call)]
     asks = all(isinstance(call.func, ast.Attribute) and _mentions(call.func.value, given) for call in calls)
@@ -261,7 +264,7 @@ def _first_set(statements: Sequence[ast.stmt], own: str, known: set[str], owner:
             found = next(_sets([*statement.body, *statement.orelse, *statement.finalbody], own), "")
         else:
             found = next(_sets([statement], own), "") or _set_by_method(statement, own, owner)
-            known |= _told_by(statement, own)
+            known |= _told_by(statement, {own})
         if found:
             return found
     return ""
@@ -288,9 +291,9 @@ def _only_looks(statement: ast.stmt, known: set[str]) -> bool:
     )
 
 
-def _told_by(statement: ast.stmt, own: str) -> set[str]:
-    """The names to which a statement gives something that the object has."""
-    if not isinstance(statement, ast.Assign) or not _mentions(statement.value, {own}):
+def _told_by(statement: ast.stmt, names: set[str]) -> set[str]:
+    """The names to which a statement gives something of what has some names."""
+    if not isinstance(statement, ast.Assign) or not _mentions(statement.value, names):
         return set()
     return {target.id for target in statement.targets if isinstance(target, ast.Name)}
 

@@ -75,7 +75,7 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
 
     Counts and times say nothing of what there is to end.
     """
-    opened = _opened_by_name(method)
+    opened, standing_for = _opened_by_name(method), _names_of_own(method)
     for node in nodes_in(method):
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and not _is_mere(node.value):
             is_opened = isinstance(node.value, ast.Name) and node.value.id in opened
@@ -86,7 +86,7 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
             makers = _own_parts(node.value, method) if opens and names else ()
             yield from ((name, opens) for name in (*names, *makers))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name = _own(node.func.value, method) or ""
+            name = _own(node.func.value, method) or standing_for.get(_local(node.func.value), "")
             is_turn = node.func.attr == "acquire" and any(word in name.lower() for word in _TURNS)
             if name and node.func.attr in _OPENING_ITSELF and not is_turn:
                 yield name, True
@@ -98,6 +98,21 @@ def _own_parts(value: ast.expr, method: FunctionNode) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = _own(node.func.value, method)
             yield from [name] if name is not None else []
+
+
+def _names_of_own(method: FunctionNode) -> dict[str, str]:
+    """The variables of a method that stand for attributes of the object, each with that: `stack = self._stack`."""
+    return {
+        target.id: attribute
+        for node in nodes_in(method)
+        if isinstance(node, ast.Assign) and (attribute := _own(node.value, method)) is not None
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _local(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _opened_by_name(method: FunctionNode) -> frozenset[str]:

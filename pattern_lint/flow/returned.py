@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
+from ..lang.python.given_back import given_back, set_right_before
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
@@ -24,7 +25,8 @@ def returned_calls(
     """The calls whose value a function returns without having done anything with it, or one of some parts of it: an
     attribute, or what a method of it gives; whether it is a part."""
     for node in module.once(_returns).get(scope, ()):
-        for each in _choices(node.value) if node.value is not None else ():
+        made = set_right_before(node, node.value, module) if node.value is not None else None
+        for each in _choices(made) if made is not None else ():
             for value in _values(_waited_for(each), module, scope):
                 whole = _part_of(value, parts)
                 for held in _values(_waited_for(whole), module, scope) if whole is not None else (value,):
@@ -40,8 +42,7 @@ def returned_by(named: ast.expr, scope: Scope, module: Module) -> Iterator[tuple
         yield named.body, scope
     elif home is not None and len(bound) == 1:
         for function in (child for child in home.children if child.node is bound[0].node):
-            returns = module.once(_returns).get(function, ())
-            yield from ((each.value, function) for each in returns if each.value is not None)
+            yield from ((each, function) for each in module.once(given_back).get(function, ()))
 
 
 def _choices(value: ast.expr) -> Iterator[ast.expr]:

@@ -11,6 +11,7 @@ from ..knowledge.passing import FILLING
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from .fillings import standing_for
 from .graph import Point, point_of
 
 Tie: TypeAlias = Literal["receiver", "result", "argument", "arguments", "nothing"]
@@ -138,7 +139,7 @@ def put_into_objects(module: Module) -> Mapping[Scope, set[str | ast.AST]]:
     for name in FILLING & module.named_calls.keys():
         for call in module.named_calls[name]:
             adding = call.node
-            if isinstance(adding, ast.Call) and adding.args and (_receiver(adding) or "").startswith("self."):
+            if isinstance(adding, ast.Call) and adding.args and _is_of_object(adding.func, call.scope):
                 added = adding.args[-1].value if isinstance(adding.args[-1], ast.Await) else adding.args[-1]
                 found.setdefault(call.scope, set()).add(added.id if isinstance(added, ast.Name) else added)
     for node, scope in module.of(ast.Assign):
@@ -147,6 +148,12 @@ def put_into_objects(module: Module) -> Mapping[Scope, set[str | ast.AST]]:
             if any((dotted(each) or "").startswith("self.") for each in into):
                 found.setdefault(scope, set()).update(_held_in(node.value))
     return found
+
+
+def _is_of_object(method: ast.expr, scope: Scope) -> bool:
+    """Whether a method is called on what the object keeps, be it by way of a variable."""
+    on = standing_for(method.value, scope) if isinstance(method, ast.Attribute) else method
+    return isinstance(method, ast.Attribute) and (dotted(on) or "").startswith("self.")
 
 
 _LISTED = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)

@@ -145,13 +145,13 @@ def _is_on(call: ast.Call, name: str) -> bool:
 
 
 def _parts_named(node: ast.AST, name: str) -> Iterator[str]:
-    """The names that an assignment gives to something that a thing has."""
+    """The names that an assignment gives to a thing, or to something that it has."""
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target, value = node.targets[0], node.value
         rows = [getattr(each, "elts", None) or [each] for each in (target, value)]
         for each, held in zip(*rows, strict=False):
-            if isinstance(each, ast.Name) and isinstance(held, ast.Attribute) and ast.unparse(held.value) == name:
-                yield each.id
+            if isinstance(each, ast.Name) and isinstance(held, ast.Attribute):
+                yield from [each.id] if name in (ast.unparse(held), ast.unparse(held.value)) else []
 
 
 def _binds(node: ast.AST, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..lang.python.annotations import unquoted
+from ..lang.python.given_back import given_back
 from ..lang.python.module import Module
 from ..lang.python.own_names import own_name
 from ..lang.python.scopes import FunctionNode, Scope
@@ -32,7 +33,7 @@ def given_to_await(module: Module, scope: Scope, node: FunctionNode) -> int:
         said = unquoted(node.returns)
         name = own_name(said.value if isinstance(said, ast.Subscript) else said, module)
         return f.GIVES_AWAITABLE if name in _AWAITABLE else 0
-    values = module.returned.get(scope) or ()
+    values = module.once(given_back).get(scope) or ()
     calls = [value for value in values if isinstance(value, ast.Call)]
     if any(own_name(call.func, module) in _TASKS for call in calls):
         return f.GIVES_AWAITABLE

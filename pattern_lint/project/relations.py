@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..lang.python.annotations import unquoted
 from ..lang.python.expressions import is_none
+from ..lang.python.given_back import given_back
 from ..lang.python.module import Module
 from ..lang.python.own_names import own_name
 from ..lang.python.scopes import Scope
@@ -74,7 +75,8 @@ def _attribute(node: ast.Call, scope: Scope, module: Module) -> str:
     if scope.kind == "class":
         target = parent.targets[0] if isinstance(parent, ast.Assign) else getattr(parent, "target", None)
         return f"{module.names.qualified(scope)}.{target.id}" if isinstance(target, ast.Name) else ""
-    is_given = isinstance(parent, ast.Return) and scope.parent is not None and scope.parent.kind == "class"
+    is_method = scope.parent is not None and scope.parent.kind == "class"
+    is_given = is_method and node in module.once(given_back).get(scope, ())
     decorators = getattr(scope.node, "decorator_list", []) if is_given else []
     bare = (each.func if isinstance(each, ast.Call) else each for each in decorators)
     is_attribute = any(own_name(each, module) == "declared_attr" for each in bare)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ...config.globs import matcher
 from ...flow.fate import fills_class
-from ...flow.fillings import held_by, own_class
+from ...flow.fillings import held_by, own_class, standing_for
 from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -192,6 +192,7 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
     """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
     its class; of a call that only says it in another way, what that is given."""
     node = _kept_in(node)
+    node = standing_for(node, scope) if isinstance(node, ast.Name) else node
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
         for held, home in held_by(node, module, scope):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...flow.fillings import held_by
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, some
 from ...query.calls.arguments import Given, argument
 from ...query.calls.calls import Called, asked_of
@@ -76,7 +77,8 @@ def _entered_as(node: ast.expr | None, module: Module, scope: Scope) -> Iterator
     """What the last `with` before it enters under a name."""
     reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
     bound = reached[1] if reached is not None else ()
-    yield from ((each.value, scope) for each in bound if each.kind == "with" and each.value is not None)
+    entered = (each.value for each in bound if each.kind == "with")
+    yield from (held for each in entered if each is not None for held in choices(each, module, scope))
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.fillings import held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer
 
@@ -25,12 +26,14 @@ def is_prepared(
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     about = call.args[-1] if by_given and call.args else on
-    subjects = {text for each in _subjects(call) if (text := dotted(each)) is not None}
+    meant = (spoken for each in _subjects(call) for spoken in (each, standing_for(each, scope)))
+    subjects = {text for each in meant if (text := dotted(each)) is not None}
     home = _home(subjects, scope)
     if not subjects or _comes_from_outside(about, module, scope):
         return UNKNOWN
     aliases = _aliases(subjects, home)
     kept = {name: rest for name, rest in aliases.items() if name.startswith("self.")}
+    until_kept = _until_kept(subjects, home, module)
     receiver = dotted(about) if about is not None else None
     preparing: list[ast.AST] = []
     is_handed_on = False
@@ -38,7 +41,8 @@ def is_prepared(
         is_elsewhere = not _lies_in(node, scope.function)
         if node is call or not (is_elsewhere or start_of(node) < start_of(call)):
             continue
-        if _prepares(node, kept if is_elsewhere else aliases, globs):
+        names = {**kept, **until_kept.get(_function_of(node, module), {})} if is_elsewhere else aliases
+        if _prepares(node, names, globs):
             if is_elsewhere:
                 return YES
             preparing.append(node)
@@ -118,33 +122,39 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
 
 def _comes_from_outside(receiver: ast.expr | None, module: Module, scope: Scope) -> bool:
     """Whether the function is handed what the call is about, or gets it from a function of the project."""
-    values: Sequence[ast.expr | None]
-    if isinstance(receiver, ast.Call):
-        values = [receiver]
-    elif isinstance(receiver, ast.Name):
-        home = scope.home(receiver.id)
-        values = [each.value for each in home.bindings[receiver.id]] if home is not None else []
-    elif isinstance(receiver, ast.Attribute):
-        written = dotted(receiver)
-        nodes = nodes_in(_home({written or ""}, scope).node)
-        sets = (node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign)))
-        values = [node.value for node in sets if written in tuple(_done(node))]
-    else:
+    if not isinstance(receiver, (ast.Call, ast.Name, ast.Attribute)):
         return False
-    made = [module.symbol(value.func, scope) or "" for value in values if isinstance(value, ast.Call)]
+    values = list(held_by(receiver, module, scope))
+    made = [module.symbol(value.func, home) or "" for value, home in values if isinstance(value, ast.Call)]
     return len(made) < max(len(values), 1) or any(name[: name.find(".")] in module.roots for name in made)
+
+
+def _until_kept(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST | None, dict[str, str]]:
+    """The variables that methods set up before they keep them: `solver = Solver(); self.solver = solver`."""
+    found: dict[ast.AST | None, dict[str, str]] = {}
+    for node in nodes_in(home.node):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            if not subjects.isdisjoint(map(dotted, node.targets)):
+                found.setdefault(_function_of(node, module), {})[node.value.id] = ""
+    return found
+
+
+def _function_of(node: ast.AST, module: Module) -> ast.AST | None:
+    return next((each for each in module.ancestors(node) if isinstance(each, FunctionNode)), None)
 
 
 def _aliases(subjects: set[str], home: Scope) -> dict[str, str]:
     """The names under which parts of the subjects are known, each with the way to it."""
     found = dict.fromkeys(subjects, "")
     for node in nodes_in(home.node):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute):
-            text = dotted(node.value)
-            for subject in subjects if text is not None else ():
-                if text is not None and text.startswith(f"{subject}."):
-                    rest = text.removeprefix(f"{subject}.")
-                    found |= {name: f"{rest}." for target in node.targets if (name := dotted(target)) is not None}
+        if not isinstance(node, ast.Assign):
+            continue
+        text, names = dotted(node.value), [name for target in node.targets if (name := dotted(target)) is not None]
+        for subject in subjects if text is not None and isinstance(node.value, ast.Attribute) else ():
+            if text == subject:
+                found |= dict.fromkeys(names, "")
+            elif text is not None and text.startswith(f"{subject}."):
+                found |= dict.fromkeys(names, f"{text.removeprefix(f'{subject}.')}.")
     return found
 
 

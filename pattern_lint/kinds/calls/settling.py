@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeGuard
 
+from ...flow.fillings import standing_for
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
@@ -47,7 +48,8 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 def comes_after_work(site: Site) -> Answer:
     """Whether all that was taken of what a call is made on has been worked off where it is made."""
     assert isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
-    module, scope, keeper = site.module, site.scope, dotted(site.node.func.value)
+    module, scope = site.module, site.scope
+    keeper = dotted(standing_for(site.node.func.value, scope))
     done = point_of(site.node, module, scope)
     takings = list(_takings(keeper, site.node, module, scope)) if keeper is not None else []
     if not takings or done is None or _hangs_on_flag(site.node, module, scope):
@@ -218,7 +220,7 @@ def _takings(keeper: str, call: ast.Call, module: Module, scope: Scope) -> Itera
     """Where something is taken of the same thing, in the loop that the call stands in, and the names that it gets."""
     loops = [each for each in module.ancestors(call) if isinstance(each, _LOOPS)]
     for loop in loops:
-        if isinstance(loop, (ast.For, ast.AsyncFor)) and _is_taken(loop.iter, keeper):
+        if isinstance(loop, (ast.For, ast.AsyncFor)) and _is_taken(loop.iter, keeper, scope):
             yield loop, _targets(loop.target)
             return
     areas: list[ast.AST] = [*loops] or [scope.node]
@@ -230,7 +232,7 @@ def _kept_takings(
     area: ast.AST, keeper: str, loops: Sequence[ast.AST], module: Module, scope: Scope
 ) -> Iterator[tuple[Point, set[str]]]:
     for node in nodes_in(area):
-        is_kept = isinstance(node, (ast.Assign, ast.NamedExpr)) and _is_taken(node.value, keeper)
+        is_kept = isinstance(node, (ast.Assign, ast.NamedExpr)) and _is_taken_by_call(node.value, keeper, scope)
         point = point_of(node, module, scope) if is_kept and _loop_of(node, module) in (None, *loops) else None
         if point is not None and isinstance(node, (ast.Assign, ast.NamedExpr)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -241,18 +243,23 @@ def _loop_of(node: ast.AST, module: Module) -> ast.AST | None:
     return next((each for each in module.ancestors(node) if isinstance(each, _LOOPS)), None)
 
 
-def _is_taken(node: ast.expr, keeper: str) -> bool:
+def _is_taken_by_call(node: ast.expr, keeper: str, scope: Scope) -> bool:
+    """Whether a value is taken out of a thing, and not just that thing under another name."""
+    return not isinstance(node, (ast.Name, ast.Attribute)) and _is_taken(node, keeper, scope)
+
+
+def _is_taken(node: ast.expr, keeper: str, scope: Scope) -> bool:
     """Whether an expression gives what a thing holds, or the thing itself is looped over."""
     while isinstance(node, ast.Await):
         node = node.value
     if isinstance(node, ast.Call) and name_of(node.func) in ("wait_for", "to_thread", "anext", "next") and node.args:
         return any(
-            dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper)
+            dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper, scope)
             for each in node.args
         )
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr in _TAKING and dotted(node.func.value) == keeper
-    return dotted(node) == keeper
+        return node.func.attr in _TAKING and dotted(standing_for(node.func.value, scope)) == keeper
+    return dotted(standing_for(node, scope)) == keeper
 
 
 def _targets(node: ast.expr) -> set[str]:

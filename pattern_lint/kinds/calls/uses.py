@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...flow.fillings import own_class
+from ...flow.fillings import kept_from, own_class, standing_for
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...query.answers import YES
@@ -40,9 +40,13 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]
 
     def look(module: Module) -> dict[Kept, bool]:
         names, told = name_set(wanted.of), dict[Kept, bool]()
-        for call in module.calls:
-            kept = kept_as(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
-            if kept is not None and names.match(asked_of(call), module.roots) == YES:
+        lasts = names.last_names
+        for call in module.calls if lasts is None or not lasts.isdisjoint(module.named_calls) else ():
+            on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+            if on is None or names.match(asked_of(call), module.roots) != YES:
+                continue
+            kept = kept_as(on, call.scope)
+            if kept is not None:
                 is_apart = bool(outside) and stands_in(outside, Place(module, call.node, call.scope)) == YES
                 told[kept] = told.get(kept, True) and (is_apart or _may_be_given(wanted, call, module))
         return told
@@ -51,6 +55,8 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]
 
 
 def kept_as(node: ast.AST, scope: Scope) -> Kept | None:
+    """Where a name or attribute belongs; a variable that stands for an attribute of the object is that one."""
+    node = standing_for(node, scope) if isinstance(node, ast.Name) else node
     if isinstance(node, ast.Name):
         home = scope.home(node.id)
         return (home, node.id) if home is not None else None
@@ -72,6 +78,8 @@ def _kept_under(site: Site) -> Iterator[Kept]:
         if not isinstance(parent, _PASSING):
             break
         child = parent
+    names = [(home, each.id) for each in targets if isinstance(each, ast.Name) and (home := site.scope.home(each.id))]
+    targets += [kept for name in names for kept in site.module.once(kept_from).get(name, ())]
     yield from (kept for each in targets if (kept := kept_as(each, site.scope)) is not None)
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from ...flow.origins import Origins
 from ...flow.parts import Source, Value
 from ...lang.python.catching import is_handed_on
+from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -146,7 +147,10 @@ class Kind(SiteKind[Options]):
 
     def _raised(self, module: Module) -> Iterator[Arriving]:
         for node, scope in module.of(ast.Raise) if self._raising else ():
-            call = node.exc if isinstance(node, ast.Raise) else None
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            call = (
+                set_right_before(node, raised, module) if isinstance(node, ast.Raise) and raised is not None else None
+            )
             symbol = module.symbol(call.func, scope) if isinstance(call, ast.Call) else None
             if not isinstance(call, ast.Call) or symbol is None:
                 continue

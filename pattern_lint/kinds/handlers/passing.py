@@ -59,9 +59,12 @@ def is_called(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> bool:
 def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Raise | None:
     """The first error that statements raise themselves and that has none of some names."""
     is_meant = matcher(globs)
-    for node in (node for statement in body for node in nodes_in(statement)):
+    nodes = [node for statement in body for node in nodes_in(statement)]
+    given = {name_of(target): node.value for node in nodes if isinstance(node, ast.Assign) for target in node.targets}
+    for node in nodes:
         if isinstance(node, ast.Raise) and node.exc is not None:
-            name = name_of(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+            raised = given.get(node.exc.id, node.exc) if isinstance(node.exc, ast.Name) else node.exc
+            name = name_of(raised.func if isinstance(raised, ast.Call) else raised)
             if name[:1].isupper() and not is_meant(name):
                 return node
     return None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from ...lang.python.annotations import parsed
+from ...lang.python.given_back import given_back
 from ...lang.python.module import Module
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.values import first_parameter
@@ -79,7 +80,7 @@ class Writer:
         if first_parameter(self.module.names, scope) is not None:
             pairs = pairs[1:]
         parameters = tuple((arg.arg, self.expression(default, outer) if default else None) for arg, default in pairs)
-        body = [node.body] if isinstance(node, ast.Lambda) else self.module.returned.get(scope, ())
+        body = [node.body] if isinstance(node, ast.Lambda) else self.module.once(given_back).get(scope, ())
         return ("function", parameters, self.each(body, scope))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from ...config.globs import names_like
 from ...lang.python.answers import Answers
 from ...lang.python.bound import only_value
+from ...lang.python.given_back import given_back
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.passing import bound_by
@@ -235,7 +236,7 @@ def _is_column(node: ast.Call) -> bool:
 
 def _wrappers(module: Module, calls: frozenset[str]) -> Iterator[str]:
     """Functions of the module that give back what one of the calls gives, and are named for it and for no id."""
-    for scope, values in module.returned.items():
+    for scope, values in module.once(given_back).items():
         if scope.parent is module.scope and "uuid" in scope.name:
             called = [_called(module, value, scope) for value in values]
             if called and calls.issuperset(called):

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import names_like
-from ...flow.fillings import held_by
+from ...flow.fillings import held_by, standing_for
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
+from ...lang.python.given_back import given_back
 from ...lang.python.module import Module, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
@@ -24,7 +25,7 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
     """Whether one of some keys is told with a message; what decorators and parameters bring is not known."""
     if _tells(call, keys) or _is_bound_before(call, keys, module, scope) or _is_bound_by_callers(keys, module, scope):
         return YES
-    receiver = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    receiver = standing_for(call.func.value, scope) if isinstance(call.func, ast.Attribute) else call.func
     if isinstance(receiver, ast.Attribute) and any(_tells(each, keys) for each, _ in held_by(receiver, module, scope)):
         return YES
     bound = every(_is_bound(each, keys, module, home) for each, home in choices(receiver, module, scope))
@@ -46,8 +47,9 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
         return UNKNOWN
     symbol = module.symbol(logger.func, scope) or ""
     helper = function_called(symbol, module) if symbol else None
-    if helper is not None and module.returned.get(helper):
-        return every(answer(_tells(each, keys)) for each in module.returned[helper])
+    given = module.once(given_back).get(helper) if helper is not None else None
+    if given:
+        return every(answer(_tells(each, keys)) for each in given)
     return UNKNOWN if symbol[: symbol.find(".")] in module.roots else NO
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ...lang.python.blocks import only_raises
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -80,7 +81,7 @@ def faults_of_undoing(module: Module) -> list[tuple[ast.AST, str]] | None:
     work = _work(downgrade)
     if not work:
         return [(downgrade.node, "downgrade does nothing, though upgrade does something")]
-    if all(isinstance(each, ast.Raise) for each in work):
+    if all(isinstance(each, ast.Raise) for each in work) or only_raises(work):
         return [(downgrade.node, "downgrade only raises, though upgrade does something")]
     left = list(_left_behind(module, upgrade, downgrade, functions))
     return [(downgrade.node, f"downgrade does not drop the {each.sort} {each.name}") for each in left]

@@ -73,7 +73,7 @@ class Kind(SiteKind[Options]):
             yield _of_arguments(site, node, rule, _ended_here(site, rule, site.module.once(self._ends_by_scope)))
             return
         if options.by == "holder":
-            yield self._of_holder(site, key, rule)
+            yield self._of_holder(site, _of_object(key, site.scope) if options.same == "receiver" else key, rule)
         elif is_entered(site.module, node, site.scope):
             yield CONFORMS
         elif key is None:
@@ -308,6 +308,13 @@ def _collection_of(key: str | None, site: Site) -> str:
     kept = list(attributes_behind(key, site.scope)) if key is not None and site.scope.owner is not None else []
     is_one_of_many = bool(kept) and all(binding.kind == "iter" for binding in bindings)
     return kept[0].attr if is_one_of_many and len(kept) == len(bindings) else ""
+
+
+def _of_object(key: str | None, scope: Scope) -> str | None:
+    """A key, or that of the attribute of self for which a variable stands."""
+    kinds = [binding.kind for binding in scope.bindings.get(key or "", ())]
+    kept = list(attributes_behind(key, scope)) if key is not None and kinds in (["assign"], ["annotated"]) else []
+    return f"self.{kept[0].attr}" if kept else key
 
 
 def _of_class(site: Site, keys: Sequence[str], rule: Rule[Options], said: str) -> Judgement:

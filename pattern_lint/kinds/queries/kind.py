@@ -18,7 +18,7 @@ from ...project.project import Project
 from ...project.relations import CRITERIA, REFERENCES, RELATIONS
 from ...project.topics import Topic
 from ...query.answers import Condition
-from ...query.origins.statements import Query, parts_of_query, queries_of
+from ...query.origins.statements import Query, is_ended, names_of_query, parts_of_query, queries_of
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
@@ -223,10 +223,11 @@ def _is_of_column(symbol: str) -> bool:
 
 def _is_handed_on(query: Query) -> bool:
     """Whether a statement is given to a function that may add to it, or given back to one who may; rows are none."""
-    home = query.scope.function if not _is_ended(query.outer) else None
+    home = query.scope.function if not is_ended(query.outer) else None
+    names = names_of_query(query, nodes_in(home.node)) if home is not None else ()
 
     def is_it(node: ast.expr | None) -> bool:
-        return node is query.outer or (isinstance(node, ast.Name) and node.id == query.name)
+        return node is query.outer or (isinstance(node, ast.Name) and node.id in names)
 
     for node in nodes_in(home.node) if home is not None else ():
         if isinstance(node, (ast.Return, ast.Yield)) and is_it(node.value):
@@ -238,13 +239,4 @@ def _is_handed_on(query: Query) -> bool:
     return False
 
 
-def _is_ended(node: ast.expr) -> bool:
-    """Whether a chain of calls ends in one that gives rows."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ENDING
-
-
 _RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "select_from", "select"})
-_ENDING = frozenset(
-    "all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars"
-    " first_or_404 get_or_404 one_or_404 paginate".split()
-)

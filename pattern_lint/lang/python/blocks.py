@@ -61,8 +61,21 @@ def _is_main(test: ast.expr) -> bool:
 
 
 def only_raises(body: list[ast.stmt]) -> bool:
-    """Whether a function's body does nothing but raise, texts and imports aside."""
-    return isinstance(body[-1], ast.Raise) and all(map(is_preparing, body[:-1]))
+    """Whether a function's body does nothing but raise, texts and imports aside, texts with names among them."""
+    *before, last = body
+    return isinstance(last, ast.Raise) and all(is_preparing(each) or _words(each, last) for each in before)
+
+
+def _words(statement: ast.stmt, last: ast.Raise) -> bool:
+    """Whether a statement only names the text that a raise tells, or the error itself that it raises."""
+    if not isinstance(statement, ast.Assign) or not names_something(statement):
+        return False
+    value, text = statement.value, statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        text = value.func.value  # "{} is unknown".format(name)
+    is_error = isinstance(value, ast.Call) and name_of(statement.targets[0]) == name_of(last.exc or value)
+    is_text = isinstance(text, ast.Constant) and isinstance(text.value, str)
+    return is_error or is_text or isinstance(text, ast.JoinedStr)
 
 
 _READING = frozenset(
@@ -73,12 +86,12 @@ _READING = frozenset(
 
 def only_reads(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function does nothing but give, at once, what it is handed or, as a method, finds in its object."""
-    *before, last = function.body
+    last, before = function.body[-1], [each for each in function.body[:-1] if not is_preparing(each)]
     if not isinstance(function, ast.FunctionDef) or not isinstance(last, ast.Return) or last.value is None:
         return False
-    if not all(map(is_preparing, before)):
+    if not all(names_something(each) for each in before):
         return False
-    parts = nodes_in(last.value)
+    parts = [part for each in (*before, last) for part in nodes_in(each)]
     calls = [part.func for part in parts if isinstance(part, ast.Call)]
     if not all(name_of(each) in _READING for each in calls):
         return False
@@ -93,15 +106,21 @@ def is_preparing(statement: ast.stmt) -> bool:
     return _is_text(statement) or isinstance(statement, (ast.Import, ast.ImportFrom))
 
 
+def names_something(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but give a name to something."""
+    return isinstance(statement, ast.Assign) and all(isinstance(each, ast.Name) for each in statement.targets)
+
+
 def _is_text(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def is_empty_body(body: list[ast.stmt]) -> bool:
     """Whether a function's body does nothing: pass, ..., a docstring, or raise NotImplementedError."""
+    last = body[-1]
     for statement in body:
-        if isinstance(statement, ast.Pass) or _is_text(statement):
+        if isinstance(statement, ast.Pass) or _is_text(statement) or is_to_be_written(statement):
             continue
-        if not is_to_be_written(statement):
+        if not (isinstance(last, ast.Raise) and is_to_be_written(last) and _words(statement, last)):
             return False
     return True

@@ -53,7 +53,8 @@ class Reaches:
 def _shared(child: ast.AST, parent: ast.AST) -> Place:
     """The end of the statement list of the parent in which the child stands, or of the parent itself."""
     if isinstance(child, (ast.ExceptHandler, ast.match_case)):
-        return _NEVER
+        line, column = end_of(child.body[-1])
+        return line, column + 1
     if isinstance(child, ast.stmt):
         start = start_of(child)
         for field in _BLOCKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...config.globs import matcher
@@ -42,15 +42,30 @@ class Words:
 
 def is_silent(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
     """Whether statements do nothing but pass, continue or give back a constant."""
-    for statement in body:
+    statements = list(body)
+    set_before = _set_before(statements)
+    for statement in statements:
         if isinstance(statement, (ast.Pass, ast.Continue)):
             continue
+        if set_before is not None and statement in statements[-2:]:
+            if _is_constant(module, set_before.value, scope):
+                continue
+            return False
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
         if isinstance(statement, ast.Return) and _is_constant(module, statement.value, scope):
             continue
         return False
     return True
+
+
+def _set_before(body: Sequence[ast.stmt]) -> ast.Assign | None:
+    """The statement that sets a variable which the next one, the last of a body, gives back."""
+    before, last = body[-2:] if len(body) > 1 else (None, None)
+    given = last.value if isinstance(last, ast.Return) else None
+    if not isinstance(before, ast.Assign) or not isinstance(given, ast.Name):
+        return None
+    return before if [each.id for each in before.targets if isinstance(each, ast.Name)] == [given.id] else None
 
 
 def _is_constant(module: Module, node: ast.expr | None, scope: Scope) -> bool:
@@ -155,9 +170,10 @@ class Handling:
         return any(map(matcher(self._words.handlers), names))
 
 
-def _walk(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, bool]]:
+def _walk(body: Sequence[ast.stmt]) -> Iterator[tuple[ast.AST, bool]]:
     """The nodes that run as part of statements, each with whether it is part of a value that is given back."""
-    pending = [(node, False) for node in body]
+    set_before = _set_before(body)
+    pending: list[tuple[ast.AST, bool]] = [(node, node is set_before) for node in body]
     while pending:
         node, back = pending.pop()
         cls = node.__class__

@@ -40,6 +40,7 @@ KEPT: frozenset[type[ast.AST]] = frozenset(
         ast.ImportFrom,
         ast.JoinedStr,
         ast.Match,
+        ast.NamedExpr,
         ast.Raise,
         ast.Return,
         ast.Try,

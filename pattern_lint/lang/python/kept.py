@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .given_back import given_back
 from .module import Module
 from .scopes import FunctionNode, Scope
 from .walking import nodes_in
@@ -118,7 +119,7 @@ def _cached(module: Module) -> Iterator[LazyGetter]:
         called = [part.func if isinstance(part, ast.Call) else part for part in node.decorator_list]
         if not any(module.symbol(part, outer) in _CACHES for part in called) or _takes_something(node):
             continue
-        for value in module.returned.get(scope, ()):
+        for value in module.once(given_back).get(scope, ()):
             symbol = module.symbol(value, scope)
             if symbol is not None and symbol.endswith("()") and creates(module, value, scope):
                 yield LazyGetter(scope, "", symbol)

@@ -74,15 +74,23 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
     body = list(body)
     if any(_gives(node) for statement in body for node in nodes_in(statement)):
         return False
-    recorded = False
+    recorders = set[str]()
+    others: list[ast.Call] = []
     for call, inside in calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
         name = dotted(call.func)
         if symbol.startswith(_TELEMETRY_PACKAGES) or _records(name) or _puts_into_cache(name):
-            recorded = True
+            recorders.add(name.partition(".")[0])
         elif not inside and not symbol.startswith(_PLAIN_ROOTS):
-            return False
-    return recorded
+            others.append(call)
+    made = _made_for(recorders, body) if recorders and others else []
+    return bool(recorders) and all(call in made for call in others)
+
+
+def _made_for(recorders: set[str], body: Iterable[ast.stmt]) -> list[ast.expr]:
+    """What statements give names to of which something is recorded with: `counter = ORDERS.labels("new")`."""
+    given = [statement for statement in body if isinstance(statement, ast.Assign)]
+    return [each.value for each in given if any(isinstance(t, ast.Name) and t.id in recorders for t in each.targets)]
 
 
 def _gives(node: ast.AST) -> bool:

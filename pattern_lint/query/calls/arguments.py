@@ -81,7 +81,7 @@ def completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
     if isinstance(call.func, ast.Attribute) and call.func.attr in COPYING_METHODS:
         return ast.Call(call.func, call.args, [_spread(keyword) for keyword in call.keywords])
     held = assigned(module, call.func, scope)
-    if held is None and isinstance(call.func, ast.Attribute):
+    if isinstance(call.func if held is None else held, ast.Attribute):
         kept = list(held_by(call.func, module, scope))
         held, scope = kept[0] if len(kept) == 1 else (None, scope)
     if not isinstance(held, ast.Call) or module.symbol(held.func, scope) != "functools.partial":

@@ -54,24 +54,32 @@ class Links:
                 self.is_open = True
         elif isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is value:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
-            yield from (use for target in targets for use in self._uses(target))
+            yield from (use for target in targets for use in self._uses(target, self._scope_around(parent)))
         elif isinstance(parent, (ast.With, ast.AsyncWith)):
             entered = (item.optional_vars for item in parent.items if item.context_expr is value)
-            yield from (use for target in entered if target is not None for use in self._uses(target))
+            around = self._scope_around(parent)
+            yield from (use for target in entered if target is not None for use in self._uses(target, around))
         elif isinstance(parent, ast.NamedExpr):
             yield parent
-            yield from self._uses(parent.target)
+            yield from self._uses(parent.target, self._scope_around(parent))
         elif isinstance(parent, (ast.IfExp, ast.Await, ast.BoolOp)):
             yield parent
         elif not (isinstance(parent, ast.Expr) or _is_gone_through(value, parent)):
             self.is_open = True
 
-    def _uses(self, target: ast.expr) -> Iterator[ast.expr]:
+    def _scope_around(self, node: ast.AST) -> Scope:
+        """The scope that a node stands in: what the object keeps may go on in another of its methods."""
+        if self.keeper is None:
+            return self._scope
+        scopes = self._module.index.scope_of
+        return next((scopes[each] for each in self._module.ancestors(node) if each in scopes), self._scope)
+
+    def _uses(self, target: ast.expr, scope: Scope) -> Iterator[ast.expr]:
         """Where the variable or attribute of self is read to which a value is assigned."""
         if isinstance(target, ast.Name):
-            home = self._scope.home(target.id)
+            home = scope.home(target.id)
         elif isinstance(target, ast.Attribute) and _is_self(target.value):
-            home = self.keeper = self._scope.owner
+            home = self.keeper = scope.owner
         else:
             home = None
         if home is None:

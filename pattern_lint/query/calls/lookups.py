@@ -23,7 +23,7 @@ def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope
         looked_up = call.node.func if isinstance(call.node, ast.Call) else None
         if isinstance(looked_up, ast.Subscript) or (isinstance(looked_up, ast.Call) and _is_get(looked_up)):
             yield looked_up, call.scope
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+    for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
         value = getattr(node, "value", None)
         is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
         if is_one and isinstance(value, (ast.Call, ast.Subscript)) and _is_called(_target(node), module, scope):
@@ -32,7 +32,7 @@ def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope
 
 def asked_afterwards(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
     """The look-ups of a module of whose value a method is called, under the one name that it is given."""
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+    for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
         value = getattr(node, "value", None)
         is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
         if is_one and isinstance(value, (ast.Call, ast.Subscript)) and (scope, _target(node)) in module.once(_asked):

@@ -71,12 +71,14 @@ def _unless(alone: Answer) -> Answer:
 
 def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
     assert constructor is not None and isinstance(constructor.node, FunctionNode)
-    kept, storing = set[str](), set[ast.AST]()
+    kept, names, storing = set[str](), {name}, set[ast.AST]()
     for target, value in _stored(constructor.node):
-        if isinstance(value, ast.Name) and value.id == name:
+        if isinstance(value, ast.Name) and value.id in names:
             kept |= {target.attr} if isinstance(target, ast.Attribute) else set()
+            names |= {target.id} if isinstance(target, ast.Name) else set()
             storing.add(value)
-    if any(isinstance(each, ast.Name) and each.id == name and each not in storing for each in _loads(constructor.node)):
+    read = (each for each in _loads(constructor.node) if isinstance(each, ast.Name) and each not in storing)
+    if any(each.id in names for each in read):
         return True
     return any(isinstance(each, ast.Attribute) and each.attr in kept for each in _loads(scope.node))
 

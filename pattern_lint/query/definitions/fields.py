@@ -11,6 +11,7 @@ from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import assigned
 from ...lang.python.docstrings import is_text
+from ...lang.python.given_back import given_back, set_right_before
 from ...lang.python.module import Module
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
@@ -114,10 +115,13 @@ def _declared_by_method(method: ast.FunctionDef, scope: Scope, module: Module) -
     """The column that a mixin makes anew for each class that takes it: what a `declared_attr` returns."""
     last, written = method.body[-1], method.decorator_list
     decorators = {own_name(part, module) for each in written for part in (each, getattr(each, "value", each))}
-    value = last.value if isinstance(last, ast.Return) and _DECLARING in decorators else None
+    given = last.value if isinstance(last, ast.Return) and _DECLARING in decorators else None
+    value = set_right_before(last, given, module) if given is not None else None
     if isinstance(value, ast.Call) and _is_maker(value, scope, module):
         columns = (value,) if _is_column(value, scope, module) else ()
-        yield Field(method.name, last, None, value, (value,), False, False, (), columns)
+        yield Field(
+            method.name, module.index.parents.get(value, last), None, value, (value,), False, False, (), columns
+        )
 
 
 def _field(
@@ -302,7 +306,7 @@ def made_by(factory: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.e
         [each.node for each in home.bindings[factory.id]] if home is not None and isinstance(factory, ast.Name) else []
     )
     found = (module.index.scope_of[node] for node in nodes if isinstance(node, FunctionNode))
-    return [(value, function) for function in found for value in module.returned.get(function, ())]
+    return [(value, function) for function in found for value in module.once(given_back).get(function, ())]
 
 
 def _takes_default_first(maker: ast.Call) -> bool:

@@ -60,10 +60,9 @@ def _only_prepares(statement: ast.stmt, given: set[str]) -> bool:
     if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         names = {each.id for each in targets if isinstance(each, ast.Name)}
-        if len(names) < len(targets) or not _is_made_of(statement.value, given):
-            return False
-        given |= names
-        return True
+        is_made_of_given = _is_made_of(statement.value, given)
+        given |= names if is_made_of_given else set()
+        return len(names) == len(targets) and (is_made_of_given or _is_plain(statement.value))
     if isinstance(statement, ast.Expr):
         called = statement.value.func if isinstance(statement.value, ast.Call) else None
         return isinstance(statement.value, ast.Constant) or (called is not None and is_on_logger(called, ""))
@@ -71,7 +70,8 @@ def _only_prepares(statement: ast.stmt, given: set[str]) -> bool:
         return _asks_only(statement, given) and all(_only_prepares(each, given) for each in statement.body)
     if not isinstance(statement, ast.If) or not _asks_only(statement, given):
         return isinstance(statement, (ast.Raise, ast.Pass))
-    return all(_only_prepares(each, given) for each in (*statement.body, *statement.orelse))
+    refused = [] if isinstance(statement.body[-1], ast.Raise) else statement.body  # nothing comes behind a refusal
+    return all(_only_prepares(each, given) for each in (*refused, *statement.orelse))
 
 
 def _asks_only(branch: ast.AST, given: set[str]) -> bool:
@@ -98,6 +98,11 @@ def _tested(branch: ast.AST, around: Sequence[ast.AST]) -> ast.AST:
 
 def _mentions(node: ast.AST, names: set[str]) -> bool:
     return any(isinstance(each, ast.Name) and each.id in names for each in nodes_in(node))
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether a value is written out, or one that something holds: nobody is asked for it."""
+    return not any(isinstance(each, (ast.Call, ast.Subscript, *_WAITING)) for each in nodes_in(value))
 
 
 def _is_made_of(value: ast.expr, given: set[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from ...config.globs import fnmatchcase, names_like
 from ...flow.fillings import held_by, own_class
-from ...lang.python.blocks import is_preparing
+from ...lang.python.blocks import is_preparing, names_something
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Binding, FunctionNode, Scope
@@ -39,11 +39,15 @@ def parts_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple
 
 
 def given_by(part: ast.AST, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """What a function of the file, or a method of the own class, gives that does nothing else."""
+    """What a function of the file, or a method of the own class, gives that does nothing else but name parts of it."""
     function = _function_named(part, scope) or _own_method(part, scope)
     if function is not None:
         *before, last = function.body
-        if isinstance(last, ast.Return) and last.value is not None and all(map(is_preparing, before)):
+        if (
+            isinstance(last, ast.Return)
+            and last.value is not None
+            and all(is_preparing(each) or names_something(each) for each in before)
+        ):
             yield last.value, module.index.scope_of[function]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...flow.fillings import held_by, own_class
+from ...flow.fillings import held_by, own_class, standing_for
 from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.own_names import own_name
@@ -57,7 +57,7 @@ def _may_be_made(call: CallSite | None, module: Module, guards: Guards) -> bool:
         return False
     if not makers or call is None or None in makers or call.scope.owner in makers:
         return bool(makers)
-    of = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    of = standing_for(call.node.func.value, call.scope) if isinstance(call.node.func, ast.Attribute) else None
     owner = own_class(of, call.scope) if isinstance(of, ast.Attribute) else None
     if of is None or owner is None or not isinstance(owner.node, ast.ClassDef) or owner.node.bases:
         return True

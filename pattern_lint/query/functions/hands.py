@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ...flow.fillings import standing_for
 from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
 from ...lang.python.module import Module, name_of
@@ -67,10 +68,12 @@ def _looked_up(scope: Scope) -> Iterator[str]:
 
 
 def _of_self(parts: Iterable[tuple[Scope, ast.AST]]) -> Iterator[tuple[Scope, str]]:
-    """What is an attribute of self, each with its class."""
+    """What is an attribute of self, or a variable that stands for one or an element of it, each with its class."""
     for scope, part in parts:
-        if isinstance(part, ast.Attribute) and scope.owner is not None and _is_self(part.value):
-            yield scope.owner, f"self.{part.attr}"
+        if scope.owner is not None:
+            behind = attributes_behind(part.id, scope) if isinstance(part, ast.Name) else [part]
+            own = (each for each in behind if isinstance(each, ast.Attribute) and _is_self(each.value))
+            yield from ((scope.owner, f"self.{each.attr}") for each in own)
 
 
 def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
@@ -83,17 +86,11 @@ def _given(module: Module, enders: Enders) -> Iterator[tuple[Scope, ast.expr]]:
             continue
         if ends and isinstance(function, ast.Attribute):
             yield scope, function.value
-            yield from ((scope, each) for each in _behind(function.value, scope))
         if ends or (scope.owner is not None and keepers.has(function, module, scope)):
-            attributes = (each for each in named_in(call.node) if isinstance(each, ast.Attribute))
-            yield from ((scope, each) for each in attributes if not release.has(each, module, scope))
+            yield from ((scope, each) for each in named_in(call.node) if not release.has(each, module, scope))
     for call, method in release.given(module):
         if call.scope.owner is not None and release.has(method, module, call.scope):
             yield call.scope, method.value
-
-
-def _behind(ended: ast.expr, scope: Scope) -> Iterator[ast.Attribute]:
-    return attributes_behind(ended.id, scope) if isinstance(ended, ast.Name) else iter(())
 
 
 def _entered(module: Module) -> list[tuple[Scope, str]]:
@@ -205,8 +202,9 @@ class Holders:
         for node in nodes_in(self._function):
             into = node.func if isinstance(node, ast.Call) else None
             if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
-                is_own = isinstance(into.value, ast.Attribute) and _is_self(into.value.value)
-                yield from [name_of(into.value)] if is_own and shown in map(written, node.args) else []
+                to = standing_for(into.value, self._scope)
+                is_own = isinstance(to, ast.Attribute) and _is_self(to.value)
+                yield from [name_of(to)] if is_own and shown in map(written, node.args) else []
 
     def _of_taker(self, call: ast.Call) -> Hands | None:
         """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""

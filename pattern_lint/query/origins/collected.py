@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from ...lang.python.constants import constant
+from ...lang.python.given_back import given_back
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..definitions.named_classes import is_of_value
@@ -30,7 +31,7 @@ def collections_in(module: Module) -> dict[str, tuple[Element, ...]]:
         f"{module.names.qualified(scope)}{GIVEN}": tuple(
             part for value in values for part in _parts(module, value, scope, scope, bound)
         )
-        for scope, values in module.returned.items()
+        for scope, values in module.once(given_back).items()
         if scope.kind == "function" and all(_is_own_collection(value, scope) for value in values)
     }
     given |= {

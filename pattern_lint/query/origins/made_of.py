@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from ...flow.fillings import own_class
+from ...flow.fillings import own_class, standing_for
 from ...lang.python.constants import elements
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -119,10 +119,11 @@ def _attributes(module: Module) -> dict[tuple[Scope, str], list[Part]]:
             if owner is not None and isinstance(target, ast.Attribute) and statement.value is not None:
                 found.setdefault((owner, target.attr), []).append(Part(statement.value, scope))
     for each in additions(module):
-        owner = own_class(each.to, each.scope) if isinstance(each.to, ast.Attribute) else None
-        if owner is not None and isinstance(each.to, ast.Attribute):
+        to = standing_for(each.to, each.scope)
+        owner = own_class(to, each.scope) if isinstance(to, ast.Attribute) else None
+        if owner is not None and isinstance(to, ast.Attribute):
             part = Part(each.added, each.scope, each.is_collection, is_added=True)
-            found.setdefault((owner, each.to.attr), []).append(part)
+            found.setdefault((owner, to.attr), []).append(part)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -26,6 +26,14 @@ _ALIAS = "sqlalchemy.orm.aliased()"
 """What stands for a model under another name."""
 _MOST_PARTS = 120
 """How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
+
+_MOST_NAMES = 4
+"""Over how many variables a query is followed."""
+_ENDING = frozenset(
+    "all first one one_or_none scalar scalar_one scalar_one_or_none count get unique scalars"
+    " first_or_404 get_or_404 one_or_404 paginate".split()
+)
+"""Methods that give the rows of a query."""
 
 
 class Query(NamedTuple):
@@ -143,12 +151,34 @@ def _held_by(node: ast.expr, module: Module) -> str:
 
 
 def parts_of_query(query: Query, module: Module) -> Iterator[ast.AST]:
-    """All that a query says: its chain, and what is done later in the function with the variable that holds it."""
+    """All that a query says: its chain, and what is done later in the function with the variables that hold it."""
     yield from nodes_in(query.outer)
-    home = query.scope.function or query.scope
-    for node in nodes_in(home.node) if query.name else ():
-        if isinstance(node, ast.Call) and _root(node) == query.name:
+    nodes = nodes_in((query.scope.function or query.scope).node) if query.name else []
+    names = names_of_query(query, nodes)
+    for node in nodes:
+        if isinstance(node, ast.Call) and _root(node) in names:
             yield from nodes_in(node)
+
+
+def names_of_query(query: Query, nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """The variables that hold a query, or what methods make of it, among the nodes of its function; rows are none."""
+    held = {query.name} - {""}
+    is_open = bool(held) and not is_ended(query.outer)
+    made = (
+        [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)] if is_open else []
+    )
+    for _ in range(_MOST_NAMES):
+        more = [each for each in made if _root(each.value) in held and not is_ended(each.value)]
+        found = {target.id for each in more for target in each.targets if isinstance(target, ast.Name)} - held
+        if not found:
+            break
+        held |= found
+    return frozenset(held)
+
+
+def is_ended(node: ast.expr) -> bool:
+    """Whether a chain of calls ends in one that gives rows."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ENDING
 
 
 def _root(node: ast.expr) -> str:

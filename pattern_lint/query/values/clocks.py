@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...knowledge.clocks import clocks
 from ...lang.python.constants import constant
+from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -79,7 +80,7 @@ def _is_clock(call: ast.Call, module: Module, scope: Scope) -> bool:
     if symbol in clocks().clocks:
         return True
     function = module.once(_functions).get(symbol)
-    return function is not None and any(zone_of(module, each, function) for each in _calls_of(function))
+    return function is not None and any(zone_of(module, each, function) for each in _calls_of(function, module))
 
 
 def _run_later(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -90,7 +91,7 @@ def _run_later(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
         return
     function = module.once(_functions).get(module.symbol(value, scope) or "")
     if function is not None:
-        yield from ((each, function) for each in _calls_of(function))
+        yield from ((each, function) for each in _calls_of(function, module))
     elif isinstance(value, ast.Call) and module.symbol(value.func, scope) == _PARTIAL and value.args:
         yield ast.Call(value.args[0], value.args[1:], value.keywords), scope
     else:
@@ -108,11 +109,12 @@ def _zone(node: ast.expr, module: Module, scope: Scope) -> str | None:
     return clock.without if clock is not None else None
 
 
-def _calls_of(function: Scope) -> Iterator[ast.Call]:
+def _calls_of(function: Scope, module: Module) -> Iterator[ast.Call]:
     """What a short function returns right from a call."""
     for node in function.node.body if isinstance(function.node.body, list) else ():
         if isinstance(node, ast.Return) and node.value is not None:
-            yield from (each for each in nodes_in(node.value) if isinstance(each, ast.Call))
+            given = set_right_before(node, node.value, module)
+            yield from (each for each in nodes_in(given) if isinstance(each, ast.Call))
 
 
 def _functions(module: Module) -> dict[str, Scope]:

@@ -27,7 +27,7 @@ def blocks(draw: st.DrawFn, depth: int = 3) -> list[str]:
         for part in opening.split("|"):
             lines += [part, *textwrap.indent("\n".join(draw(blocks(depth - 1))), "    ").split("\n")]
         if opening == "try:":
-            lines += ["except E as x:", "    use(x)", "    x = h(x)", "finally:", "    use(x)"]
+            lines += ["except E as x:", "    use(x)", "    x = h(x)", "    use(x)", "finally:", "    use(x)"]
     return lines
 
 
@@ -43,8 +43,10 @@ def always_before(binding: Binding, place: tuple[int, int], scope: Scope, parent
         holding = [block for name, block in ast.iter_fields(parent) if isinstance(block, list) and child in block]
         if not isinstance(parent, ast.With):
             if not isinstance(child, ast.stmt):
-                shared = isinstance(parent, ast.expr | ast.stmt) and not isinstance(child, ast.ExceptHandler)
-                if not (shared and start_of(parent) <= place < end_of(parent)):
+                shared = child if isinstance(child, ast.ExceptHandler) else parent
+                if not isinstance(shared, ast.expr | ast.stmt | ast.ExceptHandler):
+                    return False
+                if not start_of(shared) <= place < end_of(shared):
                     return False
             elif not any(start_of(block[0]) <= place <= end_of(block[-1]) for block in holding):
                 return False

@@ -125,6 +125,16 @@ CASES = {
     "global": ("import time\nclient = time\ndef f():\n    global client\n    probe(client.sleep)", "time.sleep"),
     "cycle": ("a = b\nb = a\nprobe(a)", None),
     "exception": ("try:\n    f()\nexcept OSError as e:\n    probe(e.errno)", "builtins.OSError().errno"),
+    "clauses": (
+        "import httpx, time\ntry:\n    f()\n"
+        "except KeyError:\n    x = time\nexcept OSError:\n    x = httpx\n    probe(x.get)",
+        "httpx.get",
+    ),
+    "cases": (
+        "import httpx, time\nmatch f():\n    case 1:\n        x = time\n"
+        "    case 2:\n        x = httpx\n        probe(x.get)",
+        "httpx.get",
+    ),
     "nested function": ("def f():\n    def g(): ...\n    probe(g)", "app.mod.f.<locals>.g"),
 }
 

@@ -19,6 +19,8 @@ _FEW_STEPS = 3
 """Among more statements than that what is given to something is one step of a longer piece of work."""
 _MAKING = ("from", "create", "make", "build", "new", "of", "parse", "load", "open", "connect", "model_", "get_instance")
 """How methods of a class begin that make an object of it, unlike those that look for one."""
+_ADDING = ("append", "add", "register", "attach", "insert", "put", "push", "set")
+"""How methods begin that keep what they are given."""
 
 
 def told_apart(made: Sequence[Sequence[str]]) -> list[str]:
@@ -37,26 +39,40 @@ def filled_in(body: Iterable[ast.stmt]) -> set[str]:
 def made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Scope) -> Iterator[str]:
     """The classes of which the first statement of a branch that makes what it is for keeps, returns, gives to something
     or asks one: no means to an end, such as what only this branch keeps and works with (several fill `same` variables)
-    or what one of many steps is given."""
+    or what one of many steps is given. What another object is made of comes after that."""
+    parts: list[str] = []
     for place, statement in enumerate(body):
         value = statement.value if isinstance(statement, _KEEPING) else None
         rest = body[place + 1 :]
-        if rest and value.__class__ is ast.Call:
-            if isinstance(statement, ast.Expr) and len(body) > _FEW_STEPS:
-                continue
-            if _is_means(filled_in([statement]) - same, rest):
-                continue
+        is_call = rest and value.__class__ is ast.Call
+        if is_call and isinstance(statement, ast.Expr) and len(body) > _FEW_STEPS:
+            continue
         made = [cls for each in _ways(value) for cls in _classes_in(each, module, scope)]
-        if made:
-            yield from made
+        names = filled_in([statement]) - same if is_call else set[str]()
+        if names and not _is_given_away(names, rest[-1]) and _works_with(names, rest):
+            parts += made if _is_made_into(names, rest[-1]) else ()
+        elif made:
+            yield from (*made, *parts)
             return
 
 
-def _is_means(names: set[str], rest: Sequence[ast.stmt]) -> bool:
-    """Whether the rest of a branch works with what some variables keep, and does not give it back itself."""
-    last = rest[-1].value if isinstance(rest[-1], ast.Return) else None
-    if not names or (isinstance(last, ast.Name) and last.id in names):
-        return False
+def _is_given_away(names: set[str], last: ast.stmt) -> bool:
+    """Whether a branch ends with giving back, keeping or adding to something what some variables keep."""
+    value = last.value if isinstance(last, _KEEPING) else None
+    if isinstance(value, ast.Yield):
+        value = value.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr.startswith(_ADDING):
+        value = value.args[-1] if value.args else None
+    return isinstance(value, ast.Name) and value.id in names
+
+
+def _is_made_into(names: set[str], last: ast.stmt) -> bool:
+    """Whether a branch ends with giving back what is made around what some variables keep."""
+    given = last.value.args if isinstance(last, ast.Return) and isinstance(last.value, ast.Call) else ()
+    return any(isinstance(each, ast.Name) and each.id in names for each in given)
+
+
+def _works_with(names: set[str], rest: Sequence[ast.stmt]) -> bool:
     nodes = (node for statement in rest for node in nodes_in(statement))
     return any(isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load) for node in nodes)
 

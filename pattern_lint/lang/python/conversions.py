@@ -20,6 +20,7 @@ _OF_VALUES: Final = (
 """Of what code is made that only works on values."""
 _OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
 _READING: Final = frozenset({"load", "loads", "safe_load"})
+_REPLACING: Final = frozenset({"replace", "ignore", "backslashreplace", "xmlcharrefreplace", "namereplace"})
 _METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
 
 
@@ -50,10 +51,23 @@ def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope)
 def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, ...] | None:
     """None where it may do more than convert."""
     known = _errors().get(module.symbol(call.func, scope) or "")
+    if known and call.args and all(_is_count(each, module, scope) for each in call.args):
+        return ()
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
-        return (error,) if error is not None else ()
+        return (error,) if error is not None and not _replaces_what_fails(call) else ()
     return known
+
+
+def _is_count(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether something is a number by what gives it, so that it can be converted."""
+    return isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.len"
+
+
+def _replaces_what_fails(call: ast.Call) -> bool:
+    """Whether a text is decoded or encoded so that nothing can fail, as `decode("utf-8", "replace")` does."""
+    given = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "errors")]
+    return any(isinstance(each, ast.Constant) and each.value in _REPLACING for each in given)
 
 
 def _may_lack_it(receiver: ast.expr) -> bool:

@@ -14,6 +14,9 @@ from pattern_lint.lang.python.module import Module
     ("written", "errors"),
     [
         ("data.decode()", ("UnicodeDecodeError",)),
+        ("data.decode('utf-8', 'replace')", ()),
+        ("int(data.decode(errors='ignore'))", ("ValueError", "TypeError")),
+        ("count = int(len(self.rows))", ()),
         ("self.data.decode()", ("UnicodeDecodeError",)),
         ("message.header.name.decode()", ("UnicodeDecodeError", "AttributeError")),
         ("json.loads(line).get('name')", ("ValueError", "AttributeError")),

@@ -133,9 +133,11 @@ def _until_kept(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST
     """The variables that methods set up before they keep them: `solver = Solver(); self.solver = solver`."""
     found: dict[ast.AST | None, dict[str, str]] = {}
     for node in nodes_in(home.node):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-            if not subjects.isdisjoint(map(dotted, node.targets)):
-                found.setdefault(_function_of(node, module), {})[node.value.id] = ""
+        kept = (
+            node.value if isinstance(node, ast.Assign) and not subjects.isdisjoint(map(dotted, node.targets)) else None
+        )
+        if isinstance(kept, ast.Name):
+            found.setdefault(_function_of(kept, module), {})[kept.id] = ""
     return found
 
 

@@ -133,11 +133,10 @@ def _until_kept(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST
     """The variables that methods set up before they keep them: `solver = Solver(); self.solver = solver`."""
     found: dict[ast.AST | None, dict[str, str]] = {}
     for node in nodes_in(home.node):
-        kept = (
-            node.value if isinstance(node, ast.Assign) and not subjects.isdisjoint(map(dotted, node.targets)) else None
-        )
-        if isinstance(kept, ast.Name):
-            found.setdefault(_function_of(kept, module), {})[kept.id] = ""
+        if not isinstance(node, ast.Assign) or subjects.isdisjoint(map(dotted, node.targets)):
+            continue
+        if isinstance(node.value, ast.Name):
+            found.setdefault(_function_of(node, module), {})[node.value.id] = ""
     return found
 
 

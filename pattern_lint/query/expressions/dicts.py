@@ -17,7 +17,7 @@ from ...lang.python.ways import choices
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "builtins.dict", "types.MappingProxyType", "typing.cast"})
 _ASKING = frozenset("copy get items keys pop setdefault update values".split())
 """Methods of dicts that change nothing which is not seen elsewhere."""
-_DEEPEST = 20
+_DEEPEST = 8
 _FIRST = (0, 0)
 _READING = (
     ast.Subscript,

@@ -56,21 +56,23 @@ def test_what_is_looked_up(judge: Judge, lookup: str, wrong: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("handler", "wrong"),
+    ("tried", "handler", "wrong"),
     [
-        ("KeyError", False),
-        ("(LookupError, OSError)", False),
-        ("Exception", False),
-        ("DependencyError", False),
-        ("errors.NotRegistered", False),
-        ("ValueError", True),
-        ("asyncio.TimeoutError", True),
+        ("check(container.get('risk'))", "KeyError", False),
+        ("check(container.get('risk'))", "(LookupError, OSError)", False),
+        ("check(container.get('risk'))", "Exception", False),
+        ("check(container.get('risk'))", "DependencyError", False),
+        ("check(container.get('risk'))", "errors.NotRegistered", False),
+        ("check(container.get('risk'))", "ValueError", True),
+        ("check(container.get('risk'))", "asyncio.TimeoutError", True),
+        ("container.get('risk')", "ValueError", False),
     ],
 )
-def test_lookups_that_are_handled(judge: Judge, handler: str, wrong: bool) -> None:
+def test_lookups_that_are_handled(judge: Judge, tried: str, handler: str, wrong: bool) -> None:
+    """An error that containers do not raise is of what else is called, unless nothing is."""
     source = (
-        "import asyncio\nimport errors\nfrom errors import DependencyError\n\n\ndef use(container):\n    try:\n"
-        f"        return container.get('risk')\n    except {handler}:\n        return None\n"
+        "import asyncio\nimport errors\nfrom errors import DependencyError\n\n\ndef use(container, check):\n    try:\n"
+        f"        return {tried}\n    except {handler}:\n        return None\n"
     )
     errors = "class DependencyError(Exception): ...\nclass NotRegistered(Exception): ...\n"
     sources = {"di.py": DECLARED, "use.py": source, "errors.py": errors}

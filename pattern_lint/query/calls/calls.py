@@ -101,7 +101,7 @@ class CallTable(Generic[T]):
         for name in meant:
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):
-                if self._by_glob and name in module.once(_own_names):
+                if name in module.once(_own_names):
                     yield from self._matching_once(module, name, entries, counts)
                 else:
                     yield from _matching(module, _asked_by_name(name, module), entries, counts)
@@ -120,7 +120,7 @@ class CallTable(Generic[T]):
     def _matching_once(
         self, module: Module, name: str, entries: _Entries[T], counts: Callable[[T], bool]
     ) -> Iterator[Match[T]]:
-        """The same where calls are written otherwise than what is called is defined: globs may mean both names."""
+        """The same where calls are written otherwise than what is called is defined, and both names may be meant."""
         for call, asked in _asked_by_name(name, module):
             before = self._entries(call.name).wanted if call.name != name else ()
             left = [entry for entry in entries.wanted if all(entry is not other for other in before)]

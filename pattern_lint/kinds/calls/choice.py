@@ -163,14 +163,13 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_of_header(name: str, scope: Scope) -> bool:
-    """Whether a constant holds the name of a header, and not what is sent in it: no constant holds a token that is
-    made anew for each who asks."""
+    """Whether a constant holds the name of a header, and not what is sent in it."""
     home = scope.home(name) if name.isupper() else None
     if home is None:
         return False
     values = [each.value for each in home.bindings[name]]
     texts = [each.value for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return name.endswith("JWT") or any(map(_HEADER.fullmatch, texts))
+    return any(map(_HEADER.fullmatch, texts))
 
 
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:

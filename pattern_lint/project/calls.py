@@ -43,7 +43,7 @@ class Calls:
         self._by_last_name: dict[str, list[str]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._runs: dict[str, str | None] = {}
-        self._run_as: dict[str, dict[str | None, list[str]]] = {}
+        self._run_as: dict[str, dict[str, list[str]]] = {}
         for fact in files.values():
             for local, last in fact["aliases"]:
                 self._aliases.setdefault(last, set()).add(local)
@@ -99,14 +99,16 @@ class Calls:
                     known, path = f"{home['name']}.{caller}", home["path"]
                     yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
 
-    def _running(self, name: str) -> Mapping[str | None, Sequence[str]]:
+    def _running(self, name: str) -> Mapping[str, Sequence[str]]:
         """The functions that calls under a last name run, each with the symbols that are called: many methods share
         their names."""
         known = self._run_as.get(name)
         if known is None:
             known = self._run_as[name] = {}
             for symbol in self._by_last_name.get(name, ()):
-                known.setdefault(self.runs(symbol), []).append(symbol)
+                function = self.runs(symbol)
+                if function is not None:  # as most calls of a large project run nothing of it
+                    known.setdefault(function, []).append(symbol)
         return known
 
     def _called_as(self, fact: FunctionFact) -> set[str]:

@@ -60,12 +60,10 @@ class Page:
             case "Network.requestWillBeSent":
                 self.requests.append(params["request"]["url"])
 
-    def open(self, path: Path, fragment: str = "") -> float:
-        """Load the page; how many seconds it took until it could be used."""
+    def open(self, path: Path, fragment: str = "") -> None:
+        """Load the page and wait until it can be used."""
         self.send("Page.navigate", url=path.as_uri() + fragment)
         self.wait("document.readyState === 'complete' && performance.timing.loadEventEnd > 0")
-        taken = self.run("performance.timing.loadEventEnd - performance.timing.navigationStart")
-        return float(taken) / 1000
 
     def run(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..lang.python.catching import suppressing_calls
 from ..lang.python.caught import named_caught
@@ -199,20 +200,31 @@ def escaping(
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail, or run
     none.
     """
-    seen = {scope}
-
-    def is_safe(call: ast.Call) -> bool:
-        if name_of(call.func) in trusted:
-            return True
-        symbol = module.symbol(call.func, scope)
-        callee = function_called(symbol, module) if symbol is not None else None
-        if callee is None or callee in seen:
-            return False
-        seen.add(callee)
-        takes = bool(taking(module, callee)) or (not told and _only_says(callee))
-        return takes and not any(let_out(module, callee, is_safe, told=told))
-
+    is_safe = _Followed(module, scope, trusted, told, {scope}).is_safe
     return list(let_out(module, scope, is_safe, told=told, narrow=narrow))
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """Tells which calls of a function let no error out; those that it leads to are looked at once."""
+
+    module: Module
+    scope: Scope
+    trusted: Sequence[str]
+    told: bool
+    seen: set[Scope]
+
+    def is_safe(self, call: ast.Call) -> bool:
+        if name_of(call.func) in self.trusted:
+            return True
+        symbol = self.module.symbol(call.func, self.scope)
+        callee = function_called(symbol, self.module) if symbol is not None else None
+        if callee is None or callee in self.seen:
+            return False
+        self.seen.add(callee)
+        takes = bool(taking(self.module, callee)) or (not self.told and _only_says(callee))
+        inner = replace(self, scope=callee)
+        return takes and not any(let_out(self.module, callee, inner.is_safe, told=self.told))
 
 
 def _only_says(scope: Scope) -> bool:

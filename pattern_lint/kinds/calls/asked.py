@@ -17,6 +17,7 @@ from ...query.expressions.parts import occurs
 from ...query.functions.running import calls_within
 from ...query.naming.names import Names, name_set
 from ...query.origins.additions import ADDING
+from ...query.wording import written
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
@@ -38,7 +39,7 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     keys, values = _put(first, node, module, site.scope)
     if not keys:
         return Answer(None)
-    key = ast.dump(constant(module, keys[0], site.scope))
+    key = written(constant(module, keys[0], site.scope))
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
     fetched = _Fetched(site, fetching)
@@ -164,7 +165,7 @@ def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
     if isinstance(first, (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.GeneratorExp, ast.Starred)):
         return Answer(None)
     own = _first(call.node)
-    is_same = own is not None and ast.dump(constant(module, own, call.scope)) == key
+    is_same = own is not None and written(constant(module, own, call.scope)) == key
     return answer(receiver_name(call.node) in ITSELF or is_same)
 
 
@@ -180,4 +181,4 @@ def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
         asked = node.slice
     else:
         return False
-    return ast.dump(constant(module, asked, scope)) == key
+    return written(constant(module, asked, scope)) == key

@@ -79,9 +79,9 @@ def _is_kept_back(options: Options, site: Site, call: ast.Call) -> bool:
     function = site.scope.function
     if function is None or function not in site.module.generators or not isinstance(call.func, ast.Attribute):
         return True
-    on = ast.dump(call.func.value)
+    on = written(call.func.value)
     yielded = (each.value for each in own_nodes(function) if isinstance(each, ast.Yield))
-    return all(each is None or ast.dump(each) != on for each in yielded)
+    return all(each is None or written(each) != on for each in yielded)
 
 
 def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:

@@ -17,6 +17,7 @@ from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
 from ...query.naming.names import Names, NameSet, name_set
+from ...query.wording import written
 from ..site_kind import Site
 
 _COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)
@@ -236,15 +237,15 @@ def _given_first(node: ast.AST, scope: Scope, module: Module) -> _First:
             return kind, found
     given = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
     if isinstance(given, ast.Call):
-        texts = [ast.dump(each) for each in given.args if isinstance(each, ast.Constant)]
-        return (f"made by {ast.dump(given.func)}", " ".join(texts)) if texts else None
-    return ("attribute", ast.dump(given)) if isinstance(given, ast.Attribute) else None
+        texts = [written(each) for each in given.args if isinstance(each, ast.Constant)]
+        return (f"made by {written(given.func)}", " ".join(texts)) if texts else None
+    return ("attribute", written(given)) if isinstance(given, ast.Attribute) else None
 
 
 def _text_given(node: ast.AST, scope: Scope, module: Module) -> str | None:
     """The text that a call is given first of all, where that is written out, there or by a name."""
     text = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
-    return ast.dump(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
+    return written(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
 
 
 def _parameter_given(node: ast.AST, scope: Scope, module: Module) -> str | None:

@@ -16,6 +16,7 @@ from ...lang.python.scopes import FunctionNode
 from ...query.answers import NO, YES, Answer, answer, opposite, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.naming.names import Asked, Names, NameSet, name_set
+from ...query.wording import written
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
@@ -109,9 +110,9 @@ def of_unlike(site: Site, unlike: Unlike) -> Iterator[Judgement]:
     usual = module.once(_usual)
     if unlike not in usual:
         usual[unlike] = _usual_of(unlike, site)
-    said = f"{ast.unparse(own)} is given here as it is elsewhere"
+    said = f"{written(own)} is given here as it is elsewhere"
     is_usual = usual[unlike] == _spelled_out(own, module)
-    yield demanded(answer(not is_usual), said, words={"value": ast.unparse(own)})
+    yield demanded(answer(not is_usual), said, words={"value": written(own)})
 
 
 def _usual(module: Module) -> dict[Unlike, str]:
@@ -133,7 +134,7 @@ def _usual_of(unlike: Unlike, site: Site) -> str:
 def _spelled_out(given: ast.expr, module: Module) -> str:
     """A value in one spelling, by whatever name the module has it."""
     symbol = module.symbol(given, module.scope) if isinstance(given, (ast.Name, ast.Attribute)) else None
-    return symbol or ast.dump(given)
+    return symbol or written(given)
 
 
 def _first_given(function: FunctionNode, unlike: Unlike, site: Site) -> ast.expr | None:

@@ -23,7 +23,7 @@ from .options import Options
 
 _TEXTS = frozenset({"text", "f-string", "built", "list", "members"})
 """Shapes that are known by their texts, or by names."""
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 """Of how many texts it is kept that nobody means them."""
 _FLAGS = re.compile(r"\(\?([ims]+)\)(.*)", re.DOTALL)
 

@@ -52,7 +52,7 @@ def _always(_: object) -> bool:
 _ANY, _CLASSES = object(), object()
 """As what those are kept who want calls of any name, and constructions of classes of any name: no text, as what is
 called may have any name, `*` for one that is unpacked, or none at all."""
-_REMEMBERED = 500
+_REMEMBERED = 200
 """Of how many ways to call something of one name the answers are kept."""
 
 
@@ -67,6 +67,8 @@ class CallTable(Generic[T]):
         """Those who want what is made of classes with a role, which may have any name."""
         self._known: dict[object, _Entries[T]] = {}
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
+        self._nobody: _Entries[T] = _Entries([])
+        """Stands for most names, of which a large project has many."""
         self._holding: tuple[object, ...] = ()
         """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
         for entry in wanted:
@@ -85,7 +87,8 @@ class CallTable(Generic[T]):
         """Who may want calls of a last name."""
         if name not in self._known:
             matching = [entry for glob, entry in self._by_glob if glob.match(name)]
-            self._known[name] = _Entries([*self._by_name.get(name, ()), *matching])
+            wanted = [*self._by_name.get(name, ()), *matching]
+            self._known[name] = _Entries(wanted) if wanted else self._nobody
         return self._known[name]
 
     def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:

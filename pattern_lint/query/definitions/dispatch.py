@@ -21,7 +21,7 @@ from .defined import ROLE, bases, decorator_names
 
 T = TypeVar("T")
 
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 """Of how many names it is kept which rules mean them."""
 _GLOB = frozenset("*?[")
 """What makes a name a glob."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Names: TypeAlias = "Callable[[Module], Set[str]]"
 """Names of one sort that a file shows."""
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 """Of how many names it is kept that nobody means them: those that code has again and again are soon known again."""
 _NONE: frozenset[str] = frozenset()
 

@@ -140,3 +140,28 @@ async def answer(request):
 def test_nobody_is_served_beside_what_sets_a_server_up(judge: Judge) -> None:
     assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN).findings] == [7, 12]
     assert [finding.line for finding in judge("no-blocking-in-async", LIFESPAN, commands=False).findings] == [12]
+
+
+def _chain(first: str, length: int) -> str:
+    """A service whose work of a file lies at the end of a chain of functions."""
+    steps = "".join(f"def step{number}():\n    step{number + 1}()\n" for number in range(length))
+    return (
+        "import asyncio\nclass ReportService:\n"
+        f"    async def run(self):\n        {first}\n"
+        f"{steps}def step{length}():\n    open('report')\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "found"),
+    [
+        ("await asyncio.to_thread(step0)", "", 0),
+        ("await asyncio.to_thread(step0)", "def circle():\n    circle()\n    step3()\n", 1),
+        ("await asyncio.to_thread(step0)", "def again():\n    step0()\nstep1()\n", 1),
+        ("step0()", "", 1),
+    ],
+)
+def test_what_only_threads_run_is_followed_to_any_depth(judge: Judge, first: str, more: str, found: int) -> None:
+    outcome = judge("no-sync-file-io", {"app/services/report_service.py": _chain(first, 2000) + more})
+    assert outcome.faults == []
+    assert len(outcome.findings) == found

@@ -22,6 +22,7 @@ from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport
 from . import subjects
 from .advice import Advice, drives_coroutines, packages_of
+from .elsewhere import run_elsewhere
 from .hits import Ask, Finder, described, may_be_synchronous, only_own
 from .judge import Group, Judge
 from .properties import readers, readings
@@ -244,7 +245,7 @@ class _Run(NamedTuple):
         subjects_of_rule = list(subjects.modules(self.project, rule))
         homes: dict[str, list[Group]] = {home["path"]: [] for home in subjects_of_rule}
         found = [group for groups in self.groups.values() for group in groups if group.path in homes]
-        elsewhere = subjects.run_elsewhere(self.project, self.handed, [group.function for group in found])
+        elsewhere = run_elsewhere(self.project, self.handed, [group.function for group in found])
         for group in found:
             if group.function not in elsewhere:
                 homes[group.path].append(group)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import matches_any, names_like
-from ...project.calls import hands_off
 from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
@@ -151,28 +150,6 @@ def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:
             roles and not project.module_roles(home["name"]).isdisjoint(roles)
         ):
             yield home
-
-
-def run_elsewhere(project: Project, handed: Iterable[str], functions: Iterable[str]) -> frozenset[str]:
-    """Those of some functions that only ever run in a thread or another process, as far as the project tells."""
-    given = {project.calls.runs(symbol) for symbol in handed}
-    known: dict[str, bool] = {}
-
-    def runs_elsewhere(function: str) -> bool:
-        if function not in known:
-            known[function] = function in given
-            fact = project.definitions.function(function)
-            if fact is not None and hands_off(fact, project.definitions, project.resolver):
-                known[function] = True
-                return True
-            callers = {caller.function for caller in project.calls.callers(function) if not in_tests(caller.path)}
-            known[function] = all(runs_elsewhere(caller) for caller in callers) and bool(callers or function in given)
-        return known[function]
-
-    def in_tests(path: str) -> bool:
-        return project.files[path]["category"] == "test"
-
-    return frozenset(function for function in functions if runs_elsewhere(function))
 
 
 def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: Iterable[str]) -> bool:

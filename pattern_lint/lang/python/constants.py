@@ -133,9 +133,6 @@ def _elements_of_call(module: Module, node: ast.Call, scope: Scope) -> list[ast.
         if function.attr == "items":
             return [ast.Tuple([key, value], ast.Load()) for key, value in pairs]
         return [key if function.attr == "keys" else value for key, value in pairs]
-    names = [keyword.arg for keyword in node.keywords]
-    if names and None not in names and not node.args and module.symbol(function, scope) == "builtins.dict":
-        return [ast.copy_location(ast.Constant(keyword.arg), keyword.value) for keyword in node.keywords]
     return None
 
 

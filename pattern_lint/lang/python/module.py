@@ -8,10 +8,10 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from .displays import spell_dicts
 from .held import Held
 from .index import Index, Indexed
 from .names import Names
+from .one_form import read_in_one_form
 from .parsing import parse
 from .paths import Category, category, module_name, package_name
 from .renamed import Renamed, renamed_parameters
@@ -75,7 +75,7 @@ class Module:
         self._ordered: dict[tuple[type[ast.AST], ...], list[Indexed]] = {}
         self._derived: dict[Callable[[Module], Any], Any] = {}
         self.tree = parse(source)
-        spell_dicts(self.tree, source)
+        read_in_one_form(self.tree, source)
         self.index = Index(self.tree, package_name(path))
         self.stars = [node for node, _ in self.of(ast.ImportFrom) if _is_star(node)]
         self.names = Names(self.name, self.index, roots, has_star=bool(self.stars))

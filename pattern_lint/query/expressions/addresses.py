@@ -72,8 +72,6 @@ def first_of(node: ast.expr) -> ast.expr:
         if isinstance(node, ast.JoinedStr) and node.values:
             first = node.values[0]
             node = first.value if isinstance(first, ast.FormattedValue) else first
-        elif (filled := _filled_first(node)) is not None:
-            node = filled
         elif isinstance(node, ast.BinOp):
             node = node.left
         elif isinstance(node, ast.Call) and name_of(node.func) in _JOINING and node.args and not _is_method(node):
@@ -83,20 +81,6 @@ def first_of(node: ast.expr) -> ast.expr:
             node = node.func.value
         else:
             return node
-
-
-def _filled_first(node: ast.expr) -> ast.expr | None:
-    """What is put in at the very beginning of a text, by `format` or by `%`."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-        return given[0] if given and _text(node.left).startswith("%s") else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format" and node.args:
-        return node.args[0] if _text(node.func.value).startswith(("{}", "{0}")) else None
-    return None
-
-
-def _text(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _is_method(call: ast.Call) -> bool:

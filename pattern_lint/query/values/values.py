@@ -14,6 +14,7 @@ from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
+from ...lang.python.one_form import is_of_percent
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
@@ -107,7 +108,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
     Example: `speaks-of = ["event", "*trace*"]`"""
     begins: str = ""
-    """A regular expression that a text of a function must match from its beginning, before its first value.
+    """A regular expression that a text of a function, unless `%` or `+` makes it, must match before its first value.
     Example: `begins = "[a-z_]+:"`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What each time in it must tell: its zone, or that it is UTC. Example: `tells = "zone"`"""
@@ -292,7 +293,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
     if value.mentions:
         yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:
-        is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and scope.kind != "module"
+        is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and not is_of_percent(node) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there
         yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
     if value.tells != "any":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from ..lang.python.constants import elements
+from ..lang.python.loops import run_over
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope
 from .ties import ANYTHING, dotted
@@ -96,13 +97,14 @@ def _pairs(given: Sequence[ast.expr], module: Module, scope: Scope) -> tuple[str
     """The keys of both things that a call is given, where a loop takes them out of pairs that are written out."""
     loops = [_loop_of(each, module, scope) for each in given]
     first, last = (loops[0], loops[-1]) if len(loops) > 1 else (None, None)
-    if first is None or first is not last or not isinstance(first.target, ast.Tuple):
+    target, over = run_over(first) if first is not None else (None, None)
+    if first is not last or over is None or not isinstance(target, ast.Tuple):
         return ()
-    names, wanted = [name_of(each) for each in first.target.elts], [name_of(each) for each in given]
+    names, wanted = [name_of(each) for each in target.elts], [name_of(each) for each in given]
     if not set(names).issuperset(wanted):
         return ()
     places = [names.index(each) for each in wanted]
-    rows = [each.elts if isinstance(each, ast.Tuple) else [] for each in elements(module, first.iter, scope) or ()]
+    rows = [each.elts if isinstance(each, ast.Tuple) else [] for each in elements(module, over, scope) or ()]
     if any(len(row) != len(names) for row in rows):
         return ()
     said = [[_said(row[place], module, scope).key for place in places] for row in rows]
@@ -140,7 +142,7 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
         if home is not None and len(bound) == 1:
             loop = _loop_around(bound[0].node, module)
             if loop is not None:
-                return _each_of(loop.iter, module, scope)
+                return _each_of(run_over(loop)[1], module, scope)
             value = bound[0].value
             if bound[0].kind == "assign" and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
                 return _said(value, module, home)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from ..lang.python.flow import Place, Reaches
+from ..lang.python.loops import run_over
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import end_of, start_of
@@ -129,7 +130,7 @@ def _of_each(call: ast.Call) -> tuple[list[Told], list[Told]] | None:
     if name not in ("all", "any") or not isinstance(each, (ast.GeneratorExp, ast.ListComp)):
         return None
     generator = each.generators[-1]
-    text, target = dotted(generator.iter), dotted(generator.target)
+    target, text = map(dotted, run_over(generator))
     positive, negative = tested(each.elt)
     told = positive if name == "all" else negative
     found = [(text, by) for checked, by in told if checked == target and text is not None]

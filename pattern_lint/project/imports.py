@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.constants import constant, iterated
+from ..lang.python.loops import run_over
 from ..lang.python.module import CallSite, Module, Span
 from ..lang.python.own_names import own_name
 from ..lang.python.paths import is_below, package_name
@@ -143,7 +144,7 @@ def _each_of(node: ast.expr, module: Module, scope: Scope) -> list[tuple[ast.exp
     if isinstance(node, ast.Name) and (reached := module.names.reached(node.id, node, scope)) is not None:
         home, (first, *others) = reached
         loop = first.node if isinstance(first.node, (ast.For, ast.AsyncFor, ast.comprehension)) else None
-        is_few = loop is not None and not others and _is_few(_viewed(loop.iter), module, home)
+        is_few = loop is not None and not others and _is_few(_viewed(run_over(loop)[1]), module, home)
         found = iterated(module, first, node.id, home) if is_few else None
     elif isinstance(node, ast.Subscript) and _is_few(node.value, module, scope):
         asked = node.slice.value if isinstance(node.slice, ast.Constant) else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from ..lang.python.constants import iterated
+from ..lang.python.loops import run_over
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 
@@ -122,7 +123,7 @@ def each_elsewhere(module: Module, key: ast.expr, scope: Scope) -> tuple[Key, ..
     loop = reached[1][0].node if reached is not None and len(reached[1]) == 1 else None
     if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
         return None
-    held = loop.iter
+    _, held = run_over(loop)
     if isinstance(held, ast.Call) and isinstance(held.func, ast.Attribute) and held.func.attr in _VIEWS:
         held = held.func.value
     symbol = module.symbol(held, scope) if isinstance(held, (ast.Name, ast.Attribute)) else None

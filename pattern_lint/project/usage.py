@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cached_property
 
+from ..lang.python.loops import run_over
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from .facts import AWAITED, ITERATED
@@ -62,9 +63,9 @@ class Usage:
     def _looped(self) -> frozenset[tuple[Scope, str]]:
         """The names that loops run over, with the scope of the loop."""
         return frozenset(
-            (scope, node.iter.id)
+            (scope, over.id)
             for node, scope in self._module.of(ast.For)
-            if isinstance(node, ast.For) and isinstance(node.iter, ast.Name)
+            if isinstance(node, ast.For) and isinstance(over := run_over(node)[1], ast.Name)
         )
 
 

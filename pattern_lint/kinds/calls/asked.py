@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
 from ...lang.python.constants import constant
+from ...lang.python.loops import run_over
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
@@ -133,7 +134,8 @@ def _given(node: ast.AST, taken: Set[str]) -> Iterator[tuple[ast.expr, Sequence[
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
         yield from [(node.args[-1], [node.func.value])] if name_of(node.func) in ADDING else []
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-        yield from _given_by_turns(node.iter, node.target, taken)
+        target, over = run_over(node)
+        yield from _given_by_turns(over, target, taken)
 
 
 def _given_by_turns(

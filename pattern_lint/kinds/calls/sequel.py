@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...flow.graph import graph_of, point_of
+from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
@@ -62,8 +63,9 @@ def _gone_through(module: Module, call: ast.Call, name: str) -> Iterator[ast.exp
     for around in module.ancestors(call):
         loops = around.generators if isinstance(around, (ast.ListComp, ast.SetComp, ast.GeneratorExp)) else [around]
         for loop in loops:
-            if isinstance(loop, (ast.For, ast.comprehension)) and name_of(loop.target) == name:
-                yield _uncopied(loop.iter)
+            target, over = run_over(loop) if isinstance(loop, (ast.For, ast.comprehension)) else (None, None)
+            if target is not None and over is not None and name_of(target) == name:
+                yield _uncopied(over)
 
 
 def _uncopied(node: ast.expr) -> ast.expr:

@@ -10,6 +10,7 @@ from ...lang.python.catching import builtin_exception, catches
 from ...lang.python.constants import constant
 from ...lang.python.docstrings import docstring, names
 from ...lang.python.logs import LOG_METHODS
+from ...lang.python.loops import run_over
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.trial import End, Run
@@ -163,8 +164,9 @@ def _looped(
 ) -> tuple[str, ...] | None:
     truth = Truth(module, scope, _Nothing())
     found: list[str] = []
-    for element in truth.elements(loop.iter):
-        with truth.within(loop.target, element):
+    target, over = run_over(loop)
+    for element in truth.elements(over):
+        with truth.within(target, element):
             value = truth.element(key)
         if value is key:
             return None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ...lang.python.loops import run_over
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
@@ -80,10 +81,9 @@ def asking_in(module: Module) -> Iterator[Asking]:
 
 def _row_of(loop: _Loop) -> ast.Name | None:
     """The name of the row itself, be it counted or taken out of a row of one column."""
-    target, over = loop.target, loop.iter
-    if isinstance(target, ast.Tuple):
-        is_counted = isinstance(over, ast.Call) and name_of(over.func) == "enumerate" and len(target.elts) == 2
-        target = target.elts[-1] if is_counted or len(target.elts) == 1 else target
+    target, _ = run_over(loop)
+    if isinstance(target, ast.Tuple) and len(target.elts) == 1:
+        (target,) = target.elts
     return target if isinstance(target, ast.Name) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from .externals import MAKING_FIELDS
+from .loops import run_over
 from .module import Module, name_of
 from .scopes import Binding, FunctionNode, Scope
 
@@ -98,7 +99,8 @@ def iterated(module: Module, binding: Binding, name: str, scope: Scope) -> list[
     loop = binding.node
     if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
         return None
-    items, place = elements(module, loop.iter, scope), _place(loop.target, name)
+    target, over = run_over(loop)
+    items, place = elements(module, over, scope), _place(target, name)
     if items is None or place is None:
         return None
     if place < 0:

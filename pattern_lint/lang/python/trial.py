@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from .catching import catches
+from .loops import run_over
 from .module import Module
 from .raising import raising_functions
 from .scopes import FunctionNode, Scope
@@ -106,8 +107,9 @@ class Evaluation:
         if not self.visit(generator.iter):
             return False
         parts = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-        for element in self.truth.elements(generator.iter):
-            with self.truth.within(generator.target, element):
+        target, over = run_over(generator)
+        for element in self.truth.elements(over):
+            with self.truth.within(target, element):
                 tests = [self.truth.of(test) for test in generator.ifs]
                 goes_on = False in tests or all(self.visit(part) for part in (*generator.ifs, *parts))
             if not goes_on and None not in tests:
@@ -232,9 +234,10 @@ def _for(run: Run, node: ast.stmt, decided: bool) -> bool:
     assert isinstance(node, (ast.For, ast.AsyncFor))
     if not run.visit(node.iter):
         return False
-    for element in run.truth.elements(node.iter):
+    target, over = run_over(node)
+    for element in run.truth.elements(over):
         left = run.left
-        with run.truth.within(node.target, element):
+        with run.truth.within(target, element):
             goes_on = run.block(node.body, decided)
         if not goes_on and run.left == left:
             return False

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from .constants import assigned, elements
+from .loops import run_over
 from .module import Module
 from .scopes import Scope
 
@@ -128,8 +129,9 @@ class Truth:
             yield None
             return
         generator = node.generators[0]
-        for element in self.elements(generator.iter):
-            with self.within(generator.target, element):
+        target, over = run_over(generator)
+        for element in self.elements(over):
+            with self.within(target, element):
                 kept = _joined((self.of(test) for test in generator.ifs), stop=False)
                 held = self.of(body) if body is not None else True
             yield (not stop) if kept is False else held if kept else None

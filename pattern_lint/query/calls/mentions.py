@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
+from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -42,4 +43,4 @@ def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]
     home = scope.home(value.id) if isinstance(value, ast.Name) else None
     bound = home.bindings[value.id] if home is not None and isinstance(value, ast.Name) else ()
     loops = (each.node for each in bound if isinstance(each.node, (ast.For, ast.AsyncFor, ast.comprehension)))
-    yield from (constant(module, loop.iter, scope) for loop in loops)
+    yield from (constant(module, run_over(loop)[1], scope) for loop in loops)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...lang.python.constants import elements, iterated
+from ...lang.python.loops import run_over
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -27,10 +28,11 @@ def _looped(name: ast.Name, module: Module, scope: Scope) -> list[tuple[ast.expr
     loop = bindings[0].node if len(bindings) == 1 else None
     if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)):
         return None
-    if isinstance(loop.target, ast.Name):
-        found = elements(module, loop.iter, home)
+    target, over = run_over(loop)
+    if isinstance(target, ast.Name):
+        found = elements(module, over, home)
     else:
-        found = iterated(module, bindings[0], name.id, home) if _is_own(loop.iter, module, home) else None
+        found = iterated(module, bindings[0], name.id, home) if _is_own(over, module, home) else None
     return [(each, home) for each in found] if found is not None else None
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...flow.fillings import held_by
 from ...lang.python.constants import constant, iterated
+from ...lang.python.loops import run_over
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
@@ -85,7 +86,7 @@ def _kept(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.ex
     """What a table or list holds that the own object keeps, where a name of a loop or a key stands for a part of it."""
     bound = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
     loop = bound[1][0].node if bound is not None and len(bound[1]) == 1 else None
-    of = loop.iter if isinstance(loop, (ast.For, ast.comprehension)) else getattr(node, "value", None)
+    of = run_over(loop)[1] if isinstance(loop, (ast.For, ast.comprehension)) else getattr(node, "value", None)
     is_of_table = isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and not of.args
     of = of.func.value if is_of_table and isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) else of
     for held, home in held_by(of, module, scope) if isinstance(of, ast.Attribute) else ():

@@ -13,11 +13,15 @@ from typing import TypeAlias
 
 from .walking import nodes_in
 
-_OTHERWISE = re.compile(rb"""\bdict\(\s*(?:\*\*|\w+\s*=|\#|\))|["']\s*\)?\s*%|["']\s*\)?\s*\.format\(""")
-"""What a text has that writes something otherwise."""
+_OF_KEYWORDS = re.compile(rb"dict\(\s*(?:\*\*|\w+\s*=|\#|\))")
+_AT_ONCE = (re.compile(rb"self\.\w+, ?[\w., ]+\)? ?=(?!=)"), re.compile(rb", ?self\.\w+\)? ?=(?!=)"))
+_FILLING = (b".format(", b'" % ', b"' % ", b'") % ', b"') % ", b"  % ", b'"%', b"'%")
+"""What a text has that fills another one, as it is usually formatted."""
 _CONVERSION = re.compile(r"%(?:%|(?:\((?P<name>\w+)\))?(?P<kind>[sdr]))")
 _PLAIN = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
 """What is shown itself by `"%s" % given`, if it is no tuple."""
+_BLOCKS = ("body", "orelse", "finalbody")
+_ROWS = (ast.Tuple, ast.List)
 _PERCENT = "is_of_percent"
 """The attribute of a node by which `is_of_percent` knows it."""
 _Fields: TypeAlias = dict[str, object]
@@ -26,24 +30,37 @@ _Fields: TypeAlias = dict[str, object]
 def read_in_one_form(tree: ast.Module, source: bytes) -> None:
     """Turn `dict(limit=3)` into `{"limit": 3}`, `"{} of".format(n)` and `"%d of" % n` into `f"{n} of"`.
 
-    A `dict` of the module's own is left as it is, and so is each text whose holes do not show what fills them.
+    A `dict` of the module's own is left as it is, and so is each text whose holes do not show what fills them. What
+    gives several attributes their values at once, `self.a, self.b = one, two`, becomes several assignments.
     """
-    if _OTHERWISE.search(source) is None:
+    if not _has_other_forms(source):
         return
     nodes = nodes_in(tree)
-    has_own = any(map(_is_own_dict, nodes))
     for node in nodes:
-        if isinstance(node, ast.Call):
-            parts = _parts_of_format(node)
+        if isinstance(node, (ast.Call, ast.BinOp)):
+            parts = _parts_of_format(node) if isinstance(node, ast.Call) else _parts_of_percent(node)
             if parts:
-                _become(node, ast.JoinedStr, {"values": parts})
-            elif not has_own and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args:
-                keys, values = map(_key, node.keywords), (word.value for word in node.keywords)
-                _become(node, ast.Dict, {"keys": [*keys], "values": [*values]})
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            parts = _parts_of_percent(node)
-            if parts:
-                _become(node, ast.JoinedStr, {"values": parts, _PERCENT: True})
+                percent = {_PERCENT: True} if isinstance(node, ast.BinOp) else {}
+                _become(node, ast.JoinedStr, {"values": parts, **percent})
+    if any(_is_of_several(node) for node in nodes if isinstance(node, ast.Assign)):
+        for node in nodes:
+            _take_apart(node)
+    dicts = [node for node in nodes if isinstance(node, ast.Call) and _is_dict(node)]
+    if dicts and not any(map(_is_own_dict, nodes)):
+        for call in dicts:
+            keys, values = [_key(word) for word in call.keywords], [word.value for word in call.keywords]
+            _become(call, ast.Dict, {"keys": keys, "values": values})
+
+
+def _has_other_forms(source: bytes) -> bool:
+    """Whether a text may have something that is written otherwise, as most have not."""
+    if b"dict(" in source and _OF_KEYWORDS.search(source):
+        return True
+    return any(each in source for each in _FILLING) or any(each.search(source) for each in _AT_ONCE)
+
+
+def _is_dict(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "dict" and not call.args
 
 
 def is_of_percent(node: ast.AST) -> bool:
@@ -56,6 +73,39 @@ def _become(node: ast.expr, cls: type[ast.expr], fields: _Fields) -> None:
         delattr(node, field)
     object.__setattr__(node, "__class__", cls)
     node.__dict__.update(fields)
+
+
+def _take_apart(node: ast.AST) -> None:
+    for field in _BLOCKS:
+        block = getattr(node, field, None)
+        if isinstance(block, list) and any(map(_is_of_several, block)):
+            block[:] = [each for statement in block for each in _assignments(statement)]
+
+
+def _is_of_several(statement: ast.AST) -> bool:
+    """Whether a statement gives several attributes their values, none of which hangs on the others."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if not isinstance(target, _ROWS) or not isinstance(statement, ast.Assign) or not isinstance(statement.value, _ROWS):
+        return False
+    targets, values = target.elts, statement.value.elts
+    if len(targets) != len(values) or not any(isinstance(each, ast.Attribute) for each in targets):
+        return False
+    changed = {ast.unparse(each) for each in targets}
+    read = [part for value in values for part in nodes_in(value) if isinstance(part, (ast.Name, ast.Attribute))]
+    is_open = any(isinstance(each, ast.Starred) for each in (*targets, *values))
+    return not is_open and changed.isdisjoint(map(ast.unparse, read))
+
+
+def _assignments(statement: ast.stmt) -> Iterator[ast.stmt]:
+    if not isinstance(statement, ast.Assign) or not _is_of_several(statement):
+        yield statement
+        return
+    target, value = statement.targets[0], statement.value
+    if isinstance(target, _ROWS) and isinstance(value, _ROWS):
+        for left, right in zip(target.elts, value.elts, strict=True):
+            single = ast.copy_location(ast.Assign([left], right), left)
+            single.end_lineno, single.end_col_offset = right.end_lineno, right.end_col_offset
+            yield single
 
 
 def _is_own_dict(node: ast.AST) -> bool:
@@ -103,7 +153,7 @@ def _filled(template: str, named: Mapping[str, ast.expr], place: ast.expr) -> It
 
 def _parts_of_percent(node: ast.BinOp) -> list[ast.expr]:
     """The same of a text that `%` fills."""
-    template = _text(node.left)
+    template = _text(node.left) if isinstance(node.op, ast.Mod) else None
     if template is None or "%" in _CONVERSION.sub("", template):
         return []
     found = [*_CONVERSION.finditer(template)]

@@ -27,6 +27,8 @@ def spelled(text: str) -> str:
         ("from tools import dict\nx = dict(a=1)", "from tools import dict\nx = dict(a=1)"),
         ("def f(dict):\n    return dict(a=1)", "def f(dict):\n    return dict(a=1)"),
         ("dict = Table\nx = dict(a=1)", "dict = Table\nx = dict(a=1)"),
+        ("if x:\n    self.a, self.b = one, two", "if x:\n    self.a = one\n    self.b = two"),
+        ("if x:\n    (a, self.b) = one, (2, 3)", "if x:\n    a = one\n    self.b = (2, 3)"),
         ("x = 'a {} b {}'.format(one, two.three)", "x = f'a {one} b {two.three}'"),
         ("x = '{1}-{0}'.format(one, two)", "x = f'{two}-{one}'"),
         ("x = '{a!r:>3} {{}}'.format(a=one())", "x = f'{one()!r:>3} {{}}'"),
@@ -43,6 +45,10 @@ def test_what_is_read(text: str, read: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "if x:\n    self.a, self.b = self.b, self.a",
+        "if x:\n    self.a, self.b = both",
+        "if x:\n    self.a, self.b = (*one, two)",
+        "if x:\n    self.a, self.b = each = one, two",
         "x = '{} {}'.format(one)",
         "x = '{} {0}'.format(one)",
         "x = '{}'.format(one, two)",
@@ -68,7 +74,7 @@ def test_what_is_read(text: str, read: str) -> None:
     ],
 )
 def test_what_does_not_show_stays_as_it_is(text: str) -> None:
-    assert spelled(text) == text
+    assert spelled(text) == ast.unparse(ast.parse(text))
 
 
 def test_keys_and_dicts_stand_where_they_are_written() -> None:

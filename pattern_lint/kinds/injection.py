@@ -6,12 +6,12 @@ the application together, are questions about the whole project; `project/compon
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from ..knowledge.lacking import may_have
 from ..lang.python.module import Module, Span
 from ..lang.python.paths import is_composition_root
 from ..lang.python.scopes import Scope
@@ -19,8 +19,9 @@ from ..project.components import COMPONENTS, Components, Found, Meant
 from ..project.imports import BY_NAME, FOR_CHECKER, IMPORTS, Import, read_imports
 from ..project.kept import reached
 from ..project.project import Project
+from ..project.roles import ROLE
 from ..project.topics import Topic
-from ..query.naming.names import DefinedNames
+from ..query.naming.names import DefinedNames, last_name
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport, ProjectReport
@@ -55,6 +56,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
 
     words: ClassVar[tuple[str, ...]] = ("name", "class", "module")
 
+    def kin_named(self) -> Iterator[str]:
+        yield from (name if name.startswith(ROLE) else last_name(name) for name in self.by)
+
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
@@ -69,34 +73,24 @@ class Kind(Check[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        names = {_spoken(name) for rule in rules if "reached" in rule.options.never for name in rule.options.by}
-        self._reaching = re.compile("|".join(sorted({*names, "Base", "Component"}))) if names else None
+        asked = (rule.options for rule in rules if "reached" in rule.options.never)
+        self._reaching = sorted({kin for options in asked for kin in options.kin_named()})
 
     def topics(self) -> Iterable[Topic]:
         return (COMPONENTS, IMPORTS) if any("imported" in rule.options.never for rule in self.rules) else (COMPONENTS,)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        classes = {scope for scope in module.index.scopes if scope.kind == "class" and self._may_reach(module, scope)}
+        classes = {scope for scope in module.index.scopes if scope.kind == "class" and self._may_reach(scope)}
         return [tuple(way) for way in reached(module, classes)] or None
 
-    def _may_reach(self, module: Module, scope: Scope) -> bool:
-        """Whether a class may be one that must not reach for anything, by its name and those of its bases."""
-        if self._reaching is None:
-            return False
-        assert isinstance(scope.node, ast.ClassDef)
-        bases = (module.symbol(base, scope.parent or scope) or "" for base in scope.node.bases)
-        return any(self._reaching.search(name.rpartition(".")[2]) for name in (scope.name, *bases))
+    def _may_reach(self, scope: Scope) -> bool:
+        """Whether a class may be one that must not reach for anything."""
+        return any(may_have(kin, scope.name) for kin in self._reaching)
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         components = Components(project, facts)
         for rule in self.rules:
             _Judge(project, components, rule, report).judge()
-
-
-def _spoken(name: str) -> str:
-    """What the names of classes hold that a card names by role or glob."""
-    role = name.removeprefix("role:")
-    return re.escape(role.title().replace("-", "") if role != name else name.rpartition(".")[2].strip("*"))
 
 
 class _Judge:

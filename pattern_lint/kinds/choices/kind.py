@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Annotated, ClassVar, NamedTuple, TypeAlias
 
 import msgspec
@@ -143,7 +144,7 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             seen.add(current)
             value = value or _compared(current.test, module, scope, options)
             branches.append(current.body)
-            following = current.orelse[0] if len(current.orelse) == 1 else None
+            following = current.orelse[0] if current.orelse else None
             if not current.orelse and isinstance(current.body[-1], (ast.Return, ast.Raise)):
                 following = _next(current, module)
                 is_same = isinstance(following, ast.If) and _compared(following.test, module, scope, options) == value
@@ -208,7 +209,7 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
     for node, scope in module.of(ast.If, ast.Match):
         if isinstance(node, ast.Match):
             branches = [_Branch(ast.unparse(node.subject), case.body) for case in node.cases if _is_text(case.pattern)]
-            if branches:
+            if branches and not _is_by_place(node.subject):
                 yield node, scope, branches
         elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, (ast.Compare, ast.BoolOp)):
             tests = list(_chain(node, module))
@@ -239,17 +240,16 @@ def _chain(node: ast.If, module: Module) -> Iterator[ast.If]:
     current: ast.stmt | None = node
     while isinstance(current, ast.If):
         yield current
-        following = current.orelse[0] if len(current.orelse) == 1 else None
+        following = current.orelse[0] if current.orelse else None
         if following is None and not current.orelse and isinstance(current.body[-1], (ast.Return, ast.Raise)):
             following = _next(current, module)
         current = following if isinstance(following, ast.If) else None
 
 
 def _next(node: ast.stmt, module: Module) -> ast.stmt | None:
-    parent = module.index.parents.get(node)
-    body = getattr(parent, "body", [])
-    place = body.index(node) if isinstance(body, list) and node in body else len(body)
-    return body[place + 1] if place + 1 < len(body) else None
+    blocks = (getattr(module.index.parents.get(node), field, None) for field in ("body", "orelse", "finalbody"))
+    block = next((each for each in blocks if isinstance(each, list) and node in each), [node])
+    return next(islice(block, block.index(node) + 1, None), None)
 
 
 def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | None = None) -> str:
@@ -283,7 +283,9 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
         is_sought = isinstance(text, str) and any(fnmatchcase(text.strip("."), each) for each in options.looked_for)
         return f"{ast.unparse(right)}.{_CONTAINS}" if is_sought else ""
     is_other = options is not None and isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
-    if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (options is None and _is_by_place(left)):
+    if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (
+        options is None and (_is_by_place(left) or _is_by_place(right))
+    ):
         return ""
     if is_name(right):
         return ast.unparse(left)

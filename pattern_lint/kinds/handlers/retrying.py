@@ -107,7 +107,8 @@ def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | a
     for loop, scope in module.of(*_LOOPS) if _names_pause(module) else ():
         assert isinstance(loop, _LOOPS)
         if says_so(loop) and not any(isinstance(each, ast.Try) for each in loop.body):
-            tests = [each.test for each in loop.body if isinstance(each, ast.If) and _ends(each)]
+            branches = [each for each in loop.body if isinstance(each, (ast.If, ast.Match)) and _ends(each)]
+            tests = [each.test if isinstance(each, ast.If) else each.subject for each in branches]
             if any(_named(node) in _STATUS for test in tests for node in nodes_in(test)):
                 yield loop, scope
 
@@ -116,8 +117,8 @@ def _names_pause(module: Module) -> bool:
     return any(map(matcher(_PAUSES), module.named_calls))
 
 
-def _ends(branch: ast.If) -> bool:
-    """Whether the loop is left in one of two branches."""
+def _ends(branch: ast.If | ast.Match) -> bool:
+    """Whether the loop is left in one of several branches."""
     return any(isinstance(node, (ast.Return, ast.Break, ast.Continue)) for node in nodes_in(branch))
 
 

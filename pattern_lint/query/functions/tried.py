@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
@@ -79,7 +79,7 @@ def _goes_by_status(loop: ast.For | ast.AsyncFor | ast.While, module: Module) ->
     if loop not in known:
         own = list(_within(loop.body))
         has_pause = any(isinstance(node, ast.Call) and own_name(node.func, module) == _PAUSE for node in own)
-        is_one = has_pause and any(isinstance(node, ast.If) and _asks_status(node.test, module) for node in own)
+        is_one = has_pause and any(_asks_status(node, module) for node in own)
         known[loop] = is_one and (isinstance(loop, ast.While) or _ends_early(loop, module))
     return known[loop]
 
@@ -88,21 +88,31 @@ def _going_by_status(module: Module) -> dict[ast.AST, bool]:
     return {}
 
 
-def _within(statements: list[ast.stmt]) -> Iterator[ast.AST]:
-    """What runs in some statements where nothing was caught."""
-    pending: list[ast.AST] = [*statements]
+def _within(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """What runs in some statements or expressions where nothing was caught."""
+    pending: list[ast.AST] = [*nodes]
     for node in pending:  # grows on the way
         yield node
         if not isinstance(node, _APART):
             pending += children_of(node)
 
 
-def _asks_status(test: ast.expr, at: Module) -> bool:
-    return any(
+def _asks_status(branch: ast.AST, at: Module) -> bool:
+    """Whether it hangs on the status of an answer which way a branch goes."""
+    if isinstance(branch, ast.Match):
+        patterns = [each for case in branch.cases for each in _within([case.pattern])]
+        is_of_http = any(isinstance(each, ast.MatchValue) and _is_number(each.value, at) for each in patterns)
+        return name_of(branch.subject) in _STATUS or (name_of(branch.subject) == "status" and is_of_http)
+    return isinstance(branch, ast.If) and any(
         (isinstance(node, ast.Attribute) and node.attr in _STATUS)
-        or (isinstance(node, ast.Compare) and name_of(node.left) == "status" and _is_number(node.comparators[0], at))
-        for node in _within([ast.Expr(test)])
+        or (isinstance(node, ast.Compare) and _compares_status(node.left, node.comparators[0], at))
+        for node in _within([branch.test])
     )
+
+
+def _compares_status(left: ast.expr, right: ast.expr, at: Module) -> bool:
+    pairs = ((left, right), (right, left))
+    return any(name_of(status) == "status" and _is_number(number, at) for status, number in pairs)
 
 
 def _is_number(node: ast.expr, module: Module) -> bool:

@@ -67,8 +67,9 @@ class Texts:
             owner, _, step = owner.rpartition(".")
             home: Any = self._modules.get(self._modules.find(owner) or "")
             if home is not None:
-                target = home["exports"].get(step, "")
-                found = f"{target}{tail}" if target and "(" not in target else f"{home['name']}.{step}{tail}"
-                return found if found != symbol else None
+                own, target = f"{home['name']}.{step}{tail}", home["exports"].get(step, "")
+                if own != symbol:  # as where a folder is searched in which the module lies
+                    return own
+                return f"{target}{tail}" if target and "(" not in target and f"{target}{tail}" != symbol else None
             tail = f".{step}{tail}"
         return None

@@ -189,7 +189,7 @@ def _root(node: ast.expr) -> str:
 
 @table
 def _sessions() -> NameSet:
-    return NameSet((*listed("session-reads"), *listed("session-loads")))
+    return NameSet((*listed("session-reads"), *listed("session-loads"), *listed("connection-reads")))
 
 
 @table

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..knowledge.passing import BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
+from ..knowledge.passing import ASKED_BY_NAME, BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
 from ..lang.python.module import CallSite, Module, Span
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
@@ -179,7 +179,10 @@ class Parts:
                 yield Origin("call", (node, key), ~without)
             return
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if self._module.symbol(function, scope) in HANDING_ON:
+        symbol = self._module.symbol(function, scope)
+        if symbol == ASKED_BY_NAME:
+            yield from (Part(Value(each, scope), without=without) for each in (*given[:1], *given[2:]))
+        elif symbol in HANDING_ON:
             kept = key if key is KEYS else None
             yield from (Part(Value(each, scope, kept), without=without) for each in given)
         elif isinstance(function, ast.Attribute) and function.attr not in OF_ANOTHER_SORT:

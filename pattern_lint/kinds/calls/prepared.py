@@ -234,7 +234,7 @@ def _done(node: ast.AST) -> Iterator[str]:
     """The dotted names that a node sets or calls."""
     targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
-        targets = node.targets
+        targets = [part for each in node.targets for part in getattr(each, "elts", [each])]
     elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
         targets = [node.target]
     elif isinstance(node, ast.Call):

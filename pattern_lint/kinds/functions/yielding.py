@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
 from ...flow.fate import assigned_names, is_entered
+from ...lang.python.annotations import unquoted
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -17,13 +18,25 @@ from ...query.naming.names import Asked, Names, NameSet, name_set
 
 def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> Answer:
     """Whether a function makes and yields something of some classes, or of such a name where no class shows."""
-    given = (node.value for node in yields_in(scope) if node.value is not None)
+    given = [node.value for node in yields_in(scope) if node.value is not None]
     parts = (part for value in given for part in (value.elts if isinstance(value, ast.Tuple) else [value]))
-    return some(_is_one(names, globs, part, module, scope) for part in parts)
+    told = _told_type(scope, module) if given else None
+    return some(_is_one(names, globs, part, told, module, scope) for part in parts)
 
 
-def _is_one(names: Names, globs: Sequence[str], value: ast.expr, module: Module, scope: Scope) -> Answer:
-    symbol = module.symbol(value, scope)
+def _told_type(scope: Scope, module: Module) -> str | None:
+    """The type that a function says it yields: `-> Iterator[Session]`."""
+    returns = getattr(scope.node, "returns", None)
+    written = unquoted(returns) if isinstance(returns, ast.expr) else None
+    held = written.slice if isinstance(written, ast.Subscript) else None
+    first = held.elts[0] if isinstance(held, ast.Tuple) and held.elts else held
+    return module.names.annotation(first, scope) if first is not None else None
+
+
+def _is_one(
+    names: Names, globs: Sequence[str], value: ast.expr, told: str | None, module: Module, scope: Scope
+) -> Answer:
+    symbol = module.symbol(value, scope) or told
     bound = scope.bindings.get(value.id, ()) if isinstance(value, ast.Name) else ()
     if any(each.kind == "param" for each in bound):
         return answer(False)

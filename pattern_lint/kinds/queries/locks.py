@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.origins.statements import Query, parts_of_query, query_behind
+from ...query.origins.statements import Query, names_of_query, parts_of_query, query_behind
 from ...query.wording import written
 from ..report import Chain
-from ..site_kind import CONFORMS, Judgement, Site
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
 from .given import rows_given, sources_of
 from .options import Options
 
@@ -119,16 +120,34 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     if _is_locked(query, module):
         yield CONFORMS
         return
+    if _may_be_locked_elsewhere(query, module):
+        yield UNKNOWN
+        return
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
     yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options),))
 
 
 def _is_locked(query: Query, module: Module) -> bool:
-    parts = _all_parts(query, module)
-    return any(getattr(part, "attr", getattr(part, "arg", "")) == _LOCKING for part in parts) or _is_locked_later(
-        query, module
-    )
+    return any(map(_locks, _all_parts(query, module))) or _is_locked_later(query, module)
+
+
+def _locks(node: ast.AST) -> bool:
+    return getattr(node, "attr", getattr(node, "arg", "")) == _LOCKING
+
+
+def _may_be_locked_elsewhere(query: Query, module: Module) -> bool:
+    """Whether a statement is given to a function of the project that locks its rows, or that the file does not show."""
+    home = query.scope.function or query.scope
+    names = names_of_query(query, nodes_in(home.node))
+    for call in home.calls:
+        is_given = any(each is query.outer or (isinstance(each, ast.Name) and each.id in names) for each in call.args)
+        symbol = (module.symbol(call.func, home) or "") if is_given else ""
+        if symbol.partition(".")[0] in module.roots:
+            function = function_called(symbol, module)
+            if function is None or any(map(_locks, nodes_in(function.node))):
+                return True
+    return False
 
 
 def _is_locked_later(query: Query, module: Module) -> bool:

@@ -11,6 +11,8 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 
 _NAMING = (ast.Attribute, ast.Name, ast.Constant)
+_KEEPING_FOR_END = frozenset({"addfinalizer", "callback", "push", "push_async_callback"})
+"""What is handed a function that is called in the end."""
 
 
 def yields_in(scope: Scope) -> Iterator[ast.Yield]:
@@ -35,6 +37,7 @@ def said_after(scope: Scope) -> Iterator[str]:
         yield from _names(node for node in named if start_of(node) > first)
         yield from _names(_helped(scope, first))
     yield from _names(each for node in nodes for each in _handed_over(node))
+    yield from _names(_finalized(scope))
 
 
 def said_in(scope: Scope) -> Iterator[str]:
@@ -63,8 +66,18 @@ def _helped(scope: Scope, first: tuple[int, int]) -> Iterator[ast.expr]:
                 yield from (node for node in nodes_in(bound.node) if isinstance(node, (ast.Attribute, ast.Constant)))
 
 
+def _finalized(scope: Scope) -> Iterator[ast.AST]:
+    """What functions of the file do that are handed over to be called in the end."""
+    given = [arg for call in scope.calls if name_of(call.func) in _KEEPING_FOR_END for arg in call.args]
+    for name in (each for each in given if isinstance(each, ast.Name)):
+        home = scope.home(name.id)
+        for bound in home.bindings[name.id] if home is not None else ():
+            if bound.kind == "def":
+                yield from (node for node in nodes_in(bound.node) if isinstance(node, (ast.Attribute, ast.Constant)))
+
+
 def _adds_finalizer(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in ("addfinalizer", "callback", "push")
+    return isinstance(node, ast.Attribute) and node.attr in _KEEPING_FOR_END
 
 
 def _handed_over(node: ast.AST) -> Iterator[ast.expr]:

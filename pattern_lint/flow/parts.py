@@ -180,8 +180,8 @@ class Parts:
             return
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         symbol = self._module.symbol(function, scope)
-        if symbol == ASKED_BY_NAME:
-            yield from (Part(Value(each, scope), without=without) for each in (*given[:1], *given[2:]))
+        if symbol == ASKED_BY_NAME and len(given) > 1:
+            yield from (Part(Value(each, scope), without=without) for each in (_asked_for(node), *given[2:]))
         elif symbol in HANDING_ON:
             kept = key if key is KEYS else None
             yield from (Part(Value(each, scope, kept), without=without) for each in given)
@@ -201,6 +201,14 @@ class Parts:
                     return -1
                 without |= self._marks.fine(guard.by, scope)
         return without
+
+
+def _asked_for(call: ast.Call) -> ast.expr:
+    """What `getattr(error, "reason", "")` asks for, written with a dot; where the name does not show, the object."""
+    on, name = call.args[0], call.args[1]
+    if not isinstance(name, ast.Constant) or not str(name.value).isidentifier():
+        return on
+    return ast.copy_location(ast.Attribute(on, str(name.value), ast.Load()), call)
 
 
 def _of_parameter(node: ast.arg, home: Scope, module: Module) -> Iterator[Origin]:

@@ -106,8 +106,7 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     parent = parents.get(node)
     while isinstance(parent, _COLLECTIONS):
         parent = parents.get(parent)
-    targets = parent.targets if isinstance(parent, ast.Assign) else []
-    targets = [parent.target] if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) else targets
+    targets = _targets_of(node, parent)
     names = {target.id for target in targets if isinstance(target, ast.Name)}
 
     def is_it(each: ast.AST) -> bool:
@@ -125,6 +124,20 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     is_maker = home is not None and any(fnmatchcase(home.name, glob) for glob in globs)
     returned = site.module.returned.get(home, []) if home is not None and is_maker else []
     return any(map(is_it, given)) or any(map(is_it, returned))
+
+
+def _targets_of(node: ast.AST, parent: ast.AST | None) -> list[ast.expr]:
+    """What an assignment gives something to; of a row its own place."""
+    if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
+        return [parent.target]
+    if not isinstance(parent, ast.Assign):
+        return []
+    found: list[ast.expr] = []
+    for target in parent.targets:
+        parts, values = getattr(target, "elts", [target]), getattr(parent.value, "elts", [])
+        is_row = target.__class__ is ast.Tuple and len(parts) == len(values)
+        found += [part for part, value in zip(parts, values, strict=True) if value is node] if is_row else [target]
+    return found
 
 
 def _saves(call: CallSite, globs: Sequence[str], module: Module) -> bool:

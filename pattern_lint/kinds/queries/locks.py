@@ -22,7 +22,7 @@ from ...query.origins.statements import Query, names_of_query, parts_of_query, q
 from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
-from .given import rows_given, sources_of
+from .given import Givers, rows_given, sources_of
 from .options import Options
 
 _LOCKING = "with_for_update"
@@ -90,10 +90,10 @@ def unlocked_elsewhere(
     """The queries without a lock whose rows other functions change: with file, who changes them, and where."""
     given = {read.function: (path, read) for path, (reads, _) in facts.items() for read in map(Read._make, reads)}
     done: set[str] = set()
+    givers = Givers(project)
     for path, (_, changes) in facts.items() if given else ():
         for change in map(Change._make, changes):
-            resolved = (project.resolver.resolve(symbol) or symbol for symbol in change.sources)
-            for name in (each.replace("().", ".") for each in resolved):
+            for name in givers.of_any(change.sources):
                 if name in given and name not in done and holds(project, _unversioned(given[name][1].model, options)):
                     done.add(name)
                     yield *given[name], change.function, ((path, change.line, "it is changed here"),)

@@ -23,7 +23,7 @@ from ...query.naming.names import NameSet
 from ...query.origins.statements import Query, names_of_query, origins_of, queries_of, query_behind
 from ...query.wording import written
 from ..site_kind import Site
-from .given import relation_read, rows_given, sources_of
+from .given import Givers, relation_read, rows_given, sources_of
 from .options import Options
 
 
@@ -73,10 +73,10 @@ def removed_elsewhere(
 ) -> Iterator[tuple[str, Removal, str]]:
     """The removals of rows that other functions read, each with its file and the class of the row."""
     given = {name: model for rows, _ in facts.values() for name, model in rows}
+    givers = Givers(project)
     for path, (_, removed) in facts.items() if given else ():
         for removal in map(Removal._make, removed):
-            resolved = (project.resolver.resolve(each) or each for each in removal.sources)
-            models = (given[each] for each in (name.replace("().", ".") for name in resolved) if each in given)
+            models = (given[each] for each in givers.of_any(removal.sources) if each in given)
             model = next((each for each in models if holds(project, _kept(each, removal.relation, options))), None)
             is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
             if model is not None and not is_told and all(holds(project, each) for each in removal.when):

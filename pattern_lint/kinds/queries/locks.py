@@ -18,7 +18,7 @@ from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.origins.statements import Query, names_of_query, parts_of_query, query_behind
+from ...query.origins.statements import Query, executing, is_ended, names_of_query, parts_of_query, query_behind
 from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
@@ -138,9 +138,11 @@ def _locks(node: ast.AST) -> bool:
 
 def _may_be_locked_elsewhere(query: Query, module: Module) -> bool:
     """Whether a statement is given to a function of the project that locks its rows, or that the file does not show."""
-    home = query.scope.function or query.scope
-    names = names_of_query(query, nodes_in(home.node))
-    for call in home.calls:
+    home, asks = query.scope.function or query.scope, module.once(executing)
+    names = names_of_query(query, nodes_in(home.node)) if not is_ended(query.outer) else frozenset()
+    for call in home.calls if names or not query.name else ():
+        if call in asks:
+            continue
         is_given = any(each is query.outer or (isinstance(each, ast.Name) and each.id in names) for each in call.args)
         symbol = (module.symbol(call.func, home) or "") if is_given else ""
         if symbol.partition(".")[0] in module.roots:

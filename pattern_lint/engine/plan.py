@@ -16,7 +16,7 @@ from ..kinds.kit import Check, KindOptions, Rule
 from ..knowledge.lacking import NOTHING, Lacking, use_lacking
 from ..knowledge.words import SHIPPED, Words, use
 from ..lang.languages import PYTHON
-from ..lang.python.paths import Category
+from ..lang.python.paths import CATEGORIES, Category
 from ..outcome import Fix, Level
 from ..packs.loaded import known_roles
 from ..project.roles import ROLE, Role
@@ -137,7 +137,9 @@ class Plan:
         """The topics of facts that a file has to tell of."""
         key = (category, self.policy.zone(path).key)
         if key not in self._topics:
-            asked = (topic for _, check in self.checks(category, path) for topic in check.topics())
+            asked = [topic for _, check in self.checks(category, path) for topic in check.topics()]
+            others = (check for each in CATEGORIES for _, check in self.checks(each, path) if each != category)
+            asked += [topic for check in others for topic in check.topics() if topic.everywhere]
             self._topics[key] = tuple(dict.fromkeys(asked))
         return self._topics[key]
 

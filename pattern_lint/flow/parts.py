@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..knowledge.passing import BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
-from ..lang.python.module import CallSite, Module, Span
+from ..knowledge.passing import ASKED_BY_NAME, BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
+from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
 from .bindings import Bindings, Bound, Held, steps_before
@@ -15,6 +16,9 @@ from .fillings import KEYS, Fillings, key_of, own_class
 from .guards import Guards, tested
 from .ties import dotted
 from .unpacking import unpacked
+
+_ASKING = re.compile(r"{(\w+)\.(\w+)")
+"""A hole of a text for `format` that asks what it is filled with for an attribute."""
 
 
 class Value(NamedTuple):
@@ -179,14 +183,17 @@ class Parts:
                 yield Origin("call", (node, key), ~without)
             return
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if self._module.symbol(function, scope) in HANDING_ON:
+        symbol = self._module.symbol(function, scope)
+        if symbol == ASKED_BY_NAME and len(given) > 1:
+            yield from (Part(Value(each, scope), without=without) for each in (_asked_for(node), *given[2:]))
+        elif symbol in HANDING_ON:
             kept = key if key is KEYS else None
             yield from (Part(Value(each, scope, kept), without=without) for each in given)
         elif isinstance(function, ast.Attribute) and function.attr not in OF_ANOTHER_SORT:
             built = function.attr in BUILDING
             yield Part(Value(function.value, scope, _key_asked_for(function.attr, node, key)), built, without)
             if function.attr in WITH_ARGUMENTS:
-                yield from (Part(Value(each, scope), built, without) for each in given)
+                yield from (Part(Value(each, scope), built, without) for each in (*given, *_asked_by_text(node)))
 
     def _checked(self, node: ast.expr, scope: Scope, last: Binding | None) -> int:
         """The questions for which a value has been checked where it stands."""
@@ -198,6 +205,27 @@ class Parts:
                     return -1
                 without |= self._marks.fine(guard.by, scope)
         return without
+
+
+def _asked_for(call: ast.Call) -> ast.expr:
+    """What `getattr(error, "reason", "")` asks for, written with a dot; where the name does not show, the object."""
+    on, name = call.args[0], call.args[1]
+    if not isinstance(name, ast.Constant) or not str(name.value).isidentifier():
+        return on
+    return ast.copy_location(ast.Attribute(on, str(name.value), ast.Load()), call)
+
+
+def _asked_by_text(call: ast.Call) -> Iterator[ast.expr]:
+    """What a text asks of what it is filled with, as in `"{order.number}".format(order=order)`, written with a dot."""
+    text = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if name_of(call.func) != "format" or not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+        return
+    by_name = {str(place): value for place, value in enumerate(call.args)}
+    by_name |= {word.arg: word.value for word in call.keywords if word.arg is not None}
+    for name, attribute in _ASKING.findall(text.value):
+        on = by_name.get(name)
+        if on is not None:
+            yield ast.copy_location(ast.Attribute(on, attribute, ast.Load()), call)
 
 
 def _of_parameter(node: ast.arg, home: Scope, module: Module) -> Iterator[Origin]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from ..config.globs import Ranked, complaint, fnmatchcase
+from ..knowledge.words import listed
 from ..lang.python.blocks import main_blocks
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding
@@ -19,7 +20,7 @@ from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
 from ..query.functions.sizes import Limit, length_of
-from ..query.naming.names import Asked, Names, NameSet
+from ..query.naming.names import Asked, Names, NameSet, name_set
 from ..query.origins.module_state import bound_anew, changes_of_module
 from ..query.places.places import Places, Where, stands_in
 from ..query.wording import worded
@@ -217,7 +218,7 @@ def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
     for scope in functions if options.unchanged else ():
         for node, name in changes_of_module(scope, module):
             value = module.scope.bindings[name][0].value if not isinstance(node, ast.Global) else None
-            is_known = not isinstance(value, ast.Call) or _is_own_or_builtin(value, module)
+            is_known = not isinstance(value, ast.Call) or _is_shared(value, module)
             if is_known and not isinstance(node, ast.Global):
                 changed.setdefault(name, node)
             if _is_put_back(node, module, options):
@@ -237,10 +238,11 @@ def _is_put_back(node: ast.AST, module: Module, options: Options) -> bool:
     return stands_in(options.put_back_in, Where(module, node, scope)) == YES
 
 
-def _is_own_or_builtin(call: ast.Call, module: Module) -> bool:
-    """Whether a call makes a collection, or an object of the project."""
+def _is_shared(call: ast.Call, module: Module) -> bool:
+    """Whether a call makes a collection or another object that is known to be shared, or one of the project."""
     symbol = module.symbol(call.func, module.scope) or ""
-    return symbol.startswith(("builtins.", "collections.")) or symbol[: symbol.find(".")] in module.roots
+    is_ours = symbol[: symbol.find(".")] in module.roots
+    return is_ours or name_set(listed("shared-objects")).match(Asked(symbol), module.roots).holds is True
 
 
 def _of_names(options: Options, module: Module) -> Iterator[Judgement]:

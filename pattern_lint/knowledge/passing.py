@@ -22,6 +22,9 @@ HANDING_ON: frozenset[str] = frozenset(
 )
 """Functions whose value holds what they are given."""
 
+ASKED_BY_NAME = "builtins.getattr"
+"""Gives what its first argument has under a name, as an attribute does, or else what it is given last."""
+
 OF_ANOTHER_SORT: frozenset[str] = frozenset(
     (
         "isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper "

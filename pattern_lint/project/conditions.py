@@ -90,6 +90,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..query.errors.errors import Selection
 from ..query.values.types import name_type
 from .adding import adds_key
+from .at_end import does_at_end, given_does_at_end
 from .contracts import (
     gives_something,
     has_abstract_base,
@@ -297,6 +298,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "refers": lambda project, model, asked: _has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
+    "does-at-end": does_at_end,
+    "given-does-at-end": given_does_at_end,
     "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),
     "describes": lambda project, symbol, _: project.members.values.describes(symbol),
     "ends": lambda project, cls, wanted: project.endings.ends(cls, *wanted),

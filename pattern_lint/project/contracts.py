@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
@@ -17,6 +17,16 @@ _OPEN = frozenset({"typing.TypeVar()", "typing_extensions.TypeVar()"})
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
+
+
+def carried_out_by(project: Project, function: str) -> Iterator[str]:
+    """A function; where it is a method without a body, those of the heirs as well."""
+    yield function
+    fact = project.definitions.function(function)
+    if fact is not None and fact.owner and fact.flags & (ABSTRACT | EMPTY):
+        cls, _, name = function.rpartition(".")
+        owns = (f"{heir}.{name}" for heir in project.heirs_of(cls))
+        yield from (own for own in owns if project.definitions.function(own) is not None)
 
 
 def is_left_open(project: Project, method: str, hooks: Sequence[str]) -> bool:

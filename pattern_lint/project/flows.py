@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from ..flow.parts import Source
 from ..lang.python.module import Span
 from ..query.answers import Condition
-from .facts import ABSTRACT, EMPTY, FunctionFact
+from .contracts import carried_out_by
+from .facts import FunctionFact
 from .passing import bound_by
 from .project import Project
 
@@ -130,17 +131,11 @@ class Net:
 
     def _run_by(self, symbol: str) -> Iterator[tuple[str, FunctionFact]]:
         """The functions that a call may run: of a method without a body, those of the heirs."""
-        definitions, function = self._project.definitions, self._project.calls.runs(symbol)
-        fact = definitions.function(function) if function is not None else None
-        if function is None or fact is None:
-            return
-        yield function, fact
-        if fact.owner and fact.flags & (ABSTRACT | EMPTY):
-            cls, _, name = function.rpartition(".")
-            for heir in self._project.heirs_of(cls):
-                own = definitions.function(f"{heir}.{name}")
-                if own is not None:
-                    yield f"{heir}.{name}", own
+        function = self._project.calls.runs(symbol)
+        for each in carried_out_by(self._project, function) if function is not None else ():
+            fact = self._project.definitions.function(each)
+            if fact is not None:
+                yield each, fact
 
 
 def _parameter(fact: FunctionFact, symbol: str, place: int | str) -> int | None:

@@ -21,6 +21,8 @@ class Topic(NamedTuple):
 
     name: str
     collect: Callable[[Module], object]
+    everywhere: bool = False
+    """Whether files tell of it, too, in which the cards that ask for it have no places: what tests use lies there."""
 
 
 class Told(NamedTuple):

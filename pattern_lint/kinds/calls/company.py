@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
 from ...lang.python.constants import constant
 from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
@@ -21,6 +22,8 @@ from ...query.wording import written
 from ..site_kind import Site
 
 _COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)
+_LISTING = "append"
+"""What a helper does to a list that it is given, which saves nothing."""
 ITSELF = ("self", "cls", "")
 """What helpers of the own class or module are called on."""
 
@@ -84,7 +87,7 @@ def is_checked(site: Site, globs: Sequence[str], saving: Sequence[str] = ()) -> 
     home = site.scope.function
     if home is None:
         return NO
-    saved = (call.node for call in others(site) if any(fnmatchcase(call.name, glob) for glob in saving))
+    saved = (call.node for call in others(site) if _saves(call, saving, site.module))
     last = max((start_of(each) for each in saved if end_of(each) > start_of(site.node)), default=None)
     before = [call for call in others(site) if last is None or start_of(call.node) < last]
     decorators = getattr(home.node, "decorator_list", [])
@@ -104,15 +107,14 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     parent = parents.get(node)
     while isinstance(parent, _COLLECTIONS):
         parent = parents.get(parent)
-    targets = parent.targets if isinstance(parent, ast.Assign) else []
-    targets = [parent.target] if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) else targets
+    targets = _targets_of(node, parent)
     names = {target.id for target in targets if isinstance(target, ast.Name)}
 
     def is_it(each: ast.AST) -> bool:
         return any(part is node or (isinstance(part, ast.Name) and part.id in names) for part in nodes_in(each))
 
     given: list[ast.expr] = []
-    for call in (each.node for each in others(site) if any(fnmatchcase(each.name, glob) for glob in globs)):
+    for call in (each.node for each in others(site) if _saves(each, globs, site.module)):
         held = [*call.args, *(word.value for word in call.keywords)]
         gathering = _gathering(call, site.scope)
         if not gathering:
@@ -123,6 +125,34 @@ def is_saved(site: Site, globs: Sequence[str]) -> bool:
     is_maker = home is not None and any(fnmatchcase(home.name, glob) for glob in globs)
     returned = site.module.returned.get(home, []) if home is not None and is_maker else []
     return any(map(is_it, given)) or any(map(is_it, returned))
+
+
+def _targets_of(node: ast.AST, parent: ast.AST | None) -> list[ast.expr]:
+    """What an assignment gives something to; of a row its own place."""
+    if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
+        return [parent.target]
+    if not isinstance(parent, ast.Assign):
+        return []
+    found: list[ast.expr] = []
+    for target in parent.targets:
+        parts, values = getattr(target, "elts", [target]), getattr(parent.value, "elts", [])
+        is_row = target.__class__ is ast.Tuple and len(parts) == len(values)
+        found += [part for part, value in zip(parts, values, strict=True) if value is node] if is_row else [target]
+    return found
+
+
+def _saves(call: CallSite, globs: Sequence[str], module: Module) -> bool:
+    """Whether a call is of one of some names, private or not, or of a function of the file that gives what it takes to
+    such a call."""
+    if any(fnmatchcase(call.name.lstrip("_"), glob) for glob in globs):
+        return True
+    helper = function_called(call.symbol, module) if globs and call.symbol is not None else None
+    if helper is None:
+        return False
+    taken = {name for name, bound in helper.bindings.items() if bound[0].kind == "param"}
+    named = (each for each in helper.calls if any(fnmatchcase(name_of(each.func), glob) for glob in globs))
+    given = (arg for each in named if name_of(each.func) != _LISTING for arg in each.args)
+    return any(isinstance(arg, ast.Name) and arg.id in taken for arg in given)
 
 
 def _gathering(call: ast.Call, scope: Scope) -> str:

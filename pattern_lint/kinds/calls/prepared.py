@@ -8,12 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...config.globs import fnmatchcase
 from ...flow.fillings import held_by, standing_for
 from ...flow.graph import graph_of, point_of
+from ...flow.inherited import function_called
 from ...flow.ties import dotted
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer
+from ...query.calls.arguments import argument
+from ...query.definitions.signatures import parameters_of
 
+_MOST_STEPS = 3
+"""Through so many functions of a file is followed what one makes and the next gives back."""
 _DOING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Call)
 
 
@@ -28,9 +33,22 @@ def is_prepared(
     about = call.args[-1] if by_given and call.args else on
     meant = (spoken for each in _subjects(call) for spoken in (each, standing_for(each, scope)))
     subjects = {text for each in meant if (text := dotted(each)) is not None}
+    return _is_done_before(call, about, subjects, globs, module, scope)
+
+
+def _is_done_before(
+    at: ast.Call | ast.Return,
+    about: ast.expr | None,
+    subjects: set[str],
+    globs: Sequence[str],
+    module: Module,
+    scope: Scope,
+    steps: int = 0,
+) -> Answer:
+    made = _made_so(about, globs, module, scope, steps)
+    if not subjects or made != NO:
+        return made if subjects else UNKNOWN
     home = _home(subjects, scope)
-    if not subjects or _comes_from_outside(about, module, scope):
-        return UNKNOWN
     aliases = _aliases(subjects, home)
     kept = {name: rest for name, rest in aliases.items() if name.startswith("self.")}
     until_kept = _until_kept(subjects, home, module)
@@ -39,15 +57,17 @@ def is_prepared(
     is_handed_on = False
     for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
         is_elsewhere = not _lies_in(node, scope.function)
-        if node is call or not (is_elsewhere or start_of(node) < start_of(call)):
+        if node is at or not (is_elsewhere or start_of(node) < start_of(at)):
             continue
         names = {**kept, **until_kept.get(_function_of(node, module), {})} if is_elsewhere else aliases
-        if _prepares(node, names, globs):
+        is_handed = _hands_on(node, receiver) and (not is_elsewhere or receiver in kept)
+        helped = _helps(node, receiver, globs, module, scope) if is_handed else NO
+        if helped == YES or _prepares(node, names, globs):
             if is_elsewhere:
                 return YES
             preparing.append(node)
-        is_handed_on = is_handed_on or (_hands_on(node, receiver) and (not is_elsewhere or receiver in kept))
-    said = _on_every_path(call, preparing, module, scope.function or scope) if preparing else NO
+        is_handed_on = is_handed_on or helped == UNKNOWN
+    said = _on_every_path(at, preparing, module, scope.function or scope) if preparing else NO
     return UNKNOWN if said == NO and is_handed_on else said
 
 
@@ -60,9 +80,9 @@ def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -
     return False
 
 
-def _on_every_path(call: ast.Call, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
+def _on_every_path(at: ast.Call | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
     """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
-    done = point_of(call, module, function)
+    done = point_of(at, module, function)
     points = {point for node in preparing if (point := point_of(node, module, function)) is not None}
     if done is None or done in points or done not in graph_of(module, function).unprepared(points):
         return YES
@@ -120,13 +140,64 @@ def _home(subjects: set[str], scope: Scope) -> Scope:
     return scope.function or scope
 
 
-def _comes_from_outside(receiver: ast.expr | None, module: Module, scope: Scope) -> bool:
-    """Whether the function is handed what the call is about, or gets it from a function of the project."""
+def _made_so(receiver: ast.expr | None, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:
+    """Whether something is prepared by the function of the file that makes it.
+
+    It is not where it is made here; what the function is handed, or gets from elsewhere, is not known.
+    """
     if not isinstance(receiver, (ast.Call, ast.Name, ast.Attribute)):
-        return False
+        return NO
     values = list(held_by(receiver, module, scope))
-    made = [module.symbol(value.func, home) or "" for value, home in values if isinstance(value, ast.Call)]
-    return len(made) < max(len(values), 1) or any(name[: name.find(".")] in module.roots for name in made)
+    if any(not isinstance(value, ast.Call) for value, _ in values) or not values:
+        return UNKNOWN
+    said = {_made_by(value, globs, module, home, steps) for value, home in values if isinstance(value, ast.Call)}
+    return said.pop() if len(said) == 1 else UNKNOWN
+
+
+def _made_by(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:
+    symbol = module.symbol(call.func, scope) or ""
+    if symbol[: symbol.find(".")] not in module.roots:
+        return NO
+    function = function_called(symbol, module) if steps < _MOST_STEPS else None
+    if function is None or function in module.generators or getattr(function.node, "decorator_list", []):
+        return UNKNOWN
+    given = [node for node, home in module.of(ast.Return) if home is function and isinstance(node, ast.Return)]
+    said = {_given_so(node, globs, module, function, steps + 1) for node in given}
+    return said.pop() if len(said) == 1 else UNKNOWN
+
+
+def _given_so(node: ast.Return, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:
+    """Whether a function gives something back that it has prepared."""
+    text = dotted(node.value) if node.value is not None else None
+    if text is None:
+        return _made_so(node.value, globs, module, scope, steps) if isinstance(node.value, ast.Call) else UNKNOWN
+    return _is_done_before(node, node.value, {text}, globs, module, scope, steps)
+
+
+def _helps(node: ast.AST, receiver: str | None, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether a function of the file prepares what a call hands it; what others do with it is not known."""
+    assert isinstance(node, ast.Call)
+    around = module.index.scope_of.get(_function_of(node, module) or scope.node, scope)
+    function = function_called(module.symbol(node.func, around) or "", module)
+    if function is None:
+        return UNKNOWN
+    for name, text in _taken(node, function, module, around):
+        if text == receiver or text.startswith(f"{receiver}."):
+            real = f"{text.removeprefix(f'{receiver}.')}." if text != receiver else ""
+            done = [each for each in nodes_in(function.node) if isinstance(each, _DOING)]
+            if any(_prepares(each, {name: real}, globs) for each in done):
+                return YES
+            return UNKNOWN if any(_hands_on(each, name) for each in done) else NO
+    return UNKNOWN
+
+
+def _taken(call: ast.Call, function: Scope, module: Module, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The parameters of a function for which a call gives something that has a name."""
+    for place, parameter in enumerate(parameters_of(function, module)):
+        given = argument(call, parameter.name, place, module, scope).value
+        text = dotted(given) if given is not None else None
+        if text is not None:
+            yield parameter.name, text
 
 
 def _until_kept(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST | None, dict[str, str]]:
@@ -163,7 +234,7 @@ def _done(node: ast.AST) -> Iterator[str]:
     """The dotted names that a node sets or calls."""
     targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
-        targets = node.targets
+        targets = [part for each in node.targets for part in getattr(each, "elts", [each])]
     elif isinstance(node, (ast.AnnAssign, ast.AugAssign)):
         targets = [node.target]
     elif isinstance(node, ast.Call):

@@ -63,6 +63,7 @@ def _of_table(document: Document, table: Table, options: Options, fits: Fits) ->
     marked, shared = _column(table, options.marked, fits), _column(table, options.unshared, fits)
     if shared is None:
         return
+    named = _column(table, options.columns[0], fits) or 0
     first: list[tuple[str, Row]] = []
     for row in table.rows:
         if marked is not None and not _YES.fullmatch(cell(row, marked)):
@@ -72,7 +73,7 @@ def _of_table(document: Document, table: Table, options: Options, fits: Fits) ->
         other = next(((value, seen) for value in values for kept, seen in first if _same(value, kept)), None)
         if other is not None:
             value, seen = other
-            words = {**NO_WORDS, "name": cell(row, 0), "value": value, "other": cell(seen, 0)}
+            words = {**NO_WORDS, "name": cell(row, named), "value": value, "other": cell(seen, named)}
             wrong.append(Wrong(span, f"{words['name']} shares {value} with {words['other']}", words))
         first += [(value, row) for value in values]
         yield Judged(span, wrong)

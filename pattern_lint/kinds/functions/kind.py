@@ -11,6 +11,7 @@ from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import start_of
+from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
 from ...project.running import UNTYPED_CALLS
@@ -51,7 +52,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
-from .yielding import COLLECTION, does_after, given_do_after, made_in
+from .yielding import COLLECTION, ends_with, made_in
 
 
 class Kind(DefinedKind[Options]):
@@ -86,6 +87,8 @@ class Kind(DefinedKind[Options]):
     def topics(self) -> Iterable[Topic]:
         if any(rule.options.unchanged for rule in self.rules):
             yield TEST_CHANGES
+        if any(rule.options.after_yield and rule.options.or_given for rule in self.rules):
+            yield AT_END
         if self._once:
             yield STREAM_HANDLERS
         if self._once or self._handed:
@@ -193,9 +196,7 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
         yield demanded(answer(isinstance(node, ast.AsyncFunctionDef) is options.async_), said)
     if options.after_yield:
         said = f"{name} calls none of {', '.join(options.after_yield)} after it has yielded"
-        does = does_after(options.after_yield, site.scope)
-        does = does or given_do_after(options.after_yield, site.scope, site.module)
-        yield demanded(answer(does), said)
+        yield demanded(ends_with(options.after_yield, site.scope, site.module, options.or_given), said)
     if options.unchanged:
         asked = (_fixture_name(site), made_in(site.scope, site.module) == COLLECTION)
         held = opposite(on_condition(("changed-by-tests", site.module.path, asked)))

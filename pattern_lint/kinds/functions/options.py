@@ -133,8 +133,8 @@ class Options(DefinedOptions, frozen=True):
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
     or_given: bool = False
-    """Whether it is enough that a generator of its module does so which it takes by its name, as fixtures take others,
-    and which is made anew for it. Example: `or-given = true`"""
+    """Whether it is enough that a generator does so which it takes by its name, as fixtures take others, and which is
+    made anew for it, or a manager of the project whose context it yields in. Example: `or-given = true`"""
     keeping_open: Names = ()
     """Only functions that give or keep what a call of one of these opens, with no `with` around it or end of it.
     Example: `keeping-open = ["open"]`"""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...lang.python.imports import imports_in
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
 from ...lang.python.walking import nodes_in, own_nodes
 from ...project.conditions import holds
@@ -35,6 +35,7 @@ def used_imports(module: Module) -> dict[str, tuple[str, ...]]:
 def _used(module: Module) -> Iterator[tuple[ast.Name, str]]:
     """The names that are read, each with the attribute that is taken of it."""
     left_aside = {node for each, _ in module.of(ast.AnnAssign) for node in nodes_in(getattr(each, "annotation", each))}
+    left_aside.update(node for each in _types_named(module) for node in nodes_in(each))
     for scope in module.index.functions:
         decorators = scope.node.decorator_list if isinstance(scope.node, FunctionNode) else []
         left_aside.update(node for each in decorators for node in nodes_in(each))
@@ -46,6 +47,15 @@ def _used(module: Module) -> Iterator[tuple[ast.Name, str]]:
                 yield node.value, node.attr
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 yield node, ""
+
+
+def _types_named(module: Module) -> Iterator[ast.expr]:
+    """The types that a module gives names of their own, to be used in annotations: `Db = Annotated[Session, ...]`."""
+    for node, scope in module.of(ast.Assign):
+        value = node.value if isinstance(node, ast.Assign) and scope.kind == "module" else None
+        is_annotated = isinstance(value, ast.Subscript) and name_of(value.value) == "Annotated"
+        if isinstance(value, ast.Subscript) and is_annotated and isinstance(value.slice, ast.Tuple):
+            yield value.slice.elts[0]
 
 
 def of_used(options: Options, project: Project, graph: ImportGraph, used: Mapping[str, Any]) -> Iterator[Verdict]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...project.contracts import carried_out_by
+from ...project.project import Project
 from ...query.origins.statements import Query, origins_of, queries_of, query_behind
 
 _COPYING = ("list", "tuple", "set", "sorted", "reversed", "next", "min", "max", "islice")
 """What gives the same rows in another collection, or one of them."""
 _CHOOSING = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 _MOST_STEPS = 6
+_MOST_HEIRS = 50
 
 
 def rows_given(module: Module) -> tuple[tuple[str, Query, Scope], ...]:
@@ -34,6 +38,23 @@ def sources_of(row: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
         symbol = module.symbol(part.func, home) if isinstance(part, ast.Call) else None
         if symbol is not None and symbol.partition(".")[0] in module.roots:
             yield symbol
+
+
+class Givers:
+    """The functions that symbols mean, found out once for each: of a method that is left to heirs, theirs as well."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, symbol: str) -> tuple[str, ...]:
+        if symbol not in self._known:
+            function = (self._project.resolver.resolve(symbol) or symbol).replace("().", ".")
+            self._known[symbol] = tuple(islice(carried_out_by(self._project, function), _MOST_HEIRS))
+        return self._known[symbol]
+
+    def of_any(self, symbols: Iterable[str]) -> Iterator[str]:
+        return (each for symbol in symbols for each in self.of(symbol))
 
 
 def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attribute, Scope] | None:

@@ -91,9 +91,10 @@ class Kind(SiteKind[Options]):
                 yield from ((rule, site) for site in removals(module, rule.options))
                 continue
             for query in queries.values():
-                if query.sort == "select":
-                    when = () if demand == "locks" else (marked(query.models[0], rule.options),)
-                    yield rule, site_of(module, query.begin, query.scope, query.models[0], when, query)
+                if query.sort == "select" and demand == "locks":
+                    yield rule, site_of(module, query.begin, query.scope, query.models[0], (), query)
+                elif query.sort == "select":
+                    yield from ((rule, site) for site in _filtered_sites(query, module, rule.options))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         if isinstance(site.node, ast.Assign):
@@ -107,6 +108,14 @@ class Kind(SiteKind[Options]):
             yield from _filters(site, site.subject, rule.options)
         else:
             yield from judge_lock(site, site.subject, rule.options)
+
+
+def _filtered_sites(query: Query, module: Module, options: Options) -> Iterator[Site]:
+    """A query, for the first of its classes that marks rows."""
+    for place, model in enumerate(query.models):
+        others: Condition = ("any", "", tuple(marked(each, options) for each in query.models[:place]))
+        when = (marked(model, options), *((("not", "", (others,)),) if place else ()))
+        yield site_of(module, query.begin, query.scope, model, when, query)
 
 
 def _judge_loops(rule: Rule[Options], facts: Mapping[str, Any], project: Project, report: ProjectReport) -> None:
@@ -142,7 +151,9 @@ def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     else:
         words = site.words
         said = f"this query of {words['model']} also gives rows that are marked as deleted"
-        computed = [_surely(("method", query.models[0], (name, (), None))) for name in _bare_conditions(parts)]
+        computed = [
+            _surely(("method", model, (name, (), None))) for name in _bare_conditions(parts) for model in query.models
+        ]
         yield Judgement("violates", said, when=(("not", "", (("any", "", (("filters-all", "", ()), *computed)),)),))
 
 

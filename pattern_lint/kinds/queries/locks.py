@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.origins.statements import Query, parts_of_query, query_behind
+from ...query.origins.statements import Query, executing, is_ended, names_of_query, parts_of_query, query_behind
 from ...query.wording import written
 from ..report import Chain
-from ..site_kind import CONFORMS, Judgement, Site
-from .given import rows_given, sources_of
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
+from .given import Givers, rows_given, sources_of
 from .options import Options
 
 _LOCKING = "with_for_update"
@@ -89,10 +90,10 @@ def unlocked_elsewhere(
     """The queries without a lock whose rows other functions change: with file, who changes them, and where."""
     given = {read.function: (path, read) for path, (reads, _) in facts.items() for read in map(Read._make, reads)}
     done: set[str] = set()
+    givers = Givers(project)
     for path, (_, changes) in facts.items() if given else ():
         for change in map(Change._make, changes):
-            resolved = (project.resolver.resolve(symbol) or symbol for symbol in change.sources)
-            for name in (each.replace("().", ".") for each in resolved):
+            for name in givers.of_any(change.sources):
                 if name in given and name not in done and holds(project, _unversioned(given[name][1].model, options)):
                     done.add(name)
                     yield *given[name], change.function, ((path, change.line, "it is changed here"),)
@@ -119,16 +120,36 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     if _is_locked(query, module):
         yield CONFORMS
         return
+    if _may_be_locked_elsewhere(query, module):
+        yield UNKNOWN
+        return
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
     yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options),))
 
 
 def _is_locked(query: Query, module: Module) -> bool:
-    parts = _all_parts(query, module)
-    return any(getattr(part, "attr", getattr(part, "arg", "")) == _LOCKING for part in parts) or _is_locked_later(
-        query, module
-    )
+    return any(map(_locks, _all_parts(query, module))) or _is_locked_later(query, module)
+
+
+def _locks(node: ast.AST) -> bool:
+    return getattr(node, "attr", getattr(node, "arg", "")) == _LOCKING
+
+
+def _may_be_locked_elsewhere(query: Query, module: Module) -> bool:
+    """Whether a statement is given to a function of the project that locks its rows, or that the file does not show."""
+    home, asks = query.scope.function or query.scope, module.once(executing)
+    names = names_of_query(query, nodes_in(home.node)) if not is_ended(query.outer) else frozenset()
+    for call in home.calls if names or not query.name else ():
+        if call in asks:
+            continue
+        is_given = any(each is query.outer or (isinstance(each, ast.Name) and each.id in names) for each in call.args)
+        symbol = (module.symbol(call.func, home) or "") if is_given else ""
+        if symbol.partition(".")[0] in module.roots:
+            function = function_called(symbol, module)
+            if function is None or any(map(_locks, nodes_in(function.node))):
+                return True
+    return False
 
 
 def _is_locked_later(query: Query, module: Module) -> bool:

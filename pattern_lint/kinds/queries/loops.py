@@ -17,6 +17,7 @@ from ...query.answers import Condition
 from ...query.origins.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
 from ..reach.ways import Hit, Ways
 from ..report import Chain
+from .given import Givers
 
 _FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
@@ -158,18 +159,18 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     loaded = {each.function: each for *_, stored in facts.values() for each in map(Loaded._make, stored)}
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
     ways, asking_itself = Ways(project, hits, (), frozenset()), {hit.function for _, hit in hits}
+    givers = Givers(project)
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):
             if asking.reads:
-                if any(
-                    _is_lazily_read(asking.reads, loaded.get(_function(name, project)), project) for name in asking.rows
-                ):
+                rows = map(loaded.get, givers.of_any(asking.rows))
+                if any(_is_lazily_read(asking.reads, each, project) for each in rows):
                     yield path, Repeated(asking, ())
                 continue
             if not all(holds(project, each) for each in asking.when):
                 continue
-            gives = not asking.rows or any(_function(name, project) in asking_itself for name in asking.rows)
-            way = _way(asking.asks, ways, project) if gives and asking.asks else None
+            gives = not asking.rows or any(each in asking_itself for each in givers.of_any(asking.rows))
+            way = _way(givers.of(asking.asks), ways) if gives and asking.asks else None
             if gives and (way is not None or not asking.asks):
                 yield path, Repeated(asking, way or ())
 
@@ -180,14 +181,10 @@ def _is_lazily_read(attribute: str, loaded: Loaded | None, project: Project) -> 
     return bool(holds(project, ("lazy", loaded.model, (attribute,))))
 
 
-def _way(symbol: str, ways: Ways, project: Project) -> Chain | None:
-    """How a function comes to ask the database; None where it does not."""
-    way = next(iter(ways.of(_function(symbol, project))), None)
+def _way(functions: Iterable[str], ways: Ways) -> Chain | None:
+    """How one of some functions comes to ask the database; None where none does."""
+    way = next((way for each in functions for way in ways.of(each)), None)
     return None if way is None or len(way.links) > _FAR else way.related
-
-
-def _function(symbol: str, project: Project) -> str:
-    return (project.resolver.resolve(symbol) or symbol).replace("().", ".")
 
 
 class _Origin(NamedTuple):

@@ -10,18 +10,20 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ...flow.narrowed import class_tested
 from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.naming.names import NameSet
-from ...query.origins.statements import origins_of, queries_of, query_behind
+from ...query.origins.statements import Query, names_of_query, origins_of, queries_of, query_behind
 from ...query.wording import written
 from ..site_kind import Site
-from .given import relation_read, rows_given, sources_of
+from .given import Givers, relation_read, rows_given, sources_of
 from .options import Options
 
 
@@ -61,7 +63,7 @@ def _removed(module: Module) -> Iterator[Removal]:
             name = module.names.qualified(owner) if owner is not None else ""
             if sources:
                 said = home.name if home is not None else ""
-                typed = _model_of(row, module, call.scope) or ""
+                typed = _tested(call, module) or _model_of(row, module, call.scope) or ""
                 place, function = module.span(call.node), ast.unparse(call.node.func)
                 yield Removal(sources, typed, name_of_it, place, name, said, function, when)
 
@@ -71,10 +73,10 @@ def removed_elsewhere(
 ) -> Iterator[tuple[str, Removal, str]]:
     """The removals of rows that other functions read, each with its file and the class of the row."""
     given = {name: model for rows, _ in facts.values() for name, model in rows}
+    givers = Givers(project)
     for path, (_, removed) in facts.items() if given else ():
         for removal in map(Removal._make, removed):
-            resolved = (project.resolver.resolve(each) or each for each in removal.sources)
-            models = (given[each] for each in (name.replace("().", ".") for name in resolved) if each in given)
+            models = (given[each] for each in givers.of_any(removal.sources) if each in given)
             model = next((each for each in models if holds(project, _kept(each, removal.relation, options))), None)
             is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
             if model is not None and not is_told and all(holds(project, each) for each in removal.when):
@@ -115,15 +117,16 @@ def removals(module: Module, options: Options) -> Iterator[Site]:
         if query.sort == "delete":
             yield site_of(module, query.begin, query.scope, query.models[0], (marked(query.models[0], options),))
     for call in module.named_calls.get("delete", ()):
-        removed = _table_of(call, module) if isinstance(call, CallSite) else None
+        removed = (_table_of(call, module) or _queried(call, module)) if isinstance(call, CallSite) else None
         if removed is not None and isinstance(call, CallSite):
             yield site_of(module, call.node, call.scope, removed, (marked(removed, options),))
     for call, when in _removing(module):
         row, relation = call.node.args[0], ""
-        read = relation_read(row, module, call.scope) if _type_of(row, module, call.scope) is None else None
+        told = _tested(call, module) or _type_of(row, module, call.scope)
+        read = relation_read(row, module, call.scope) if told is None else None
         if read is not None:
             row, relation = read[0].value, read[0].attr
-        model = _model_of(row, module, call.scope if read is None else read[1])
+        model = _tested(call, module) or _model_of(row, module, call.scope if read is None else read[1])
         if model is None and relation and _is_parameter(row, call.scope):
             model = ""  # of which the name of the relationship has to tell enough
         if model is not None:
@@ -188,12 +191,33 @@ def _table_of(call: CallSite, module: Module) -> str | None:
     return module.symbol(table.value, call.scope) if is_table and isinstance(table, ast.Attribute) else None
 
 
+def _queried(call: CallSite, module: Module) -> str | None:
+    """The class whose rows a query removes that a variable holds, as in `query.delete()`."""
+    on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
+    query = query_behind(on, module, call.scope) if isinstance(on, ast.Name) else None
+    if query is None or not isinstance(on, ast.Name):
+        return None
+    home = query.scope.function or query.scope
+    return query.models[0] if on.id in names_of_query(query, nodes_in(home.node)) else None
+
+
+def _tested(call: CallSite, module: Module) -> str | None:
+    row = call.node.args[0]
+    return class_tested(row, call.node, module, call.scope) if isinstance(row, ast.Name) else None
+
+
 def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
     """The class of a row: of the query that it comes from, or else of its type; what a row refers to is another."""
     query = query_behind(node, module, scope)
-    if query is not None and not isinstance(node, ast.Attribute):
+    if query is not None and not isinstance(node, ast.Attribute) and not _is_one_of_several(node, query, scope):
         return query.models[0]
     return _type_of(node, module, scope)
+
+
+def _is_one_of_several(node: ast.expr, query: Query, scope: Scope) -> bool:
+    """Whether a row was taken out of what a query of several classes gives, so that it is not known which it is."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) and len(query.models) > 1 else None
+    return home is not None and any(each.value is None for each in home.bindings[getattr(node, "id", "")])
 
 
 def _type_of(node: ast.expr, module: Module, scope: Scope) -> str | None:

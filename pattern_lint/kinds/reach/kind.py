@@ -31,6 +31,7 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import SiteKind, SiteOptions
+from .handed import Handed, handed_in
 from .listed import kept_in_tables, listed_in, name_read
 from .parts import parts_of
 from .ways import Hit, Ways
@@ -113,7 +114,10 @@ class Kind(SiteKind[Options]):
         asked = tuple(tuple(each) for each in self._asked(module))
         methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
         called = tuple(symbol for name in methods for symbol in _on_what(name, module))
-        return (hits, asked, called) if hits or asked or called else None
+        wanted = {rule.code for rule in self.rules if rule.options.wanted}
+        is_wanted = any(not wanted.isdisjoint(codes) for codes, *_ in asked)
+        handed = tuple(map(tuple, handed_in(module))) if is_wanted else ()
+        return (hits, asked, called, handed) if hits or asked or called else None
 
     def _hits(self, module: Module) -> Iterator[Hit]:
         called = ((rule, call, YES) for rule, names in self._called for call in _called(names, module))
@@ -164,8 +168,10 @@ class Kind(SiteKind[Options]):
         asked_by: dict[str, list[tuple[str, Asked]]] = {}
         hits_of: dict[str, list[tuple[str, Hit]]] = {}
         called: set[str] = set()
-        for path, (found, functions, methods) in read.items():
+        handed: list[tuple[str, Handed]] = []
+        for path, (found, functions, methods, given) in read.items():
             called.update(methods)
+            handed += [(path, Handed._make(each)) for each in given]
             for each in map(Asked._make, functions):
                 if all(holds(project, condition) for condition in each.when):
                     for code in each.codes:
@@ -189,7 +195,7 @@ class Kind(SiteKind[Options]):
                 if rule.options.wanted
                 else frozenset(each.function for _, each in asked if not each.uncounted)
             )
-            ways = Ways(project, hits, rule.options.through, ends)
+            ways = Ways(project, hits, rule.options.through, ends, handed if rule.options.wanted else ())
             cleared = _of_called(called, rule.options.unless_called, project)
             for path, each in asked:
                 if each.function in cleared:

@@ -10,6 +10,7 @@ from ...project.project import Project
 from ...query.answers import Condition
 from ...query.naming.names import Names
 from ..report import Chain
+from .handed import Handed
 
 
 class Hit(NamedTuple):
@@ -34,7 +35,14 @@ class Way(NamedTuple):
 class Ways:
     """The shortest way of each function to some work, found from the work backwards."""
 
-    def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        hits: Iterable[tuple[str, Hit]],
+        through: Names,
+        ends: frozenset[str],
+        handed: Iterable[tuple[str, Handed]] = (),
+    ) -> None:
         self._hits: dict[str, list[tuple[str, Hit]]] = {}
         for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
             self._hits.setdefault(hit.function, []).append((path, hit))
@@ -45,15 +53,17 @@ class Ways:
         self._hits = {function: found for function, found in self._hits.items() if function not in gates}
         pending = sorted(self._hits)
         known = {*pending, *gates}
+        given = _given(handed, project)
         for function in pending:  # grows on the way
             if function in ends:
                 continue
-            for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
-                if caller.function not in gates:
-                    self._next.setdefault(caller.function, []).append((caller.path, caller.call[1:5], function))
-                if caller.function not in known:
-                    known.add(caller.function)
-                    pending.append(caller.function)
+            calls = [(caller.path, caller.call[1:5], caller.function) for caller in project.calls.callers(function)]
+            for path, span, caller in sorted(calls) + given.get(function, []):
+                if caller not in gates:
+                    self._next.setdefault(caller, []).append((path, span, function))
+                if caller not in known:
+                    known.add(caller)
+                    pending.append(caller)
 
     def of(self, function: str) -> Iterator[Way]:
         """How a function comes to the work, by each of its calls that leads there."""
@@ -80,6 +90,16 @@ class Ways:
             function = callee
         path, hit = self._hits[function][0]
         yield function, path, hit.span[0], hit.name
+
+
+def _given(handed: Iterable[tuple[str, Handed]], project: Project) -> dict[str, list[tuple[str, Span, str]]]:
+    """The functions that others may run, each with the places where a function hands it on."""
+    found: dict[str, list[tuple[str, Span, str]]] = {}
+    for path, each in handed:
+        runs = project.calls.runs(each.symbol)
+        if runs is not None:
+            found.setdefault(runs, []).append((path, each.span, each.function))
+    return {function: sorted(places) for function, places in found.items()}
 
 
 def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ...knowledge.words import listed, table
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import Binding, Scope
 from ...lang.python.walking import nodes_in
 from ..answers import Condition
 from ..calls.calls import Called, asked_of
@@ -189,7 +189,7 @@ def _root(node: ast.expr) -> str:
 
 @table
 def _sessions() -> NameSet:
-    return NameSet((*listed("session-reads"), *listed("session-loads")))
+    return NameSet((*listed("session-reads"), *listed("session-loads"), *listed("connection-reads")))
 
 
 @table
@@ -246,9 +246,15 @@ def _origins_of(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[
             else:
                 done.add((holder, part.id))
                 bound = [each for each in holder.bindings[part.id] if each.node.__class__ is not ast.comprehension]
-                new = [(each.value, holder) for each in bound if each.value is not None]
+                new = [(value, holder) for value in map(_value_of, bound) if value is not None]
             waiting += [each for each in new if each[0] not in seen]
             seen.update(each for each, _ in new)
+
+
+def _value_of(binding: Binding) -> ast.expr | None:
+    """What a binding gives a name, or what it gives the name a part of: `first, second = rows`."""
+    node = binding.node
+    return node.value if binding.value is None and isinstance(node, ast.Assign) else binding.value
 
 
 def _parts(value: ast.expr, module: Module, scope: Scope) -> list[ast.AST]:

@@ -38,7 +38,8 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
 
 
 def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
-    """Whether a logger tells one of the keys with all that it logs; what another module makes of it is not known."""
+    """Whether a logger tells one of the keys with all that it logs; what another module makes of it is not known, unless
+    that is made before there is anything to log about."""
     if _tells(logger, keys):
         return YES
     if not isinstance(logger, ast.Call):
@@ -50,7 +51,8 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
     given = module.once(given_back).get(helper) if helper is not None else None
     if given:
         return every(answer(_tells(each, keys)) for each in given)
-    return UNKNOWN if symbol[: symbol.find(".")] in module.roots else NO
+    is_early = scope.kind == "module" and "context" not in symbol.lower()
+    return UNKNOWN if symbol[: symbol.find(".")] in module.roots and not is_early else NO
 
 
 def _tells(node: ast.AST, keys: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..query.functions.callers import HANDED, all_decorated, all_given, functions_given
-from ..query.places.stream_handlers import Registered, registered
+from ..query.places.stream_handlers import TAKING_LAST, Registered, registered
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class StreamHandlers:
         self._chains: dict[str, list[Steps]] = {}
         for told in project.topic(STREAM_HANDLERS).values():
             for function, steps in _functions(project, told):
-                self._chains.setdefault(function, []).append(steps)
+                for each in (function, *_handed_on(project, function)):
+                    self._chains.setdefault(each, []).append(steps)
 
     def is_registered(self, function: str, without: Sequence[str]) -> bool | None:
         """Whether a function is registered, in a chain without some steps; None where its chain does not show."""
@@ -48,6 +49,17 @@ def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[s
         yield found, steps
         owner, _, name = found.rpartition(".")
         yield from ((f"{heir}.{name}", steps) for heir in (project.heirs_of(owner) if fact.owner else ()))
+
+
+def _handed_on(project: Project, handler: str) -> Iterator[str]:
+    """The methods of its own object to which a handler hands the message, and those by which heirs replace them."""
+    family = project.resolver.linear(handler.rpartition(".")[0])
+    for _, callee in project.calls.callees(handler):
+        owner, _, name = callee.rpartition(".")
+        fact = project.definitions.function(callee) if owner in family else None
+        if fact is not None and not TAKING_LAST.isdisjoint(fact.parameters[-1:]):
+            yield callee
+            yield from (f"{heir}.{name}" for heir in project.heirs_of(owner))
 
 
 def handed_functions(project: Project) -> dict[str, list[str]]:

@@ -74,7 +74,7 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
         yield UNKNOWN
     else:
         said = f"{site.words['function']} does its work again for a message that comes again"
-        may_be_asked = not chains and not site.when and _may_be_asked_for(site, once)
+        may_be_asked = not chains and _may_be_asked_for(site, once)
         yield Judgement("violates", said, when=_unless_asked_for(site, once) if may_be_asked else ())
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..knowledge.words import listed
 from ..query.functions.callers import HANDED, all_decorated, all_given, functions_given
-from ..query.places.stream_handlers import TAKING_LAST, Registered, registered
+from ..query.places.stream_handlers import TAKING_LAST, TOPIC, Registered, registered
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class StreamHandlers:
             for function, steps in _functions(project, told):
                 for each in (function, *_handed_on(project, function)):
                     self._chains.setdefault(each, []).append(steps)
+        for function in _named_so(project):
+            for each in _handed_on(project, function):
+                self._chains.setdefault(each, []).append(None)
 
     def is_registered(self, function: str, without: Sequence[str]) -> bool | None:
         """Whether a function is registered, in a chain without some steps; None where its chain does not show."""
@@ -49,6 +53,15 @@ def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[s
         yield found, steps
         owner, _, name = found.rpartition(".")
         yield from ((f"{heir}.{name}", steps) for heir in (project.heirs_of(owner) if fact.owner else ()))
+
+
+def _named_so(project: Project) -> Iterator[str]:
+    """The methods that handle messages by their names alone, whoever registers them."""
+    for name in listed("stream-handler-names"):
+        for owner in project.definitions.with_method.get(name, ()):
+            fact = project.definitions.function(f"{owner}.{name}")
+            if fact is not None and TOPIC in fact.parameters:
+                yield f"{owner}.{name}"
 
 
 def _handed_on(project: Project, handler: str) -> Iterator[str]:

@@ -23,9 +23,9 @@ from ..functions.callbacks import callbacks
 from ..functions.callers import all_handed
 from ..naming.names import NameSet
 
-_TOPIC = "topic"
+TOPIC = "topic"
 _MESSAGES = frozenset({"message", "envelope"})
-TAKING_LAST = _MESSAGES | {_TOPIC}
+TAKING_LAST = _MESSAGES | {TOPIC}
 """What those take last to whom handlers hand messages on."""
 
 
@@ -73,7 +73,7 @@ def maybe_registered_elsewhere(module: Module) -> frozenset[Scope]:
 def _may_handle(scope: Scope, module: Module) -> bool:
     """Whether a function takes a message and its topic, or a method that a base may call takes a message."""
     names = [taken.name for taken in parameters_of(scope, module)]
-    if names[-1:] == [_TOPIC]:
+    if names[-1:] == [TOPIC]:
         return len(names) > 1 and (scope.parent is module.scope or scope.is_method)
     cls = scope.parent.node if scope.is_method and scope.parent is not None else None
     return isinstance(cls, ast.ClassDef) and bool(cls.bases) and not _MESSAGES.isdisjoint(names[-1:])
@@ -181,7 +181,7 @@ def _is_named_so(scope: Scope, module: Module) -> bool:
     return (
         (scope.is_method or scope.parent is module.scope)
         and scope.name in _handler_names()
-        and any(taken.name == _TOPIC for taken in parameters_of(scope, module))
+        and any(taken.name == TOPIC for taken in parameters_of(scope, module))
     )
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 STREAM_HANDLERS = Topic("stream-handlers", registered)
 GIVEN_FUNCTIONS = Topic("given-functions", functions_given)
+_ASKED = ("is_", "has_", "should_", "can_", "validate")
+_TOLD = ("builtins.bool", "builtins.str", "builtins.int")
+"""What those give who only tell something about a message."""
 Steps: TypeAlias = "tuple[str, ...] | None"
 
 
@@ -65,12 +68,14 @@ def _named_so(project: Project) -> Iterator[str]:
 
 
 def _handed_on(project: Project, handler: str) -> Iterator[str]:
-    """The methods of its own object to which a handler hands the message, and those by which heirs replace them."""
+    """The methods of its own object to which a handler hands the message, and those by which heirs replace them; what
+    only tells something about the message is none."""
     family = project.resolver.linear(handler.rpartition(".")[0])
     for _, callee in project.calls.callees(handler):
         owner, _, name = callee.rpartition(".")
         fact = project.definitions.function(callee) if owner in family else None
-        if fact is not None and not TAKING_LAST.isdisjoint(fact.parameters[-1:]):
+        is_asked = name.lstrip("_").startswith(_ASKED) or (fact is not None and fact.returns.startswith(_TOLD))
+        if fact is not None and not is_asked and not TAKING_LAST.isdisjoint(fact.parameters[-1:]):
             yield callee
             yield from (f"{heir}.{name}" for heir in project.heirs_of(owner))
 

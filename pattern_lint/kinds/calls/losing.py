@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from ...flow.graph import Point
 from ...flow.inherited import function_called
-from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 
@@ -16,14 +16,6 @@ SAYING = frozenset("debug info warning warn error critical exception log print".
 _CATCHING_ALL = frozenset({"Exception", "BaseException"})
 _DOING = (ast.Raise, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr, ast.Yield)
 _LEAVING = (ast.Continue, ast.Break, ast.Return)
-
-
-def calls_of(function: Scope | None, module: Module) -> Iterator[CallSite]:
-    """The calls of a function, or of a method on the own object, in its module."""
-    own = module.names.qualified(function) if function is not None else ""
-    for call in module.named_calls.get(function.name, ()) if function is not None else ():
-        if isinstance(call, CallSite) and (call.symbol or "").replace("()", "") == own:
-            yield call
 
 
 def is_lost_below(point: Point, names: Collection[str], module: Module, scope: Scope) -> bool:

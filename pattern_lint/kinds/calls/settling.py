@@ -13,13 +13,14 @@ from typing import TypeGuard
 
 from ...flow.fillings import own_class, standing_for
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
+from ...flow.helpers import callers_of, definition
 from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...query.answers import Answer, answer, every
 from ..site_kind import Site
-from .losing import SAYING, calls_of, is_lost_below
+from .losing import SAYING, is_lost_below
 
 _TAKING = frozenset("getone getmany poll consume get receive next __anext__ anext".split())
 _READING = frozenset(
@@ -54,7 +55,8 @@ def comes_after_work(site: Site) -> Answer:
         return Answer(None)
     found = _comes_after(site.node, keeper, module, scope)
     if found is None and isinstance(on, ast.Attribute) and own_class(on, scope) is not None:
-        asked = (_comes_after(call.node, keeper, module, call.scope) for call in calls_of(scope.function, module))
+        calls = module.once(callers_of).get(definition(scope), ())
+        asked = (_comes_after(call.node, keeper, module, call.scope) for call, _ in calls)
         answers = [each for each in asked if each is not None]
         found = every(answers) if answers else None
     return Answer(None) if found is None else found

@@ -38,7 +38,8 @@ def spelled_out(written: Written, module: Module) -> Written:
     """
     if None not in written.pieces:
         return written
-    return _with(written, [each and _text_of(each, written.scope, module) for each in fillers(written.node)])
+    holes = fillers(written.node)
+    return _with(written, [None if each is None else _text_of(each, written.scope, module) for each in holes])
 
 
 def _text_of(hole: ast.expr, scope: Scope, module: Module) -> str | None:

@@ -23,7 +23,7 @@ from ...query.places.handled_messages import is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import OF_CONSTANTS, Value, holds
-from ...query.wording import worded, written
+from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
 

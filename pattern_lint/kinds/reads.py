@@ -76,7 +76,7 @@ class Kind(SiteKind[Options]):
         uses = site.subject
         assert isinstance(uses, Uses)
         yield CONFORMS
-        if isinstance(site.node, ast.pattern):
+        if isinstance(site.node, ast.pattern) and not _is_kept(site.node):
             if "compared" in rule.options.never:
                 yield Judgement("violates", f"{site.words['read']} decides a branch", words={"use": "decides a branch"})
             return
@@ -162,7 +162,7 @@ def _read(node: ast.AST, module: Module, scope: Scope) -> tuple[str, ast.expr | 
 
 
 def _matched(node: ast.pattern, module: Module) -> tuple[str, ast.expr | None]:
-    """The name of an attribute or item that a pattern compares with something, and what is matched."""
+    """The name of an attribute or item that a pattern compares with something or keeps, and what is matched."""
     key = module.index.parents.get(node)
     names: list[tuple[str, ast.pattern]] = []
     if isinstance(key, ast.MatchMapping):
@@ -171,8 +171,13 @@ def _matched(node: ast.pattern, module: Module) -> tuple[str, ast.expr | None]:
         names = list(zip(key.kwd_attrs, key.kwd_patterns, strict=True))
     match = next((each for each in module.ancestors(node) if isinstance(each, ast.Match)), None)
     name = next((name for name, pattern in names if pattern is node), "")
-    is_compared = isinstance(node, (ast.MatchValue, ast.MatchOr))
-    return (name, match.subject) if is_compared and match is not None else ("", None)
+    is_read = isinstance(node, (ast.MatchValue, ast.MatchOr)) or _is_kept(node)
+    return (name, match.subject) if is_read and match is not None else ("", None)
+
+
+def _is_kept(node: ast.pattern) -> bool:
+    """Whether a pattern only gives a name to what it matches."""
+    return isinstance(node, ast.MatchAs) and node.pattern is None and node.name is not None
 
 
 def _text(node: ast.expr) -> str:
@@ -193,7 +198,7 @@ def _fault(options: Options, use: Use, site: Site) -> tuple[str, Answer]:
         return "", YES
     if use.name and _is_one(use.name, options.never_given_as):
         return f"is given as {use.name}", NO
-    is_first = use.name or use.call.args[:1] == [use.node] or isinstance(use.call.args[0], ast.JoinedStr)
+    is_first = use.name or use.call.args[:1] == [use.node]
     if options.never_given_to and is_first:
         found = name_set(options.never_given_to).match(_asked(use.call, site), site.module.roots)
         if found.holds:

@@ -31,6 +31,7 @@
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
+| `extended-by` | a class | globs | a class of such a name derives from it, at any depth |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
 | `made-with` | a class | methods | it is one of the project and has all of them |
@@ -87,6 +88,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..config.globs import names_like
 from ..query.errors.errors import Selection
 from ..query.values.types import name_type
 from .adding import adds_key
@@ -220,6 +222,11 @@ def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | No
     return project.members.has_member(found or cls, globs)
 
 
+def _is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
+    is_meant = names_like(globs).match
+    return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -269,6 +276,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "instance-of-no-own": is_of_no_own_type,
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
+    "extended-by": _is_extended_by,
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "may-have-member": lambda project, cls, globs: project.members.has_member(cls, globs) is not False,

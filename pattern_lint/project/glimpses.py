@@ -29,6 +29,7 @@ from .signs import (
     STREAMS,
     STRUCTURED_LOGS,
     TAKES,
+    TAKING_KEYS_TOO,
     TELLING_OF,
     stream_builders,
 )
@@ -106,7 +107,7 @@ class Glimpses:
             "orm": _MAPPING.shown,
             "stream-builder": _shows_stream_builder,
             "streams": lambda look: _STREAMS.shown(look) or _shows_stream_builder(look),
-            "structured-logs": _Library(STRUCTURED_LOGS).shown,
+            "structured-logs": _Library(STRUCTURED_LOGS | TAKING_KEYS_TOO).shown,
             "worker-lifecycle": self._shows_interface,
         }
 

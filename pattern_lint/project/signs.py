@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from ..config.globs import names_like
 from ..knowledge.words import listed
 from .contracts import is_generic
-from .facts import ASYNC, ClassFact, FunctionFact, imported_by
+from .facts import ASYNC, ClassFact, Facts, FunctionFact, imported_by
 from .natures import is_named_interface
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ INJECTION_LIBRARIES = frozenset(
     "that_depends wireup".split()
 )
 STRUCTURED_LOGS = frozenset({"structlog"})
-"""Loguru takes keys, too, but whoever only imports it writes texts with it, as its own handbook does."""
+TAKING_KEYS_TOO = frozenset({"loguru"})
+"""Whoever only imports it writes texts with it, as its own handbook does, unless it is for a platform of streams."""
 STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
@@ -143,14 +144,16 @@ class Signs:
     @property
     def is_telling(self) -> bool:
         """Whether there is enough code for what is missing to mean something."""
-        return self._count >= TELLING
+        return self._counts[0] >= TELLING
 
     def _is_telling_of(self, sign: str) -> bool:
-        return self._count >= _SOONER.get(sign, TELLING)
+        return self._counts[1] >= _SOONER[sign] if sign in _SOONER else self.is_telling
 
     @cached_property
-    def _count(self) -> int:
-        return sum(fact["category"] == "production" for fact in self._project.files.values())
+    def _counts(self) -> tuple[int, int]:
+        """How many modules of production code there are, and how many of them say something."""
+        files = [fact for fact in self._project.files.values() if fact["category"] == "production"]
+        return len(files), sum(map(_says_something, files))
 
 
 def has_injection_library(project: Project) -> bool:
@@ -162,11 +165,17 @@ def _imports(libraries: frozenset[str], project: Project) -> bool:
     return any(target.partition(".")[0] in libraries for fact in project.files.values() for target in imported_by(fact))
 
 
+def _says_something(fact: Facts) -> bool:
+    """Whether a module is more than the mark of a package; its own body is always among its functions."""
+    return bool(fact["classes"] or fact["exports"] or len(fact["functions"]) > 1)
+
+
 def _logs_by_keys(project: Project) -> bool:
     """Whether some of the modules that log do it by a library that takes keys."""
+    libraries = STRUCTURED_LOGS | (TAKING_KEYS_TOO if project.signs.shows("streams") else frozenset())
     files = [{target.partition(".")[0] for target in fact["exports"].values()} for fact in project.files.values()]
-    by_keys = sum(not STRUCTURED_LOGS.isdisjoint(imported) for imported in files)
-    in_lines = sum(STRUCTURED_LOGS.isdisjoint(imported) and "logging" in imported for imported in files)
+    by_keys = sum(not libraries.isdisjoint(imported) for imported in files)
+    in_lines = sum(libraries.isdisjoint(imported) and "logging" in imported for imported in files)
     return by_keys > 0 and by_keys * _A_FEW >= by_keys + in_lines
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..knowledge.words import listed
 from ..query.functions.callers import HANDED, all_decorated, all_given, functions_given
-from ..query.places.stream_handlers import Registered, registered
+from ..query.places.stream_handlers import TAKING_LAST, TOPIC, Registered, registered
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 STREAM_HANDLERS = Topic("stream-handlers", registered)
 GIVEN_FUNCTIONS = Topic("given-functions", functions_given)
+_ASKED = ("is_", "has_", "should_", "can_", "validate")
+_TOLD = ("builtins.bool", "builtins.str", "builtins.int")
+"""What those give who only tell something about a message."""
 Steps: TypeAlias = "tuple[str, ...] | None"
 
 
@@ -24,7 +28,11 @@ class StreamHandlers:
         self._chains: dict[str, list[Steps]] = {}
         for told in project.topic(STREAM_HANDLERS).values():
             for function, steps in _functions(project, told):
-                self._chains.setdefault(function, []).append(steps)
+                for each in (function, *_handed_on(project, function)):
+                    self._chains.setdefault(each, []).append(steps)
+        for function in _named_so(project):
+            for each in _handed_on(project, function):
+                self._chains.setdefault(each, []).append(None)
 
     def is_registered(self, function: str, without: Sequence[str]) -> bool | None:
         """Whether a function is registered, in a chain without some steps; None where its chain does not show."""
@@ -48,6 +56,28 @@ def _functions(project: Project, told: Iterable[Registered]) -> Iterator[tuple[s
         yield found, steps
         owner, _, name = found.rpartition(".")
         yield from ((f"{heir}.{name}", steps) for heir in (project.heirs_of(owner) if fact.owner else ()))
+
+
+def _named_so(project: Project) -> Iterator[str]:
+    """The methods that handle messages by their names alone, whoever registers them."""
+    for name in listed("stream-handler-names"):
+        for owner in project.definitions.with_method.get(name, ()):
+            fact = project.definitions.function(f"{owner}.{name}")
+            if fact is not None and TOPIC in fact.parameters:
+                yield f"{owner}.{name}"
+
+
+def _handed_on(project: Project, handler: str) -> Iterator[str]:
+    """The methods of its own object to which a handler hands the message, and those by which heirs replace them; what
+    only tells something about the message is none."""
+    family = project.resolver.linear(handler.rpartition(".")[0])
+    for _, callee in project.calls.callees(handler):
+        owner, _, name = callee.rpartition(".")
+        fact = project.definitions.function(callee) if owner in family else None
+        is_asked = name.lstrip("_").startswith(_ASKED) or (fact is not None and fact.returns.startswith(_TOLD))
+        if fact is not None and not is_asked and not TAKING_LAST.isdisjoint(fact.parameters[-1:]):
+            yield callee
+            yield from (f"{heir}.{name}" for heir in project.heirs_of(owner))
 
 
 def handed_functions(project: Project) -> dict[str, list[str]]:

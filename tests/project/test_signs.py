@@ -61,6 +61,7 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("service-base", "class OrderService: ...\n", False),
     ("structured-logs", "import structlog\n", True),
     ("structured-logs", 'from loguru import logger\nlogger.info(f"{logger}")\n', False),
+    ("structured-logs", "from loguru import logger\nimport aiokafka\n", True),
 ]
 
 
@@ -78,6 +79,12 @@ def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
 def test_a_module_among_many_that_passes_logs_on_shows_no_custom(others: int, shown: bool) -> None:
     lines = {f"lines{number}.py": "import logging\n" for number in range(others)}
     assert project({**lines, "keys.py": "import structlog\n"}).signs.shows("structured-logs") is shown
+
+
+@pytest.mark.parametrize(("others", "allowed"), [("", True), ("x = 1\n", False)])
+def test_empty_modules_do_not_tell_how_a_project_logs(others: str, allowed: bool) -> None:
+    files = {f"{name}/__init__.py": others for name in "bcdefg"}
+    assert project({**files, "a.py": "import logging\n"}).signs.allow("structured-logs") is allowed
 
 
 @pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, text, shown in SIGNS if shown])

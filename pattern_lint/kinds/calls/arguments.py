@@ -23,7 +23,7 @@ from ...query.places.handled_messages import is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import OF_CONSTANTS, Value, holds
-from ...query.wording import worded, written
+from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
 
@@ -87,11 +87,9 @@ class Known(NamedTuple):
 def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgement:
     """Whether an argument is what it must be; what is left out is not judged by its value."""
     node, call, names = site.node, site.words["call"], name.split("|")
-    instead = [argument(as_call(node, site.module), each, None, site.module, site.scope) for each in wanted.unless]
-    if any(each.value is not None for each in instead):
-        return CONFORMS
-    if any(each.is_open for each in instead):
-        return UNKNOWN
+    may_be_anything = _is_given_instead(site, wanted)
+    if may_be_anything is not False:
+        return CONFORMS if may_be_anything else UNKNOWN
     found = list(_found(site, as_call(node, site.module), names, wanted, known))
     given = [
         each for each in found if each.value is not None and not (wanted.none_is_absent and _is_none(each, site.module))
@@ -110,25 +108,34 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     return demanded(held, said, words=words)
 
 
+def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
+    """Whether a call is given, by keyword, what lets the argument be anything."""
+    node, module = as_call(site.node, site.module), site.module
+    instead = [argument(node, each, None, module, site.scope) for each in wanted.unless]
+    if any(each.value is not None for each in instead):
+        return True
+    return None if any(each.is_open for each in instead) else False
+
+
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
     """What is given to a function of the project in the place of an argument, and is not what that must be."""
     node, call = site.node, site.subject
     symbol = call.symbol or "" if isinstance(call, Called) else ""
-    has_place = wanted.position is not None and not wanted.if_taken
-    if has_place or known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
+    if known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
         return
-    names = tuple(name.split("|"))
+    names, judged = tuple(name.split("|")), None if wanted.if_taken else wanted.position
     given = [] if any(word.arg in names for word in node.keywords) else node.args
+    if not given or _is_given_instead(site, wanted) is not False:
+        return
     for place, value in enumerate(given):
         if isinstance(value, ast.Starred):
             return
-        if _is_as(wanted, value, site.module, site.scope).holds is False:
-            words = {"argument": names[0], "value": written(value)}
-            said = f"{site.words['call']} is given {names[0]}={words['value']}"
-            when = (("at", symbol, (place, names)),)
-            shown = value if known.at in ("argument", "value") else None
-            message = worded(wanted.message, said, {**site.words, **words})
-            yield Judgement("violates", message, shown, when=when, words=words)
+        if place == judged:
+            continue  # as an argument of whatever function it is
+        words = {"argument": names[0], "value": ""}
+        found = _of_given(site, [Given(value, site.scope)], wanted, known, words)
+        if found.verdict == "violates":
+            yield found._replace(when=(*found.when, ("at", symbol, (place, names))))
 
 
 def _is_ours(site: Site) -> bool:

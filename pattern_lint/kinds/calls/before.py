@@ -13,6 +13,8 @@ from ...lang.python.scopes import Scope
 _FEW = 4
 """So many values of an attribute are looked at."""
 _WRITING = frozenset({"dumps", "join"})
+_ADDRESSING = frozenset({"URL", "str", "urljoin"})
+"""Calls that make an address of what they are given."""
 
 
 def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
@@ -31,11 +33,14 @@ def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
 def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list[ast.expr]:
     """What attributes of the own object hold that a call is given by themselves, or in a text."""
     parts: list[ast.AST] = []
-    for each in given:
+    waiting = list[ast.expr](given)
+    for each in waiting:  # grows on the way
         if each.__class__ is ast.JoinedStr:
             parts += [part.value for part in each.values if part.__class__ is ast.FormattedValue]
         elif each.__class__ is ast.BinOp:
-            parts += (each.left, each.right)
+            waiting += (each.left, each.right)
+        elif each.__class__ is ast.Call and name_of(each.func) in _ADDRESSING:
+            waiting += each.args
         elif each.__class__ is ast.Attribute:
             parts.append(each)
     if not parts:

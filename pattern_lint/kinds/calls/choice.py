@@ -44,7 +44,7 @@ _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _TIMES = {"utc": is_utc, "shifted": is_shifted, "midnight": is_midnight}
 _KEEPING = frozenset(
     "str repr format join strip encode decode dumps getenv get_secret_value "
-    "Path PurePath joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
+    "Path PurePath urljoin joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
 )
 """Calls whose value still holds what they are given."""
 

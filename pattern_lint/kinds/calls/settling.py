@@ -11,14 +11,16 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeGuard
 
-from ...flow.fillings import standing_for
+from ...flow.fillings import own_class, standing_for
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
+from ...flow.helpers import callers_of, definition
 from ...flow.ties import dotted
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
-from ...query.answers import Answer, answer
+from ...query.answers import Answer, answer, every
 from ..site_kind import Site
+from .losing import SAYING, is_lost_below
 
 _TAKING = frozenset("getone getmany poll consume get receive next __anext__ anext".split())
 _READING = frozenset(
@@ -35,8 +37,6 @@ _READING_STARTS = (
     "load_",
     "unpack_",
 )
-_SAYING = frozenset("debug info warning warn error critical exception log print".split())
-"""Calls that only tell of something."""
 _ABOUT = frozenset("offset partition topic timestamp error headers timestamp_type".split())
 """What is asked of a message without touching what it says."""
 _BEGINNING = frozenset({"create_task", "ensure_future"})
@@ -46,28 +46,45 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def comes_after_work(site: Site) -> Answer:
-    """Whether all that was taken of what a call is made on has been worked off where it is made."""
+    """Whether all that was taken of what a call is made on has been worked off where it is made, or where a method is
+    called that makes it for the own object."""
     assert isinstance(site.node, ast.Call) and isinstance(site.node.func, ast.Attribute)
-    module, scope = site.module, site.scope
-    keeper = dotted(standing_for(site.node.func.value, scope))
-    done = point_of(site.node, module, scope)
-    takings = list(_takings(keeper, site.node, module, scope)) if keeper is not None else []
-    if not takings or done is None or _hangs_on_flag(site.node, module, scope):
+    module, scope, on = site.module, site.scope, standing_for(site.node.func.value, site.scope)
+    keeper = dotted(on)
+    if keeper is None:
+        return Answer(None)
+    found = _comes_after(site.node, keeper, module, scope)
+    if found is None and isinstance(on, ast.Attribute) and own_class(on, scope) is not None:
+        calls = module.once(callers_of).get(definition(scope), ())
+        asked = (_comes_after(call.node, keeper, module, call.scope) for call, _ in calls)
+        answers = [each for each in asked if each is not None]
+        found = every(answers) if answers else None
+    return Answer(None) if found is None else found
+
+
+def _comes_after(call: ast.Call, keeper: str, module: Module, scope: Scope) -> Answer | None:
+    """Whether a call comes after the work on what is taken there; None where nothing is taken."""
+    takings = list(_takings(keeper, call, module, scope))
+    done = point_of(call, module, scope) if takings else None
+    if not takings:
+        return None
+    if done is None or _hangs_on_flag(call, module, scope):
         return Answer(None)
     names = _derived({name for _, bound in takings for name in bound}, scope)
-    if _is_settled_by_flag(site.node, names, module, scope):
+    if _is_settled_by_flag(call, names, module, scope):
         return Answer(None)
     graph = graph_of(module, scope)
-    tried = _tried(site.node, module)
-    work = {point for point in graph.points if _works(point, names, site.node)}
+    tried = _tried(call, module)
+    work = {point for point in graph.points if _works(point, names, call)}
     work |= {point for point in graph.points if point in tried and _is_called_with(point, names)}
     if not work:
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
+    lost |= {point for point in work - lost if is_lost_below(point, names, module, scope)}
     sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
     loops = (loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module))
     starts = [start for start, _ in takings]
-    sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, site)}
+    sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, graph, module)}
     return answer(not any(_is_early(done, work, sure, start, graph) for start, _ in takings))
 
 
@@ -205,10 +222,11 @@ def _through(names: Collection[str], scope: Scope) -> Iterator[ast.For]:
             yield loop
 
 
-def _loses_some(loop: ast.For, work: set[Point], sure: set[Point], starts: list[Point], site: Site) -> bool:
+def _loses_some(
+    loop: ast.For, work: set[Point], sure: set[Point], starts: list[Point], graph: Graph, module: Module
+) -> bool:
     """Whether a loop goes on after work in it has failed, before anything else is taken."""
-    graph = graph_of(site.module, site.scope)
-    inner = (point for point in work if _lies_in(point, loop, site.module))
+    inner = (point for point in work if _lies_in(point, loop, module))
     return any(loop in graph.unprepared(sure, start=point, stops=starts) for point in inner)
 
 
@@ -304,7 +322,7 @@ def _works(point: Point, names: Collection[str], done: ast.Call) -> bool:
 
 def _is_work(call: ast.Call, names: Collection[str]) -> bool:
     name = name_of(call.func)
-    if name in _SAYING or name.startswith(("commit", "store_offset")) or name in ("len", "isinstance", "str", "repr"):
+    if name in SAYING or name.startswith(("commit", "store_offset")) or name in ("len", "isinstance", "str", "repr"):
         return False
     given = (*call.args, *(keyword.value for keyword in call.keywords))
     return any(_mentions(each, names) for each in given)

@@ -168,6 +168,8 @@ def _is_named(options: Options, name: str) -> bool:
 def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Iterator[Answer]:
     if scope.kind == "class":
         yield from chosen(options, scope, module)
+        if options.extended_by:
+            yield on_condition(("extended-by", module.names.qualified(scope), options.extended_by))
     if options.not_typed:
         yield opposite(some(contains(options.not_typed, each, module, scope) for each in _types_of(field)))
     if options.made_by:

@@ -20,6 +20,9 @@ class Options(DefinedOptions, frozen=True):
     """Globs that the name of the field matches, one of them. Example: `named = ["price", "*_amount"]`"""
     unnamed: tuple[str, ...] = ()
     """Globs of names of fields that are left aside. Example: `unnamed = ["_*"]`"""
+    extended_by: tuple[str, ...] = ()
+    """Globs of simple names: only fields of classes from which a class of one of them derives, at any depth.
+    Example: `extended-by = ["*Order"]`"""
     typed: Names = ()
     """Only fields in whose type one of these occurs. Example: `typed = ["datetime.datetime"]`"""
     not_typed: Names = ()

@@ -70,10 +70,12 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
     known = [chain for chain in chains if chain is not None]
     if known and all(not chain.names.isdisjoint(once.chained_with) for chain in known):
         yield CONFORMS
-    elif len(known) < len(chains) or (not chains and not site.when and _may_be_asked_for(site, once)):
+    elif len(known) < len(chains):
         yield UNKNOWN
     else:
-        yield Judgement("violates", f"{site.words['function']} does its work again for a message that comes again")
+        said = f"{site.words['function']} does its work again for a message that comes again"
+        may_be_asked = not chains and _may_be_asked_for(site, once)
+        yield Judgement("violates", said, when=_unless_asked_for(site, once) if may_be_asked else ())
 
 
 def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
@@ -186,6 +188,13 @@ def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
+
+
+def _unless_asked_for(site: Site, once: Once) -> tuple[Condition, ...]:
+    """What must be true for no base to ask: none has something of such a name, or calls the function itself."""
+    method = site.module.names.qualified(site.scope)
+    asks = ("member", method.rpartition(".")[0], once.checks), ("run-by-base", method, ("*",))
+    return (("not", "", (("any", "", asks),)),)
 
 
 def _may_be_asked_for(site: Site, once: Once) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
+from ...flow.helpers import callers_of, definition
 from ...flow.ties import dotted
 from ...lang.python.logs import LOG_METHODS, is_on_logger
 from ...lang.python.module import Module, name_of
@@ -101,6 +102,18 @@ def _set(node: ast.AST) -> Iterator[str]:
         yield name_of(node)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
         yield str(node.slice.value) if isinstance(node.slice, ast.Constant) else name_of(node.value)
+
+
+def answers_callers(clause: Clause) -> bool:
+    """Whether a function says by what it returns that it failed, and all that call it in its module look at that."""
+    last = clause.handler.body[-1] if clause.handler is not None else None
+    if not isinstance(last, ast.Return) or last.value is None or clause.scope.function is None:
+        return False
+    calls = clause.module.once(callers_of).get(definition(clause.scope), ())
+    parents = clause.module.index.parents
+    around = [parents.get(call.node) for call, _ in calls]
+    around = [parents.get(each) if isinstance(each, ast.Await) else each for each in around]
+    return bool(around) and not any(isinstance(each, ast.Expr) for each in around)
 
 
 def goes_on(clause: Clause, globs: tuple[str, ...] = ()) -> bool:

@@ -15,7 +15,7 @@ from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in, start_of
 from ...lang.python.ways import choices
-from ...query.answers import NO, UNKNOWN, YES, Answer, answer, every
+from ...query.answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition
 
 _CONTEXTS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize"})
 """Functions that bind what is told with all messages after them."""
@@ -37,8 +37,18 @@ def has_key(call: ast.Call, keys: Sequence[str], module: Module, scope: Scope) -
     return UNKNOWN if is_open or is_decorated else NO
 
 
+def bound_by_bases(module: Module, scope: Scope) -> Iterator[Answer]:
+    """Whether a method of a base, which another module may have, binds something around the method that logs."""
+    method = scope.function
+    cls = method.parent.node if method is not None and method.is_method and method.parent is not None else None
+    if method is not None and isinstance(cls, ast.ClassDef) and cls.bases:
+        binding = tuple(f"*{each}" for each in sorted(_CONTEXTS))
+        yield on_condition(("run-by-base", module.names.qualified(method), binding))
+
+
 def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scope) -> Answer:
-    """Whether a logger tells one of the keys with all that it logs; what another module makes of it is not known."""
+    """Whether a logger tells one of the keys with all that it logs; what another module makes is not known, unless
+    that is made before there is anything to log about."""
     if _tells(logger, keys):
         return YES
     if not isinstance(logger, ast.Call):
@@ -50,7 +60,8 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
     given = module.once(given_back).get(helper) if helper is not None else None
     if given:
         return every(answer(_tells(each, keys)) for each in given)
-    return UNKNOWN if symbol[: symbol.find(".")] in module.roots else NO
+    is_early = scope.kind == "module" and "context" not in symbol.lower()
+    return UNKNOWN if symbol[: symbol.find(".")] in module.roots and not is_early else NO
 
 
 def _tells(node: ast.AST, keys: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 from .components import collected, judge_components
-from .keyed import has_key
+from .keyed import bound_by_bases, has_key
 
 _LEVELS = ("debug", "info", "warning", "warn", "error", "critical", "fatal", "log")
 _GET_LOGGER = "logging.getLogger"
@@ -205,7 +205,8 @@ def _of_keys(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement
     symbol = site.module.symbol(receiver, site.scope) or ""
     if symbol.startswith(("logging.", "structlog.", "loguru.")) or _is_logger(site, receiver, options):
         said = f"{site.words['call']} is told without {' or '.join(options.keys)}; bind it or pass it"
-        yield demanded(has_key(node, options.keys, site.module, site.scope), said)
+        told = [has_key(node, options.keys, site.module, site.scope)]
+        yield demanded(some([*told, *bound_by_bases(site.module, site.scope)]), said)
 
 
 def _is_logger(site: Site, receiver: ast.expr, options: Options) -> bool:

@@ -19,6 +19,8 @@ COPYING = frozenset(
 COPYING_METHODS = frozenset({"model_copy"})
 MAKING_METHODS = frozenset({"model_validate", "model_validate_json", "model_construct"})
 """Methods of classes that give an instance."""
+FILLING_METHODS = frozenset({"model_validate", "parse_obj"})
+"""Methods of classes that are given the fields of an instance in a dict."""
 MAKING_FIELDS = frozenset("dataclass define frozen mutable attrs s BaseModel BaseSettings SQLModel Struct".split())
 """Decorators and bases of classes whose annotated attributes are what each instance is given, by their last names."""
 

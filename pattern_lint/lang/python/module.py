@@ -174,11 +174,15 @@ class Module:
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
-        """All names that occur, be it as a variable, attribute, parameter or keyword, or as a definition or import;
-        what is imported under another name has both."""
+        """All names that occur, be it as a variable, attribute, parameter or keyword, in a pattern, too, or as a
+        definition or import; what is imported under another name has both."""
         keywords = (node.arg for node, _ in self.index.nodes.get(ast.keyword, ()) if isinstance(node, ast.keyword))
+        cases = (case for node, _ in self.index.nodes.get(ast.Match, ()) for case in getattr(node, "cases", ()))
+        matched = (
+            part.kwd_attrs for case in cases for part in ast.walk(case.pattern) if part.__class__ is ast.MatchClass
+        )
         bound = (scope.bindings for scope in self.index.scopes)
-        return frozenset(filter(None, keywords)).union(self.index.mentioned, self.imported_names, *bound)
+        return frozenset(filter(None, keywords)).union(self.index.mentioned, self.imported_names, *matched, *bound)
 
     @cached_property
     def renamed(self) -> Renamed:

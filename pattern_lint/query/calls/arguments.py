@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...flow.fillings import held_by
 from ...lang.python.constants import assigned
-from ...lang.python.externals import COPYING_METHODS
+from ...lang.python.externals import COPYING_METHODS, FILLING_METHODS
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..expressions.dicts import dicts_at
@@ -77,9 +77,11 @@ def _first_of(node: ast.expr) -> ast.expr | None:
 
 
 def completed(call: ast.Call, module: Module, scope: Scope) -> ast.Call:
-    """A call with what `functools.partial` adds to it, or with what a copy of a model is given in a dict."""
+    """A call with what `functools.partial` adds to it, or with what a model, or a copy of one, is given in a dict."""
     if isinstance(call.func, ast.Attribute) and call.func.attr in COPYING_METHODS:
         return ast.Call(call.func, call.args, [_spread(keyword) for keyword in call.keywords])
+    if isinstance(call.func, ast.Attribute) and call.func.attr in FILLING_METHODS:
+        return ast.Call(call.func, call.args, [*(ast.keyword(None, each) for each in call.args[:1]), *call.keywords])
     held = assigned(module, call.func, scope)
     if isinstance(call.func if held is None else held, ast.Attribute):
         kept = list(held_by(call.func, module, scope))

@@ -53,6 +53,10 @@ class Uses:
             if value in seen:
                 continue
             seen.add(value)
+            if isinstance(value, ast.MatchAs) and value.name:
+                yield Use("kept", value, value.name)
+                pending += self._reading(value.name)
+                continue
             parent = self._parents.get(value)
             if parent is None:
                 continue
@@ -63,7 +67,10 @@ class Uses:
             for use in _use(parent, value, self._parents):
                 yield use
                 if use.sort == "kept":
-                    pending += (node for node in self.nodes if _reads(node, use.name))
+                    pending += self._reading(use.name)
+
+    def _reading(self, name: str) -> Iterator[ast.AST]:
+        return (node for node in self.nodes if _reads(node, name))
 
 
 def _says_the_same(parent: ast.AST, value: ast.AST) -> bool:

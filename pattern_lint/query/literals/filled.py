@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from ...config.globs import names_like
+from ...flow.fillings import held_by
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Scope
 from ..expressions.constants import constant_of
 from ..expressions.holes import fillers
 from ..expressions.pieces import pieces_of
@@ -28,14 +31,23 @@ def filled(written: Written, words: Sequence[str]) -> Written:
 
 
 def spelled_out(written: Written, module: Module) -> Written:
-    """A text in which each hole has the text that fills it, where that is a constant of the file.
+    """A text in which each hole has the text that fills it, where that is a constant of the file, be it one that an
+    object keeps.
 
     An empty one is a place that heirs or instances fill.
     """
     if None not in written.pieces:
         return written
-    known = (each and constant_of(constant(module, each, written.scope)) for each in fillers(written.node))
-    return _with(written, [each if isinstance(each, str) and each else None for each in known])
+    holes = fillers(written.node)
+    return _with(written, [None if each is None else _text_of(each, written.scope, module) for each in holes])
+
+
+def _text_of(hole: ast.expr, scope: Scope, module: Module) -> str | None:
+    """The text that fills a hole, where it is always the same one."""
+    held = list(held_by(hole, module, scope)) if isinstance(hole, ast.Attribute) else []
+    node, home = held[0] if len(held) == 1 else (hole, scope)
+    text = constant_of(constant(module, node, home)) if len(held) < 2 else None
+    return text if isinstance(text, str) and text else None
 
 
 def _with(written: Written, texts: Sequence[str | None]) -> Written:

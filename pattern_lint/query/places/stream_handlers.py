@@ -23,7 +23,10 @@ from ..functions.callbacks import callbacks
 from ..functions.callers import all_handed
 from ..naming.names import NameSet
 
-_TOPIC = "topic"
+TOPIC = "topic"
+_MESSAGES = frozenset({"message", "envelope"})
+TAKING_LAST = _MESSAGES | {TOPIC}
+"""What those take last to whom handlers hand messages on."""
 
 
 Registered: TypeAlias = "tuple[str, tuple[str, ...] | None]"
@@ -57,19 +60,23 @@ def is_registered_elsewhere(module: Module, handler: Scope, without: tuple[str, 
 
 def maybe_registered_elsewhere(module: Module) -> frozenset[Scope]:
     """The functions that no call of the module registers and that look as if one of another might."""
-    if _TOPIC not in module.mentioned:
+    if TAKING_LAST.isdisjoint(module.mentioned):
         return frozenset()
     known = module.once(stream_handlers)
     return frozenset(
         scope
         for scope in module.index.functions
-        if scope not in known and scope.is_async and _takes_both(scope, module)
+        if scope not in known and scope.is_async and _may_handle(scope, module)
     )
 
 
-def _takes_both(scope: Scope, module: Module) -> bool:
+def _may_handle(scope: Scope, module: Module) -> bool:
+    """Whether a function takes a message and its topic, or a method that a base may call takes a message."""
     names = [taken.name for taken in parameters_of(scope, module)]
-    return len(names) > 1 and names[-1] == _TOPIC and (scope.parent is module.scope or scope.is_method)
+    if names[-1:] == [TOPIC]:
+        return len(names) > 1 and (scope.parent is module.scope or scope.is_method)
+    cls = scope.parent.node if scope.is_method and scope.parent is not None else None
+    return isinstance(cls, ast.ClassDef) and bool(cls.bases) and not _MESSAGES.isdisjoint(names[-1:])
 
 
 def registered(module: Module) -> tuple[Registered, ...]:
@@ -174,7 +181,7 @@ def _is_named_so(scope: Scope, module: Module) -> bool:
     return (
         (scope.is_method or scope.parent is module.scope)
         and scope.name in _handler_names()
-        and any(taken.name == _TOPIC for taken in parameters_of(scope, module))
+        and any(taken.name == TOPIC for taken in parameters_of(scope, module))
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
+from ..knowledge.words import listed
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
@@ -89,7 +90,7 @@ def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool 
     """
     above = project.resolver.linear(cls)[1:]
     ours = [base for base in above if base in project.definitions.classes]
-    if any(_is_abstract_base(project, base, roles) for base in ours):
+    if any(_is_abstract_base(project, cls, base, roles) for base in ours):
         return True
     if _keeps_protocol(project, cls) if not roles else _is_generic_base(project, cls, roles):
         return True
@@ -105,10 +106,12 @@ def _keeps_protocol(project: Project, cls: str) -> bool:
     return any(methods and having.issuperset(methods) and 2 * len(methods) >= len(public) for methods in asked)
 
 
-def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:
+def _is_abstract_base(project: Project, cls: str, base: str, roles: Sequence[str]) -> bool:
     natures = project.roles.natures
     if not roles:
-        return natures.is_interface(base) or (natures.is_abstract(base) and _asks_for_something(project, base))
+        asked = _asked_by(project, base)
+        is_one = natures.is_interface(base) or (natures.is_abstract(base) and bool(asked))
+        return is_one and not (_is_of_any_component(asked) and not _is_alike(project, base, cls))
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
     return (is_whole and _claims(project, base, roles)) or _is_generic_base(project, base, roles)
 
@@ -122,12 +125,23 @@ def _claims(project: Project, cls: str, roles: Sequence[str]) -> bool:
     return not project.roles.claims(cls).isdisjoint(roles)
 
 
-def _asks_for_something(project: Project, base: str) -> bool:
-    """Whether a class or a base of it has a method that does nothing, or is abstract."""
+def _asked_by(project: Project, base: str) -> list[str]:
+    """The methods of a class and its bases that do nothing, or are abstract."""
     definitions = project.definitions
     lineage = [cls for cls in project.resolver.linear(base) if cls in definitions.classes]
-    methods = (definitions.function(f"{cls}.{name}") for cls in lineage for name in definitions.classes[cls].methods)
-    return any(method is not None and method.flags & (ABSTRACT | EMPTY) for method in methods)
+    methods = (
+        (name, definitions.function(f"{cls}.{name}")) for cls in lineage for name in definitions.classes[cls].methods
+    )
+    return [name for name, method in methods if method is not None and method.flags & (ABSTRACT | EMPTY)]
+
+
+def _is_of_any_component(asked: Sequence[str]) -> bool:
+    """Whether what is asked is no more than what any component is asked: to start, to stop, to say how it is."""
+    return bool(asked) and all(matches_one(listed("component-life"), name) for name in asked)
+
+
+def _is_alike(project: Project, base: str, cls: str) -> bool:
+    return not project.roles.claims(base).isdisjoint(project.roles.claims(cls))
 
 
 def has_in_family(project: Project, cls: str, globs: Sequence[str]) -> bool | None:

@@ -14,6 +14,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
 from .inherited import function_called
+from .locks import is_lock
 
 _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
@@ -94,7 +95,7 @@ def let_out(
         return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
 
     for point in graph_of(module, scope).letting_out(takes, loses):
-        waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
+        waits = _waits(point, is_safe, module, scope) and not (told and _stands_in_clause(point, module))
         raises = isinstance(point, ast.Raise) and not _passes_on_stop(point, module, scope)
         if (raises or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
@@ -122,14 +123,21 @@ def _stands_in_clause(point: Point, module: Module) -> bool:
     return isinstance(point, ast.AST) and any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(point))
 
 
-def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:
-    if isinstance(point, (ast.AsyncFor, ast.AsyncWith)):
+def _waits(point: Point, is_safe: Callable[[ast.Call], bool], module: Module, scope: Scope) -> bool:
+    if isinstance(point, ast.AsyncWith):
+        return not all(_is_own_lock(item.context_expr, module, scope) for item in point.items)
+    if isinstance(point, ast.AsyncFor):
         return True
     nodes = [each for part in own_parts(point) for each in nodes_in(part)]
     if any(isinstance(each, ast.comprehension) and each.is_async for each in nodes):
         return True
     awaited = [each.value for each in nodes if isinstance(each, ast.Await)]
     return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)
+
+
+def _is_own_lock(entered: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a lock of this process is entered; one that a call gives may be kept by another system."""
+    return not isinstance(entered, ast.Call) and is_lock(entered, module, scope)
 
 
 def _collects(call: ast.Call) -> bool:

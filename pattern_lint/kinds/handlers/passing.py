@@ -13,7 +13,8 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
-from ...query.functions.running import handed_to_thread, helpers_called, run_by
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.running import calls_of, handed_to_thread, helpers_called, run_by
 from ...query.origins.additions import ADDING
 from .clause import Clause
 
@@ -24,15 +25,28 @@ _SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
 
 
 def is_around_given(clause: Clause) -> bool:
-    """Whether the guarded code runs what was given: a parameter, which it calls, waits for or hands to a thread, or
-    something with all that a wrapper was given."""
+    """Whether the guarded code runs what was given: a parameter, which it calls, waits for, or hands to a thread or a
+    helper that calls it, or something with all that a wrapper was given."""
     calls = [call for call, _ in calls_within(clause.guarded)]
     handed = (each for call in calls for each in handed_to_thread(call, clause.module))
     run = [*(call.func for call in calls), *handed]
     awaited = (part for each in clause.guarded for part in nodes_in(each) if isinstance(part, ast.Await))
     run += [each.value for each in awaited]
     given = (isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in run)
-    return any(given) or any(map(_hands_all_on, calls))
+    return any(given) or any(map(_hands_all_on, calls)) or _is_run_by_helper(clause, calls)
+
+
+def _is_run_by_helper(clause: Clause, calls: Sequence[ast.Call]) -> bool:
+    """Whether a function of the module that the guarded code calls is handed a parameter by its place, and calls it."""
+    for site, helper in helpers_called(clause.scope, clause.module):
+        args = site.node.args if site.node in calls else []
+        if any(isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in args):
+            pairs = zip(args, parameters_of(helper, clause.module), strict=False)
+            taken = {p.name for arg, p in pairs if isinstance(arg, ast.Name) and _is_given(arg.id, clause.scope)}
+            called = (each.node.func for each in calls_of(helper, clause.module) if each.scope is helper)
+            if any(isinstance(each, ast.Name) and each.id in taken for each in called):
+                return True
+    return False
 
 
 def _is_given(name: str, scope: Scope) -> bool:

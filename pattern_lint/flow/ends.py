@@ -81,8 +81,10 @@ def let_out(
     *,
     told: bool = False,
     narrow: Collection[ast.ExceptHandler] = (),
+    asking: Collection[ast.AST] = (),
 ) -> Iterator[Point]:
-    """The points that raise, or wait for something that may, with no clause that takes what comes from outside.
+    """The points that raise, or wait for something or ask something that may, with no clause that takes what comes from
+    outside.
 
     Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody; those
     that are `narrow` take too little.
@@ -95,7 +97,8 @@ def let_out(
         return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
 
     for point in graph_of(module, scope).letting_out(takes, loses):
-        waits = _waits(point, is_safe, module, scope) and not (told and _stands_in_clause(point, module))
+        may_fail = _waits(point, is_safe, module, scope) or _asks(point, asking)
+        waits = may_fail and not (told and _stands_in_clause(point, module))
         raises = isinstance(point, ast.Raise) and not _passes_on_stop(point, module, scope)
         if (raises or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
@@ -133,6 +136,11 @@ def _waits(point: Point, is_safe: Callable[[ast.Call], bool], module: Module, sc
         return True
     awaited = [each.value for each in nodes if isinstance(each, ast.Await)]
     return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)
+
+
+def _asks(point: Point, asking: Collection[ast.AST]) -> bool:
+    """Whether a point makes one of some calls."""
+    return bool(asking) and any(each in asking for part in own_parts(point) for each in nodes_in(part))
 
 
 def _is_own_lock(entered: ast.expr, module: Module, scope: Scope) -> bool:
@@ -201,8 +209,10 @@ def escaping(
     *,
     told: bool = False,
     narrow: Collection[ast.ExceptHandler] = (),
+    asking: Collection[ast.AST] = (),
 ) -> list[Point]:
-    """The points whose errors get out of a function, those of functions of its module that it waits for included.
+    """The points whose errors get out of a function, those of functions of its module that it waits for included, and
+    of the calls of its own that are `asking`.
 
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail, or run
     none.
@@ -220,7 +230,7 @@ def escaping(
         takes = bool(taking(module, callee)) or (not told and _only_says(callee))
         return takes and not any(let_out(module, callee, is_safe, told=told))
 
-    return list(let_out(module, scope, is_safe, told=told, narrow=narrow))
+    return list(let_out(module, scope, is_safe, told=told, narrow=narrow, asking=asking))
 
 
 def _only_says(scope: Scope) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from ..lang.python.catching import is_caught_around
 from ..lang.python.logs import is_on_logger
@@ -34,7 +34,7 @@ def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | Non
         name = _kept_under(user)
     if not name or not isinstance(user, ast.stmt):
         return None
-    names = _standing_for(name, scope)
+    names = _standing_for(name, module, scope)
     uses = [each for each in nodes_in(scope.node) if isinstance(each, _TAKING) and _is(each.value, names)]
     return _use_of(name, user, uses, module, scope)
 
@@ -48,24 +48,38 @@ def untested_call(module: Module, node: ast.expr, scope: Scope) -> ast.Call | No
     if not name or not isinstance(user, ast.stmt):
         return None
     nodes = nodes_in(scope.node)
-    names = _standing_for(name, scope)
+    names = _standing_for(name, module, scope)
     calls = [each for each in nodes if isinstance(each, ast.Call) and _is(each.func, names)]
     idle = [each for each in nodes if isinstance(each, ast.If) and _only_tells(each)]
     use = _use_of(name, user, calls, module, scope, idle)
     return use if isinstance(use, ast.Call) else None
 
 
-def _standing_for(name: str, scope: Scope) -> frozenset[str]:
+def _standing_for(name: str, module: Module, scope: Scope) -> frozenset[str]:
     """A variable, and those that are set to it once and to nothing else, as long as it is set but once itself."""
-    further: dict[str, list[str]] = {}
-    for other, bound in scope.bindings.items() if len(scope.bindings.get(name, ())) == 1 else ():
-        value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-        if isinstance(value, ast.Name):
-            further.setdefault(value.id, []).append(other)
-    names = [name]
-    for each in names:  # grows on the way
-        names += further.pop(each, ())
-    return frozenset(names)
+    further = _copied(module, scope) if len(scope.bindings.get(name, ())) == 1 else {}
+    found, pending = {name}, [name]
+    while pending:
+        others = [other for other in further.get(pending.pop(), ()) if other not in found]
+        found.update(others)
+        pending += others
+    return frozenset(found)
+
+
+def _copied(module: Module, scope: Scope) -> Mapping[str, Sequence[str]]:
+    """The variables of a function that are set once and to nothing but another one, by that."""
+    known = module.once(_copies)
+    if scope not in known:
+        known[scope] = found = dict[str, list[str]]()
+        for name, bound in scope.bindings.items():
+            value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+            if isinstance(value, ast.Name):
+                found.setdefault(value.id, []).append(name)
+    return known[scope]
+
+
+def _copies(module: Module) -> dict[Scope, dict[str, list[str]]]:
+    return {}
 
 
 def _kept_under(user: ast.AST | None) -> str:
@@ -101,7 +115,7 @@ def _use_of(
     """The first use with no test before; `idle` tests change nothing."""
     if not uses:
         return None
-    names, nodes = _standing_for(name, scope), nodes_in(scope.node)
+    names, nodes = _standing_for(name, module, scope), nodes_in(scope.node)
     graph = graph_of(module, scope)
     stops = {*_tests(names, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
     within_reach = graph.reachable(kept, stops - {kept, *idle})

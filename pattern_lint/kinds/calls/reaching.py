@@ -32,8 +32,8 @@ def _bases(call: ast.Call, module: Module, scope: Scope) -> Iterator[Given]:
 
 
 def _made(on: ast.expr | None, module: Module, scope: Scope) -> Iterator[tuple[ast.AST | None, Scope]]:
-    home = scope.home(on.id) if isinstance(on, ast.Name) else None
-    if isinstance(on, ast.Name) and home is not None:
-        yield from ((each.value, home) for each in home.bindings[on.id])
+    reached = module.names.reached(on.id, on, scope) if isinstance(on, ast.Name) else None
+    if reached is not None:
+        yield from ((each.value, reached[0]) for each in reached[1])
     elif isinstance(on, ast.Attribute) and own_class(on, scope) is not None:
         yield from held_by(on, module, scope)

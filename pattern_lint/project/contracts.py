@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
@@ -84,7 +84,8 @@ def leaves_methods_open(project: Project, cls: str) -> bool:
 
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
     """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well, or be
-    generic, as it may be itself where others derive from it.
+    generic, as it may be itself where others derive from it. One that asks for no more than any component is asked for,
+    to start, to stop, to say how it is, counts where it has a role that the class has.
 
     Who has all that a protocol asks for implements it without a word.
     """
@@ -109,9 +110,15 @@ def _keeps_protocol(project: Project, cls: str) -> bool:
 def _is_abstract_base(project: Project, cls: str, base: str, roles: Sequence[str]) -> bool:
     natures = project.roles.natures
     if not roles:
+        is_interface = natures.is_interface(base)
+        if not (is_interface or natures.is_abstract(base)):
+            return False
         asked = _asked_by(project, base)
-        is_one = natures.is_interface(base) or (natures.is_abstract(base) and bool(asked))
-        return is_one and not (_is_of_any_component(asked) and not _is_alike(project, base, cls))
+        first = next(asked, "")
+        if not first:
+            return is_interface
+        is_more = not all(matches_one(listed("component-life"), name) for name in (first, *asked))
+        return is_more or not project.roles.claims(base).isdisjoint(project.roles.claims(cls))
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
     return (is_whole and _claims(project, base, roles)) or _is_generic_base(project, base, roles)
 
@@ -125,23 +132,14 @@ def _claims(project: Project, cls: str, roles: Sequence[str]) -> bool:
     return not project.roles.claims(cls).isdisjoint(roles)
 
 
-def _asked_by(project: Project, base: str) -> list[str]:
+def _asked_by(project: Project, base: str) -> Iterator[str]:
     """The methods of a class and its bases that do nothing, or are abstract."""
     definitions = project.definitions
-    lineage = [cls for cls in project.resolver.linear(base) if cls in definitions.classes]
-    methods = (
-        (name, definitions.function(f"{cls}.{name}")) for cls in lineage for name in definitions.classes[cls].methods
-    )
-    return [name for name, method in methods if method is not None and method.flags & (ABSTRACT | EMPTY)]
-
-
-def _is_of_any_component(asked: Sequence[str]) -> bool:
-    """Whether what is asked is no more than what any component is asked: to start, to stop, to say how it is."""
-    return bool(asked) and all(matches_one(listed("component-life"), name) for name in asked)
-
-
-def _is_alike(project: Project, base: str, cls: str) -> bool:
-    return not project.roles.claims(base).isdisjoint(project.roles.claims(cls))
+    for cls in project.resolver.linear(base):
+        for name in definitions.classes[cls].methods if cls in definitions.classes else ():
+            method = definitions.function(f"{cls}.{name}")
+            if method is not None and method.flags & (ABSTRACT | EMPTY):
+                yield name
 
 
 def has_in_family(project: Project, cls: str, globs: Sequence[str]) -> bool | None:

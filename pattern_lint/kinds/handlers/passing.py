@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
+from ...flow.inherited import function_called
 from ...flow.ties import dotted
 from ...lang.python.logs import LOG_METHODS, is_on_logger
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
 from ...query.definitions.signatures import parameters_of
-from ...query.functions.running import calls_of, handed_to_thread, helpers_called, run_by
+from ...query.functions.running import handed_to_thread, helpers_called, run_by
 from ...query.origins.additions import ADDING
 from .clause import Clause
 
@@ -38,15 +39,25 @@ def is_around_given(clause: Clause) -> bool:
 
 def _is_run_by_helper(clause: Clause, calls: Sequence[ast.Call]) -> bool:
     """Whether a function of the module that the guarded code calls is handed a parameter by its place, and calls it."""
-    for site, helper in helpers_called(clause.scope, clause.module):
-        args = site.node.args if site.node in calls else []
-        if any(isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in args):
-            pairs = zip(args, parameters_of(helper, clause.module), strict=False)
-            taken = {p.name for arg, p in pairs if isinstance(arg, ast.Name) and _is_given(arg.id, clause.scope)}
-            called = (each.node.func for each in calls_of(helper, clause.module) if each.scope is helper)
-            if any(isinstance(each, ast.Name) and each.id in taken for each in called):
+    module, scope = clause.module, clause.scope
+    for call in calls:
+        given = {place for place, arg in enumerate(call.args) if isinstance(arg, ast.Name) and _is_given(arg.id, scope)}
+        symbol = module.symbol(call.func, scope) if given else None
+        helper = function_called(symbol, module) if symbol is not None else None
+        if helper is not None and isinstance(helper.node, FunctionNode):
+            taken = {each.name for place, each in enumerate(parameters_of(helper, module)) if place in given}
+            if not taken.isdisjoint(module.once(_called_by_name).get(helper, ())):
                 return True
     return False
+
+
+def _called_by_name(module: Module) -> dict[Scope, set[str]]:
+    """The names that functions call as they stand."""
+    found: dict[Scope, set[str]] = {}
+    for call in module.calls:
+        if isinstance(call.node.func, ast.Name):
+            found.setdefault(call.scope, set()).add(call.node.func.id)
+    return found
 
 
 def _is_given(name: str, scope: Scope) -> bool:

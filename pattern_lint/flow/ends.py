@@ -15,6 +15,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in, own_nodes
 from .graph import Point, graph_of, own_parts
 from .inherited import function_called
+from .locks import is_lock
 
 _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
@@ -81,8 +82,10 @@ def let_out(
     *,
     told: bool = False,
     narrow: Collection[ast.ExceptHandler] = (),
+    asking: Collection[ast.AST] = (),
 ) -> Iterator[Point]:
-    """The points that raise, or wait for something that may, with no clause that takes what comes from outside.
+    """The points that raise, or wait for something or ask something that may, with no clause that takes what comes from
+    outside.
 
     Where errors must be `told`, a clause takes them only if it logs what it catches or hands that to somebody; those
     that are `narrow` take too little.
@@ -95,7 +98,8 @@ def let_out(
         return told and _takes(clause, module, scope) and not _tells(clause, module, scope)
 
     for point in graph_of(module, scope).letting_out(takes, loses):
-        waits = _waits(point, is_safe) and not (told and _stands_in_clause(point, module))
+        may_fail = _waits(point, is_safe, module, scope) or _asks(point, asking)
+        waits = may_fail and not (told and _stands_in_clause(point, module))
         raises = isinstance(point, ast.Raise) and not _passes_on_stop(point, module, scope)
         if (raises or waits) and (told or not _is_suppressed(point, module, scope)):
             yield point
@@ -123,14 +127,26 @@ def _stands_in_clause(point: Point, module: Module) -> bool:
     return isinstance(point, ast.AST) and any(isinstance(each, ast.ExceptHandler) for each in module.ancestors(point))
 
 
-def _waits(point: Point, is_safe: Callable[[ast.Call], bool]) -> bool:
-    if isinstance(point, (ast.AsyncFor, ast.AsyncWith)):
+def _waits(point: Point, is_safe: Callable[[ast.Call], bool], module: Module, scope: Scope) -> bool:
+    if isinstance(point, ast.AsyncWith):
+        return not all(_is_own_lock(item.context_expr, module, scope) for item in point.items)
+    if isinstance(point, ast.AsyncFor):
         return True
     nodes = [each for part in own_parts(point) for each in nodes_in(part)]
     if any(isinstance(each, ast.comprehension) and each.is_async for each in nodes):
         return True
     awaited = [each.value for each in nodes if isinstance(each, ast.Await)]
     return any(not (isinstance(each, ast.Call) and (is_safe(each) or _collects(each))) for each in awaited)
+
+
+def _asks(point: Point, asking: Collection[ast.AST]) -> bool:
+    """Whether a point makes one of some calls."""
+    return bool(asking) and any(each in asking for part in own_parts(point) for each in nodes_in(part))
+
+
+def _is_own_lock(entered: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a lock of this process is entered; one that a call gives may be kept by another system."""
+    return not isinstance(entered, ast.Call) and is_lock(entered, module, scope)
 
 
 def _collects(call: ast.Call) -> bool:
@@ -194,14 +210,16 @@ def escaping(
     *,
     told: bool = False,
     narrow: Collection[ast.ExceptHandler] = (),
+    asking: Collection[ast.AST] = (),
 ) -> list[Point]:
-    """The points whose errors get out of a function, those of functions of its module that it waits for included.
+    """The points whose errors get out of a function, those of functions of its module that it waits for included, and
+    of the calls of its own that are `asking`.
 
     Functions of trusted names let none out; others let none out only if they take errors, as any code may fail, or run
     none.
     """
     is_safe = _Followed(module, scope, trusted, told, {scope}).is_safe
-    return list(let_out(module, scope, is_safe, told=told, narrow=narrow))
+    return list(let_out(module, scope, is_safe, told=told, narrow=narrow, asking=asking))
 
 
 @dataclass(frozen=True)

@@ -150,18 +150,28 @@ def standing_for(node: ast.expr, scope: Scope) -> ast.expr:
     return value
 
 
-def kept_from(module: Module) -> dict[tuple[Scope, str], list[ast.Attribute]]:
-    """The attributes of the own object that are set to variables, by the home and name of each; asked for once."""
-    found: dict[tuple[Scope, str], list[ast.Attribute]] = {}
-    for node, scope in module.of(ast.Assign, ast.AnnAssign):
-        assert isinstance(node, (ast.Assign, ast.AnnAssign))
-        home = scope.home(node.value.id) if isinstance(node.value, ast.Name) else None
-        if home is not None and isinstance(node.value, ast.Name):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            own = [each for each in targets if isinstance(each, ast.Attribute) and own_class(each, scope) is not None]
-            if own:
-                found.setdefault((home, node.value.id), []).extend(own)
+def kept_from(module: Module) -> dict[tuple[Scope, str], list[ast.expr]]:
+    """What variables are kept under further: attributes of the own object, and names of a `with` that enters them; by
+    the home and name of each, asked for once."""
+    found: dict[tuple[Scope, str], list[ast.expr]] = {}
+    for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.With, ast.AsyncWith):
+        for value, targets in _kept(node):
+            home = scope.home(value.id) if isinstance(value, ast.Name) else None
+            own = [
+                each for each in targets if not isinstance(each, ast.Attribute) or own_class(each, scope) is not None
+            ]
+            if home is not None and isinstance(value, ast.Name) and own:
+                found.setdefault((home, value.id), []).extend(own)
     return found
+
+
+def _kept(node: ast.AST) -> Iterator[tuple[ast.expr | None, list[ast.expr]]]:
+    """The values of a statement, each with the attributes that it is set to, or the name by which it is entered."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield node.value, [each for each in targets if isinstance(each, ast.Attribute)]
+    for item in node.items if isinstance(node, (ast.With, ast.AsyncWith)) else ():
+        yield item.context_expr, [item.optional_vars] if isinstance(item.optional_vars, ast.Name) else []
 
 
 def own_class(node: ast.Attribute, scope: Scope) -> Scope | None:

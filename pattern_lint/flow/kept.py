@@ -9,12 +9,8 @@ from typing import NamedTuple
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in
+from .locks import is_lock
 
-_LOCKS = frozenset(
-    f"{module}.{name}()"
-    for module in ("threading", "multiprocessing", "asyncio", "anyio")
-    for name in ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-)
 _TESTS = (ast.If, ast.While, ast.IfExp)
 _BLOCKS = (ast.With, ast.AsyncWith)
 
@@ -176,7 +172,7 @@ def guard_of(making: Making, module: Module, scope: Scope) -> str:
         if each is scope.node:
             break
         if isinstance(each, (ast.With, ast.AsyncWith)) and any(
-            _is_lock(i.context_expr, module, scope) for i in each.items
+            is_lock(i.context_expr, module, scope) for i in each.items
         ):
             is_tested = any(isinstance(i, _TESTS) and _asks_for(i.test, making.attribute, each) for i in inside)
             is_tested = is_tested or _tests_itself(making.statement, making.attribute)
@@ -193,21 +189,6 @@ def _leaves_in(block: ast.With | ast.AsyncWith, making: Making) -> bool:
     return any(_returns_one(each, making.attribute) for each in block.body)
 
 
-def _is_lock(node: ast.expr, module: Module, scope: Scope) -> bool:
-    if module.symbol(node, scope) in _LOCKS or _is_lock_of_class(node, module, scope):
-        return True
-    held = node.func if isinstance(node, ast.Call) else node
-    name = held.attr if isinstance(held, ast.Attribute) else getattr(held, "id", "")
-    return any(word in name.lower() for word in ("lock", "mutex", "semaphore"))
-
-
-def _is_lock_of_class(node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether an attribute is one that the class around keeps a lock in."""
-    owner = scope.owner
-    bound = owner.bindings.get(node.attr, ()) if owner is not None and isinstance(node, ast.Attribute) else ()
-    return any(each.value is not None and module.symbol(each.value, owner or scope) in _LOCKS for each in bound)
-
-
 def _acquires(node: ast.AST, making: Making, module: Module, scope: Scope) -> bool:
     """Whether a lock is acquired by hand before the making, with a test in between."""
     nodes = nodes_in(node)
@@ -216,7 +197,7 @@ def _acquires(node: ast.AST, making: Making, module: Module, scope: Scope) -> bo
         isinstance(each, ast.Call)
         and isinstance(each.func, ast.Attribute)
         and each.func.attr == "acquire"
-        and _is_lock(each.func.value, module, scope)
+        and is_lock(each.func.value, module, scope)
         and any(each.lineno < line <= making.statement.lineno for line in asked)
         for each in nodes
     )

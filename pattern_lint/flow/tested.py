@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from ..lang.python.catching import is_caught_around
 from ..lang.python.logs import is_on_logger
@@ -34,7 +34,8 @@ def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | Non
         name = _kept_under(user)
     if not name or not isinstance(user, ast.stmt):
         return None
-    uses = [each for each in nodes_in(scope.node) if isinstance(each, _TAKING) and _is(each.value, name)]
+    names = _standing_for(name, module, scope)
+    uses = [each for each in nodes_in(scope.node) if isinstance(each, _TAKING) and _is(each.value, names)]
     return _use_of(name, user, uses, module, scope)
 
 
@@ -47,10 +48,38 @@ def untested_call(module: Module, node: ast.expr, scope: Scope) -> ast.Call | No
     if not name or not isinstance(user, ast.stmt):
         return None
     nodes = nodes_in(scope.node)
-    calls = [each for each in nodes if isinstance(each, ast.Call) and _is(each.func, name)]
+    names = _standing_for(name, module, scope)
+    calls = [each for each in nodes if isinstance(each, ast.Call) and _is(each.func, names)]
     idle = [each for each in nodes if isinstance(each, ast.If) and _only_tells(each)]
     use = _use_of(name, user, calls, module, scope, idle)
     return use if isinstance(use, ast.Call) else None
+
+
+def _standing_for(name: str, module: Module, scope: Scope) -> frozenset[str]:
+    """A variable, and those that are set to it once and to nothing else, as long as it is set but once itself."""
+    further = _copied(module, scope) if len(scope.bindings.get(name, ())) == 1 else {}
+    found, pending = {name}, [name]
+    while pending:
+        others = [other for other in further.get(pending.pop(), ()) if other not in found]
+        found.update(others)
+        pending += others
+    return frozenset(found)
+
+
+def _copied(module: Module, scope: Scope) -> Mapping[str, Sequence[str]]:
+    """The variables of a function that are set once and to nothing but another one, by that."""
+    known = module.once(_copies)
+    if scope not in known:
+        known[scope] = found = dict[str, list[str]]()
+        for name, bound in scope.bindings.items():
+            value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
+            if isinstance(value, ast.Name):
+                found.setdefault(value.id, []).append(name)
+    return known[scope]
+
+
+def _copies(module: Module) -> dict[Scope, dict[str, list[str]]]:
+    return {}
 
 
 def _kept_under(user: ast.AST | None) -> str:
@@ -86,16 +115,16 @@ def _use_of(
     """The first use with no test before; `idle` tests change nothing."""
     if not uses:
         return None
-    nodes = nodes_in(scope.node)
+    names, nodes = _standing_for(name, module, scope), nodes_in(scope.node)
     graph = graph_of(module, scope)
-    stops = {*_tests(name, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
+    stops = {*_tests(names, nodes), *_points((b.node for b in scope.bindings.get(name, ())), module, scope)}
     within_reach = graph.reachable(kept, stops - {kept, *idle})
     for use in sorted(uses, key=start_of):
         point = point_of(use, module, scope)
         if (
             point in within_reach
             and point is not kept
-            and not (_is_guarded(use, name, module) or _is_expected(use, module, scope))
+            and not (_is_guarded(use, names, module) or _is_expected(use, module, scope))
         ):
             return use
     return None
@@ -108,13 +137,13 @@ def _is_expected(use: ast.expr, module: Module, scope: Scope) -> bool:
     return statement is not None and is_caught_around(module, statement, failing, scope, by_name=True)
 
 
-def _tests(name: str, nodes: Iterable[ast.AST]) -> Iterator[Point]:
-    """The points at which a name is asked about."""
+def _tests(names: Set[str], nodes: Iterable[ast.AST]) -> Iterator[Point]:
+    """The points at which one of some names is asked about."""
     for node in nodes:
         asked = node.test if isinstance(node, (ast.If, ast.While, ast.Assert)) else None
         asked = node.subject if isinstance(node, ast.Match) else asked
         asked = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else asked
-        if asked is not None and _asks_for(asked, name):
+        if asked is not None and _asks_for(asked, names) and not _is_taken_first(asked, names):
             yield node
 
 
@@ -132,28 +161,35 @@ def _points(nodes: Iterable[ast.AST], module: Module, scope: Scope) -> Iterator[
             yield point
 
 
-def _is_guarded(use: ast.expr, name: str, module: Module) -> bool:
+def _is_guarded(use: ast.expr, names: Set[str], module: Module) -> bool:
     """Whether the expression around a use asks first: `x and x.y`, `x.y if x else None`, a filter."""
     child: ast.AST = use
     for parent in module.ancestors(use):
         if isinstance(parent, ast.stmt):
             return False
-        if isinstance(parent, ast.IfExp) and child is not parent.test and _asks_for(parent.test, name):
+        if isinstance(parent, ast.IfExp) and child is not parent.test and _asks_for(parent.test, names):
             return True
         if isinstance(parent, ast.BoolOp):
             earlier = parent.values[: next(i for i, value in enumerate(parent.values) if value is child)]
-            if any(_asks_for(value, name) for value in earlier):
+            if any(_asks_for(value, names) for value in earlier):
                 return True
         child = parent
     return False
 
 
-def _asks_for(node: ast.expr, name: str) -> bool:
-    """Whether an expression holds what a name stands for, and not only a part of it, which has to be there then."""
+def _asks_for(node: ast.expr, names: Set[str]) -> bool:
+    """Whether an expression holds what some names stand for, and not only a part of it, which has to be there then."""
     parts = nodes_in(node)
     taken = {each.value for each in parts if isinstance(each, _TAKING)}
-    return any(_is(each, name) and each not in taken for each in parts)
+    return any(_is(each, names) and each not in taken for each in parts)
 
 
-def _is(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+def _is_taken_first(node: ast.expr, names: Set[str]) -> bool:
+    """Whether the first that an expression does with what some names stand for is to take a part of it."""
+    parts = nodes_in(node)
+    first = min((each for each in parts if isinstance(each, ast.Name) and _is(each, names)), key=start_of, default=None)
+    return any(isinstance(each, _TAKING) and each.value is first for each in parts)
+
+
+def _is(node: ast.AST, names: Set[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names

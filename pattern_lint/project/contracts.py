@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
+from ..knowledge.words import listed
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
@@ -93,13 +94,14 @@ def leaves_methods_open(project: Project, cls: str) -> bool:
 
 def has_abstract_base(project: Project, cls: str, roles: Sequence[str]) -> bool | None:
     """Whether a base of a class at any depth is abstract; of a role, it must do something itself as well, or be
-    generic, as it may be itself where others derive from it.
+    generic, as it may be itself where others derive from it. One that asks for no more than any component is asked for,
+    to start, to stop, to say how it is, counts where it has a role that the class has.
 
     Who has all that a protocol asks for implements it without a word.
     """
     above = project.resolver.linear(cls)[1:]
     ours = [base for base in above if base in project.definitions.classes]
-    if any(_is_abstract_base(project, base, roles) for base in ours):
+    if any(_is_abstract_base(project, cls, base, roles) for base in ours):
         return True
     if _keeps_protocol(project, cls) if not roles else _is_generic_base(project, cls, roles):
         return True
@@ -115,10 +117,18 @@ def _keeps_protocol(project: Project, cls: str) -> bool:
     return any(methods and having.issuperset(methods) and 2 * len(methods) >= len(public) for methods in asked)
 
 
-def _is_abstract_base(project: Project, base: str, roles: Sequence[str]) -> bool:
+def _is_abstract_base(project: Project, cls: str, base: str, roles: Sequence[str]) -> bool:
     natures = project.roles.natures
     if not roles:
-        return natures.is_interface(base) or (natures.is_abstract(base) and _asks_for_something(project, base))
+        is_interface = natures.is_interface(base)
+        if not (is_interface or natures.is_abstract(base)):
+            return False
+        asked = _asked_by(project, base)
+        first = next(asked, "")
+        if not first:
+            return is_interface
+        is_more = not all(matches_one(listed("component-life"), name) for name in (first, *asked))
+        return is_more or not project.roles.claims(base).isdisjoint(project.roles.claims(cls))
     is_whole = natures.is_abstract(base) and not natures.is_interface(base)
     return (is_whole and _claims(project, base, roles)) or _is_generic_base(project, base, roles)
 
@@ -132,12 +142,14 @@ def _claims(project: Project, cls: str, roles: Sequence[str]) -> bool:
     return not project.roles.claims(cls).isdisjoint(roles)
 
 
-def _asks_for_something(project: Project, base: str) -> bool:
-    """Whether a class or a base of it has a method that does nothing, or is abstract."""
+def _asked_by(project: Project, base: str) -> Iterator[str]:
+    """The methods of a class and its bases that do nothing, or are abstract."""
     definitions = project.definitions
-    lineage = [cls for cls in project.resolver.linear(base) if cls in definitions.classes]
-    methods = (definitions.function(f"{cls}.{name}") for cls in lineage for name in definitions.classes[cls].methods)
-    return any(method is not None and method.flags & (ABSTRACT | EMPTY) for method in methods)
+    for cls in project.resolver.linear(base):
+        for name in definitions.classes[cls].methods if cls in definitions.classes else ():
+            method = definitions.function(f"{cls}.{name}")
+            if method is not None and method.flags & (ABSTRACT | EMPTY):
+                yield name
 
 
 def has_in_family(project: Project, cls: str, globs: Sequence[str]) -> bool | None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..lang.python.catching import suppressing_calls
 from ..lang.python.caught import caught_types
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
@@ -100,11 +101,7 @@ def _is_handled(module: Module, node: ast.AST, scope: Scope) -> bool:
                 return True
             if any(each.type is None or _is_of_lookups(module, each.type, scope) for each in parent.handlers):
                 return True
-        elif isinstance(parent, (ast.With, ast.AsyncWith)) and any(
-            isinstance(item.context_expr, ast.Call)
-            and module.symbol(item.context_expr.func, scope) == "contextlib.suppress"
-            for item in parent.items
-        ):
+        elif isinstance(parent, (ast.With, ast.AsyncWith)) and suppressing_calls(module, parent, scope):
             return True
         child = parent
     return False

@@ -18,11 +18,9 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
-from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
-from ...query.expressions.addresses import addressed, is_own_service
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_midnight, is_shifted, is_utc
 from ...query.wording import written
@@ -31,6 +29,7 @@ from .arguments import is_given
 from .before import kept_before, made_before
 from .company import class_calls, is_beside, is_given_another_text, is_saved, others
 from .given import is_given_so, is_made_otherwise, is_made_so
+from .reaching import goes_out
 
 if TYPE_CHECKING:
     from .options import Options
@@ -129,11 +128,7 @@ def _lacks_what_is_enough(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _goes_out(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether a request does not go to what the project itself serves."""
-    given = (argument(call, "url", position, site.module, site.scope) for position in (0, 1))
-    return not any(
-        is_own_service(addressed(each.value, site.module, each.scope)) for each in given if each.value is not None
-    )
+    return goes_out(call, site.module, site.scope)
 
 
 def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:

@@ -210,8 +210,8 @@ class Options(SiteOptions, frozen=True):
     """Only calls that are given no such argument; of a text its beginning must match, as far as it shows.
     Example: `unless-given.url = { position = 0, matches = "sqlite.*" }`"""
     outwards: bool = False
-    """Only requests that do not go to what the project itself serves: an address that a package keeps under its own
-    name, such as `DESK_API_URL` in `desk`. Example: `outwards = true`"""
+    """Only requests that do not go to what the project itself serves, an address that a package keeps under its own
+    name, such as `DESK_API_URL` in `desk`, nor to the own machine or network. Example: `outwards = true`"""
     on_times: Literal["anything", "utc", "shifted", "midnight"] = "anything"
     """Only calls on a time that is UTC, by what gives it or by its name; on one that was shifted by hand; or what puts
     the first or last moment of a day together, and calls on that.

@@ -15,6 +15,7 @@ from ...flow.fillings import own_class, standing_for
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.helpers import callers_of, definition
 from ...flow.ties import dotted
+from ...lang.python.catching import suppressing_calls
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -188,12 +189,8 @@ def _is_worked_in(branch: Sequence[ast.stmt], names: Collection[str]) -> bool:
 
 def _may_be_cut_short(point: Point, module: Module, scope: Scope) -> bool:
     """Whether an error of something is suppressed, after which all goes on."""
-    around = (
-        [each for each in module.ancestors(point) if isinstance(each, ast.With)] if isinstance(point, ast.AST) else []
-    )
-    entered = [item.context_expr for each in around for item in each.items]
-    calls = [each for each in entered if isinstance(each, ast.Call)]
-    return any(module.symbol(each.func, scope) == "contextlib.suppress" for each in calls)
+    around = module.ancestors(point) if isinstance(point, ast.AST) else ()
+    return any(suppressing_calls(module, each, scope) for each in around if isinstance(each, ast.With))
 
 
 def _is_only_begun(point: Point) -> bool:

@@ -59,7 +59,8 @@ class Options(DefinedOptions, frozen=True):
     """Whether a base that is generic must be given a parameter, by the class or by a base in between.
     Example: `parametrized = true`"""
     abstract_base: bool = False
-    """Whether a base at any depth must be abstract. Example: `abstract-base = true`"""
+    """Whether a base at any depth must be abstract, and ask for more than any component can be asked, such as to close.
+    Example: `abstract-base = true`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()

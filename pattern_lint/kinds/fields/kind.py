@@ -119,7 +119,7 @@ class Kind(DefinedKind[Options]):
         """The cards that may be about the type of a field; what the project defines may be made of any."""
         if not self._by_type:
             return ()
-        symbols = [symbol for each in _types_of(field) for symbol in symbols_in(each, module, scope)]
+        symbols = [symbol for each in _types_of(field, module, scope) for symbol in symbols_in(each, module, scope)]
         if any(symbol[: symbol.find(".")] in module.roots for symbol in symbols):
             return self._by_type.rules
         return self._by_type.of(map(last_name, symbols))
@@ -171,7 +171,9 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
         if options.extended_by:
             yield on_condition(("extended-by", module.names.qualified(scope), options.extended_by))
     if options.not_typed:
-        yield opposite(some(contains(options.not_typed, each, module, scope) for each in _types_of(field)))
+        yield opposite(
+            some(contains(options.not_typed, each, module, scope) for each in _types_of(field, module, scope))
+        )
     if options.made_by:
         makers = (_is_made(options.made_by, maker, scope, module) for maker in field.makers)
         yield some([*makers, answer(is_mapped(options.made_by, field, scope, module))])
@@ -179,9 +181,9 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
-        yield answer(bool(told_types(field)))
+        yield answer(bool(told_types(field, module, scope)))
     if options.typed:
-        yield some(contains(options.typed, each, module, scope) for each in _types_of(field))
+        yield some(contains(options.typed, each, module, scope) for each in _types_of(field, module, scope))
 
 
 def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
@@ -202,15 +204,15 @@ def _is_made_with(name: str, wanted: Value, field: Field, scope: Scope, module: 
     return NO if wanted.given is False else holds(wanted, found.value, module, found.scope)
 
 
-def _types_of(field: Field) -> list[ast.expr]:
-    return [*([field.annotation] if field.annotation is not None else []), *column_types(field)]
+def _types_of(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
+    return [*([field.annotation] if field.annotation is not None else []), *column_types(field, module, scope)]
 
 
 def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
     if options.type == Type():
         return
     field, module = _field(site), site.module
-    columns = column_types(field)
+    columns = column_types(field, module, site.scope)
     shown = site.words["type"] or ", ".join(map(written, columns))
     said = f"{_name(site)} is a {shown}" if shown else f"{_name(site)} does not say of which type it is"
     answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
@@ -257,7 +259,7 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _of_type_arguments(options: Options, site: Site) -> Iterator[Judgement]:
     """What the types of a column are given; one without brackets is given nothing."""
-    for each in told_types(_field(site)) if options.type_arguments else ():
+    for each in told_types(_field(site), site.module, site.scope) if options.type_arguments else ():
         named = each.func if isinstance(each, ast.Call) else each
         if contains(options.typed, named, site.module, site.scope).holds:
             for place, (name, wanted) in enumerate(options.type_arguments.items()):

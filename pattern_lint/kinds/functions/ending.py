@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...config.globs import fnmatchcase
 from ...flow.ends import falls_back, is_waited_out, taking, taking_values
 from ...flow.graph import Point, graph_of, point_of
+from ...lang.python.catching import suppressing_calls
 from ...lang.python.caught import named_caught
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -57,7 +58,6 @@ def _is_left_to_stack(options: Options, site: Site) -> bool:
 
 
 _LEAVING = frozenset({"callback", "push_async_callback"})
-_SUPPRESS = "contextlib.suppress"
 _STACKS = frozenset(f"contextlib.{stack}().{name}" for stack in ("ExitStack", "AsyncExitStack") for name in _LEAVING)
 
 
@@ -151,8 +151,7 @@ def _after_suppressing(site: Site, globs: Sequence[str]) -> frozenset[ast.AST]:
 
 def _suppresses_one(block: ast.With, globs: Sequence[str], site: Site) -> bool:
     """Whether what comes after a block runs when it ends by something of one of some names."""
-    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
-    types = [each for call in calls if site.module.symbol(call.func, site.scope) == _SUPPRESS for each in call.args]
+    types = [each for call in suppressing_calls(site.module, block, site.scope) for each in call.args]
     return bool(types) and _is_one_of(types, globs, site)
 
 

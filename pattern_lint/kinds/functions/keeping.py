@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
+from typing import TypeAlias
 
 from ...flow.ends import escaping
 from ...flow.graph import Point
@@ -11,16 +13,21 @@ from ...knowledge.exceptions import spelled
 from ...lang.python.caught import named_caught
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import Condition
+from ...query.functions.running import calls_itself
+from ...query.naming.names import name_set
 from ...query.places.places import Places, Where, stands_in
 from ..site_kind import CONFORMS, Judgement, Site
 from .options import Options
 
+_MOST = 8
+"""Of how many sorts of objects it is found out whether what is asked of them gets out as an error."""
+_Way: TypeAlias = tuple[tuple[ast.ExceptHandler, ...], frozenset[ast.AST], tuple[Condition, ...]]
+
 
 def kept_errors(options: Options, site: Site) -> Judgement:
     """Whether a function keeps its errors: all of them, or the root of the project's own."""
-    narrow = dict(_narrow(options, site)) if options.error_roots else {}
-    for clauses, when in ((), ()), (tuple(narrow), tuple(narrow.values())):
-        found = _escaping(options, site, clauses)
+    for clauses, asking, when in _ways(options, site):
+        found = _escaping(options, site, clauses, asking)
         if found:
             module, name = site.module, site.words["function"]
             related = ((module.path, module.span(found[0])[0], "an error of this gets out"),)
@@ -28,8 +35,27 @@ def kept_errors(options: Options, site: Site) -> Judgement:
     return CONFORMS
 
 
-def _escaping(options: Options, site: Site, narrow: tuple[ast.ExceptHandler, ...]) -> list[Point]:
-    found = escaping(site.module, site.scope, options.of, told=options.tells_errors, narrow=narrow)
+def _ways(options: Options, site: Site) -> Iterator[_Way]:
+    """The clauses that may take too little, and the calls that may fail though nobody waits for them, each with what
+    makes that so."""
+    asked = calls_itself(name_set(options.errors_of), site.scope, site.module) if options.errors_of else ()
+    calls: dict[tuple[Condition, ...], set[ast.AST]] = {}
+    for call, held in asked:
+        if held.holds:
+            calls.setdefault(held.when, set()).add(call.node)
+    sure = frozenset(calls.pop((), ()))
+    yield (), sure, ()
+    yield from (((), frozenset(nodes), when) for when, nodes in islice(calls.items(), _MOST))
+    narrow = dict(_narrow(options, site)) if options.error_roots else {}
+    if narrow:
+        yield tuple(narrow), sure, tuple(narrow.values())
+
+
+def _escaping(
+    options: Options, site: Site, narrow: tuple[ast.ExceptHandler, ...], asking: frozenset[ast.AST]
+) -> list[Point]:
+    told = options.tells_errors
+    found = escaping(site.module, site.scope, options.of, told=told, narrow=narrow, asking=asking)
     return sorted((each for each in found if not _is_kept(options.kept_inside, each, site)), key=start_of)
 
 

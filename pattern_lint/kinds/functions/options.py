@@ -165,6 +165,8 @@ class Options(DefinedOptions, frozen=True):
     keeps_errors: bool = False
     """Whether nothing that it waits for or raises may get out of it as an error; what functions of the names in `of`
     do is taken to be so. Example: `keeps-errors = true`"""
+    errors_of: Names = ()
+    """Calls that count among what may fail though nobody waits for them. Example: `errors-of = ["requests.get"]`"""
     tells_errors: bool = False
     """Whether it must log the errors that it keeps, or hand them to somebody. Example: `tells-errors = true`"""
     kept_inside: Places = ()

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from ...config.globs import matcher
 from ...flow.graph import Graph, graph_of
 from ...flow.helpers import callers_of, definition
+from ...flow.inherited import function_called
 from ...flow.ties import dotted
 from ...lang.python.logs import LOG_METHODS, is_on_logger
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.surroundings import calls_within
 from ...lang.python.walking import nodes_in
+from ...query.definitions.signatures import parameters_of
 from ...query.functions.running import handed_to_thread, helpers_called, run_by
 from ...query.origins.additions import ADDING
 from .clause import Clause
@@ -25,15 +27,38 @@ _SETTING = frozenset({ast.Attribute, ast.Name, ast.Subscript})
 
 
 def is_around_given(clause: Clause) -> bool:
-    """Whether the guarded code runs what was given: a parameter, which it calls, waits for or hands to a thread, or
-    something with all that a wrapper was given."""
+    """Whether the guarded code runs what was given: a parameter, which it calls, waits for, or hands to a thread or a
+    helper that calls it, or something with all that a wrapper was given."""
     calls = [call for call, _ in calls_within(clause.guarded)]
     handed = (each for call in calls for each in handed_to_thread(call, clause.module))
     run = [*(call.func for call in calls), *handed]
     awaited = (part for each in clause.guarded for part in nodes_in(each) if isinstance(part, ast.Await))
     run += [each.value for each in awaited]
     given = (isinstance(each, ast.Name) and _is_given(each.id, clause.scope) for each in run)
-    return any(given) or any(map(_hands_all_on, calls))
+    return any(given) or any(map(_hands_all_on, calls)) or _is_run_by_helper(clause, calls)
+
+
+def _is_run_by_helper(clause: Clause, calls: Sequence[ast.Call]) -> bool:
+    """Whether a function of the module that the guarded code calls is handed a parameter by its place, and calls it."""
+    module, scope = clause.module, clause.scope
+    for call in calls:
+        given = {place for place, arg in enumerate(call.args) if isinstance(arg, ast.Name) and _is_given(arg.id, scope)}
+        symbol = module.symbol(call.func, scope) if given else None
+        helper = function_called(symbol, module) if symbol is not None else None
+        if helper is not None and isinstance(helper.node, FunctionNode):
+            taken = {each.name for place, each in enumerate(parameters_of(helper, module)) if place in given}
+            if not taken.isdisjoint(module.once(_called_by_name).get(helper, ())):
+                return True
+    return False
+
+
+def _called_by_name(module: Module) -> dict[Scope, set[str]]:
+    """The names that functions call as they stand."""
+    found: dict[Scope, set[str]] = {}
+    for call in module.calls:
+        if isinstance(call.node.func, ast.Name):
+            found.setdefault(call.scope, set()).add(call.node.func.id)
+    return found
 
 
 def _is_given(name: str, scope: Scope) -> bool:

@@ -12,6 +12,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
+from ...lang.python.ways import entered_by
 from ...query.expressions.constants import constant_of
 
 _MAKING = {"create_table": "table", "add_column": "column"}
@@ -170,8 +171,9 @@ def _column(module: Module, call: ast.Call, scope: Scope) -> Column:
 
 def _tables(module: Module, call: ast.Call, scope: Scope) -> Iterator[object]:
     """The table that a column is added to: given first, or that of the batch around."""
-    batches = (each.items[0].context_expr for each in module.ancestors(call) if isinstance(each, ast.With))
-    for made in (call, *(each for each in batches if isinstance(each, ast.Call))):
+    around = (each for each in module.ancestors(call) if isinstance(each, ast.With))
+    batches = (made for each in around for made in entered_by(each, module, scope) if isinstance(made, ast.Call))
+    for made in (call, *batches):
         named = [keyword.value for keyword in made.keywords if keyword.arg == "table_name"]
         yield from (_value(module, arg, scope) for arg in (*named, *made.args[:1]) if not isinstance(arg, ast.Call))
 

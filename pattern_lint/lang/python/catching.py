@@ -8,6 +8,7 @@ import builtins
 from .caught import named_caught
 from .module import Module
 from .scopes import Scope
+from .ways import entered_by
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
 
@@ -54,7 +55,7 @@ def suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, sco
 
 def suppressing_calls(module: Module, block: ast.With | ast.AsyncWith, scope: Scope) -> list[ast.Call]:
     """The calls of `suppress` that a `with` enters."""
-    calls = (item.context_expr for item in block.items if isinstance(item.context_expr, ast.Call))
+    calls = (each for each in entered_by(block, module, scope) if isinstance(each, ast.Call))
     return [call for call in calls if module.symbol(call.func, scope) == "contextlib.suppress"]
 
 

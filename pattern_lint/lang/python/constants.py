@@ -109,6 +109,20 @@ def iterated(module: Module, binding: Binding, name: str, scope: Scope) -> list[
     return [pair[place] for pair in pairs] if len(pairs) == len(items) else None
 
 
+def picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:
+    """What a name of a loop takes on, or what a table holds under a key or may hold under one that is not known."""
+    if isinstance(node, ast.Name):
+        reached = module.names.reached(node.id, node, scope)
+        bound = reached[1] if reached is not None else ()
+        return (iterated(module, bound[0], node.id, scope) or []) if len(bound) == 1 else []
+    table = constant(module, node.value, scope) if isinstance(node, ast.Subscript) else None
+    if not isinstance(node, ast.Subscript) or not isinstance(table, ast.Dict):
+        return []
+    wanted = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    pairs = zip(table.keys, table.values, strict=True)
+    return [value for key, value in pairs if wanted is None or getattr(key, "value", None) == wanted]
+
+
 def _place(target: ast.expr, name: str) -> int | None:
     """Which part of each item a loop gives to a name; -1 for the whole of it."""
     if isinstance(target, ast.Name):

@@ -40,6 +40,12 @@ def choices(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
                 yield node, scope
 
 
+def entered_by(block: ast.With | ast.AsyncWith, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What a `with` enters; where it enters a variable, what was kept in it."""
+    for item in block.items:
+        yield from (each for each, _ in choices(item.context_expr, module, scope))
+
+
 def _bound(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """The values that a name is assigned; nothing where one of its bindings gives it something else."""
     reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...lang.python.annotations import unquoted
 from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
-from ...lang.python.constants import assigned
+from ...lang.python.constants import assigned, constant
 from ...lang.python.docstrings import is_text
 from ...lang.python.given_back import given_back, set_right_before
 from ...lang.python.module import Module
@@ -229,18 +229,23 @@ def described_names(module: Module) -> Iterator[tuple[str, bool]]:
             yield name, is_described(field, module, scope) == YES
 
 
-def column_types(field: Field) -> list[ast.expr]:
+def column_types(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
     """The types that a column is said to hold in the call that makes it."""
-    return [each.func if isinstance(each, ast.Call) else each for each in told_types(field)]
+    return [each.func if isinstance(each, ast.Call) else each for each in told_types(field, module, scope)]
 
 
-def told_types(field: Field) -> list[ast.expr]:
-    """The same as they are written, be it with what they are given themselves."""
+def told_types(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
+    """The same as they are written, be it with what they are given themselves where a constant has them ready."""
     found: list[ast.expr] = []
     for maker in field.columns:
         values = [*maker.args, *(keyword.value for keyword in maker.keywords if keyword.arg == "type_")]
-        found += [each for each in values if not _is_a_name(each)]
+        found += [_made_ready(each, module, scope) for each in values if not _is_a_name(each)]
     return found
+
+
+def _made_ready(node: ast.expr, module: Module, scope: Scope) -> ast.expr:
+    made = constant(module, node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else node
+    return made if isinstance(made, ast.Call) else node
 
 
 def may_be_table(scope: Scope, module: Module) -> bool:
@@ -262,13 +267,13 @@ def is_link(scope: Scope, module: Module) -> bool:
         return False
     is_sqlmodel = is_table_of_sqlmodel(scope)
     columns = [field for field in fields_of(scope, module) if field.columns or is_sqlmodel]
-    leading = [field for field in columns if _leads_elsewhere(field, module)]
+    leading = [field for field in columns if _leads_elsewhere(field, module, scope)]
     return len(leading) > 1 and all(field in leading or field.name == "id" for field in columns)
 
 
-def _leads_elsewhere(field: Field, module: Module) -> bool:
+def _leads_elsewhere(field: Field, module: Module, scope: Scope) -> bool:
     said = (keyword for maker in field.makers for keyword in maker.keywords)
-    return any(own_name(each, module) == "ForeignKey" for each in column_types(field)) or any(
+    return any(own_name(each, module) == "ForeignKey" for each in column_types(field, module, scope)) or any(
         keyword.arg == _FOREIGN for keyword in said
     )
 

@@ -10,9 +10,11 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 
 _HOST = re.compile(r"(?:https?|wss?)://(?:[^/@\s]*@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+)(?::\d+)?(?:[/?#]|$)")
+_ANY_HOST = re.compile(r"(?:https?|wss?)://(?:[^/@\s]*@)?(\[[^\]]*\]|[^\s/:?#]+)(?=[/:?#]|$)")
 _OWN = re.compile(
     r"(?i)^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|localhost|internal|lan|test|invalid)$)"
 )
+_MADE_UP = (".test", ".invalid")
 _SETTINGS = re.compile(r"(?i)(?:^|_)(?:settings|config|conf|cfg)$")
 _ADDRESS = re.compile(r"(?i)(?:^|_)(?:url|uri|host|endpoint|base)$")
 _PLAIN = re.compile(r"(?i)_*(?:default_)?(?:base_)?(?:url|uri|host|endpoint|base)s?$")
@@ -24,6 +26,15 @@ def host_of(text: str) -> str:
     found = _HOST.match(text)
     host = found[1].lower() if found is not None else ""
     return "" if _OWN.match(host) else host
+
+
+def is_nearby(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether an address begins with a host of the own machine or network: `localhost`, or a name without a domain."""
+    begin = first_of(constant(module, first_of(node), scope))
+    found = _ANY_HOST.match(begin.value) if isinstance(begin, ast.Constant) and isinstance(begin.value, str) else None
+    host = found[1].lower() if found is not None else ""
+    is_made_up = host.endswith(_MADE_UP)  # as examples are, of whatever they stand for
+    return bool(host) and (host[:1] == "[" or "." not in host or (_OWN.match(host) is not None and not is_made_up))
 
 
 def addressed(node: ast.expr, module: Module, scope: Scope) -> str:

@@ -10,12 +10,12 @@ from typing import TypeGuard
 from ...config.globs import fnmatchcase, names_like
 from ...flow.fillings import held_by, own_class
 from ...lang.python.blocks import is_preparing, names_something
-from ...lang.python.constants import assigned, constant
+from ...lang.python.constants import assigned, constant, picked
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Binding, FunctionNode, Scope
 from ...lang.python.walking import children_of, nodes_in
 from ...lang.python.ways import choices
-from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from ..answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
 from ..naming.names import Asked, Names, name_set
 
 
@@ -135,14 +135,22 @@ def beginning(node: ast.expr, module: Module, scope: Scope, depth: int = 5) -> s
 
 def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is an asynchronous function, a lambda or partial that calls one, or a call that makes one;
-    what is no function of the project is not known."""
+    each of them where it is picked out of a table or list that is written out.
+
+    What is no function of the project is not known.
+    """
+    several = picked(node, module, scope)
+    return every(_is_coroutine(each, module, scope) for each in several or [node])
+
+
+def _is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:
     if isinstance(node, ast.Lambda):
         gives = node.body.func if isinstance(node.body, ast.Call) else None
         is_plain = isinstance(node.body, (ast.Constant, ast.Compare, ast.JoinedStr, ast.Dict, ast.List, ast.Tuple))
         is_plain = is_plain or (isinstance(gives, ast.Name) and module.symbol(gives, scope) == f"builtins.{gives.id}")
-        return NO if is_plain else is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
+        return NO if is_plain else _is_coroutine(gives, module, scope) if gives is not None else UNKNOWN
     if isinstance(node, ast.Call) and node.args and module.symbol(node.func, scope) == "functools.partial":
-        return is_coroutine(node.args[0], module, scope)
+        return _is_coroutine(node.args[0], module, scope)
     symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute, ast.Call)) else None
     if symbol is None:
         return UNKNOWN

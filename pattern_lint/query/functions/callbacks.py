@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...flow.fillings import held_by
-from ...lang.python.constants import constant, iterated
+from ...lang.python.constants import picked
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -61,25 +61,11 @@ def _further(callback: Callback, module: Module) -> Iterator[Callback]:
         functions = [each for each in node.args if isinstance(each, (ast.Name, ast.Attribute))]
         yield from (callback._replace(node=each, is_itself=False) for each in functions)
     else:
-        picked = ((each, scope) for each in _picked(node, module, scope))
+        parts = ((each, scope) for each in picked(node, module, scope))
         kept = _kept(node, module, scope)
         parameter = taken(node, module, scope)
         handed = given_for(parameter, module) if parameter is not None else ()
-        yield from (callback._replace(node=each, scope=home) for each, home in (*picked, *kept, *handed))
-
-
-def _picked(node: ast.expr, module: Module, scope: Scope) -> list[ast.expr]:
-    """What a name of a loop takes on, or what a table holds under a key or may hold under one that is not known."""
-    if isinstance(node, ast.Name):
-        reached = module.names.reached(node.id, node, scope)
-        bound = reached[1] if reached is not None else ()
-        return (iterated(module, bound[0], node.id, scope) or []) if len(bound) == 1 else []
-    table = constant(module, node.value, scope) if isinstance(node, ast.Subscript) else None
-    if not isinstance(node, ast.Subscript) or not isinstance(table, ast.Dict):
-        return []
-    wanted = node.slice.value if isinstance(node.slice, ast.Constant) else None
-    pairs = zip(table.keys, table.values, strict=True)
-    return [value for key, value in pairs if wanted is None or getattr(key, "value", None) == wanted]
+        yield from (callback._replace(node=each, scope=home) for each, home in (*parts, *kept, *handed))
 
 
 def _kept(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

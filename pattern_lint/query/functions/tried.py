@@ -12,6 +12,7 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
+from ...lang.python.ways import entered_by
 
 _APART = (ast.ExceptHandler, FunctionNode, ast.Lambda, ast.ClassDef)
 """What runs only after a failure, and what leaves nothing that it stands in."""
@@ -40,7 +41,7 @@ def is_tried_again(call: CallSite, module: Module) -> bool:
             is_tried = False
         if isinstance(parent, _LOOPS) and child in parent.body and _goes_by_status(parent, module):
             return True
-        if isinstance(parent, (ast.With, ast.AsyncWith)) and any(map(_is_guard, parent.items)):
+        if isinstance(parent, (ast.With, ast.AsyncWith)) and _is_guarding(parent, call, module):
             return True
         is_tried = is_tried or (isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.body)
         child = parent
@@ -140,8 +141,12 @@ def _leaves(statement: ast.stmt) -> bool:
     return any(isinstance(node, (ast.Break, ast.Return)) for node in _within([statement]))
 
 
-def _is_guard(item: ast.withitem) -> bool:
-    entered = item.context_expr
+def _is_guarding(block: ast.With | ast.AsyncWith, call: CallSite, module: Module) -> bool:
+    named = (item.context_expr for item in block.items)
+    return any(map(_is_guard, (*named, *entered_by(block, module, call.scope))))
+
+
+def _is_guard(entered: ast.expr) -> bool:
     name = name_of(entered.func if isinstance(entered, ast.Call) else entered)
     on = entered.func.value if isinstance(entered, ast.Call) and isinstance(entered.func, ast.Attribute) else None
     names = (f".{name.lower()}", f".{name_of(on).lower()}" if on is not None else "")

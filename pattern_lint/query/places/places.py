@@ -49,6 +49,7 @@ import msgspec
 from ...config.globs import matcher
 from ...knowledge.lacking import may_derive, may_have
 from ...lang.python.blocks import lies_in, main_blocks, type_checking_blocks
+from ...lang.python.catching import suppressing_calls
 from ...lang.python.caught import named_caught
 from ...lang.python.module import Module
 from ...lang.python.paths import is_composition_root
@@ -193,8 +194,9 @@ def _catching(names: tuple[str, ...], where: Where) -> Answer:
     for node in _blocks(where):
         if node.__class__ in _TRIES and child in node.body:
             found += [_caught(wanted, each, where) for each in node.handlers]
-        elif node.__class__ in _WITHS:
-            found += [_suppressed(wanted, item.context_expr, where) for item in node.items]
+        elif isinstance(node, _WITHS):
+            types = (each for call in suppressing_calls(where.module, node, where.scope) for each in call.args)
+            found += [wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in types]
         child = node
     return some(found)
 
@@ -210,13 +212,6 @@ def _caught(wanted: NameSet, clause: ast.ExceptHandler, where: Where) -> Answer:
         return wanted.match(Asked("builtins.BaseException"), where.module.roots)
     types = named_caught(where.module, clause.type, where.scope)
     return some(wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in types)
-
-
-def _suppressed(wanted: NameSet, entered: ast.expr, where: Where) -> Answer:
-    """Whether what a `with` enters suppresses one of some errors."""
-    if not isinstance(entered, ast.Call) or where.module.symbol(entered.func, where.scope) != "contextlib.suppress":
-        return NO
-    return some(wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in entered.args)
 
 
 def _around(scope: Scope | None) -> Iterator[Scope]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from ...config.globs import fnmatchcase, matcher
@@ -28,11 +28,13 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     A loop tries again where it ends once the guarded code has run well, and counts its tries at most: what goes through
     other things, or tries something else each time, does not.
     """
-    if clause.handler is None:
+    parents = clause.module.index.parents
+    statement = parents.get(clause.node)
+    tried, handler = _tried(clause, statement)
+    if tried is None or not isinstance(statement, ast.stmt):
         return None
-    tried = clause.module.index.parents.get(clause.handler)
-    loop = clause.module.index.parents.get(tried) if tried is not None else None
-    if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
+    loop, behind = _loop_around(statement, parents)
+    if loop is None:
         return None
     if (
         isinstance(loop, ast.AsyncFor)
@@ -43,14 +45,37 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
         or not (isinstance(loop, ast.While) or _counts(loop))
     ):
         return None
-    behind = loop.body[loop.body.index(tried) + 1 :]
     ends = any(map(_leaves, (tried.body, tried.orelse, behind))) or _says_done(loop, tried)
-    if not ends or not goes_again(clause.handler, behind):
+    if not ends or not goes_again(handler, behind):
         return None
-    others = tried.handlers[: tried.handlers.index(clause.handler)]
+    others = tried.handlers[: tried.handlers.index(handler)]
     if any(goes_again(each, behind) for each in others):
         return None
     return None if _tries_another(loop, tried) else loop
+
+
+def _tried(clause: Clause, statement: ast.AST | None) -> tuple[ast.Try | None, ast.ExceptHandler]:
+    """What a clause guards, with the clause; `with suppress(OSError)` is a try with a clause that does nothing."""
+    if clause.handler is not None:
+        return statement if isinstance(statement, ast.Try) else None, clause.handler
+    silent = ast.ExceptHandler(type=None, name=None, body=[ast.Pass()])
+    if not isinstance(statement, (ast.With, ast.AsyncWith)):
+        return None, silent
+    return ast.Try(body=statement.body, handlers=[silent], orelse=[], finalbody=[]), silent
+
+
+def _loop_around(
+    statement: ast.stmt, parents: Mapping[ast.AST, ast.AST]
+) -> tuple[ast.For | ast.AsyncFor | ast.While | None, list[ast.stmt]]:
+    """The loop in which a statement stands, in no more than a `with` or two, and what follows the statement there."""
+    behind: list[ast.stmt] = []
+    around = parents.get(statement)
+    while isinstance(around, (*_LOOPS, ast.With, ast.AsyncWith)) and statement in around.body:
+        behind += around.body[around.body.index(statement) + 1 :]
+        if isinstance(around, _LOOPS):
+            return around, behind
+        statement, around = around, parents.get(around)
+    return None, behind
 
 
 def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Scope) -> Pause:
@@ -95,21 +120,46 @@ def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
 
 
 def is_stubborn(clause: Clause) -> bool:
-    """Whether the loop around a clause is called one that tries again, and what is caught may pass by itself."""
+    """Whether the loop around a clause is surely one that tries again, and what is caught may pass by itself."""
     loop = retried_loop(clause)
     caught = [symbol.rpartition(".")[2] for symbol in (*clause.ours, *clause.foreign)]
     is_lasting = any(fnmatchcase(name, glob) for name in caught for glob in _LASTING)
-    return loop is not None and says_so(loop) and bool(caught) and not is_lasting
+    return (
+        loop is not None and bool(caught) and not is_lasting and (says_so(loop) or _rests_after(clause, loop, caught))
+    )
+
+
+def _rests_after(clause: Clause, loop: ast.For | ast.AsyncFor | ast.While, caught: list[str]) -> bool:
+    """Whether a loop that only counts sleeps after a clause for what is called an error."""
+    if isinstance(loop, ast.While) or clause.handler is None or not all(name.endswith(_FAILURES) for name in caught):
+        return False
+    calls = (node for node in nodes_in(clause.handler) if isinstance(node, ast.Call))
+    return any(fnmatchcase(name_of(call.func).lower(), glob) for call in calls for glob in _PAUSES)
 
 
 def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | ast.While, Scope]]:
     """The loops that try again where the status of an answer says so, and catch nothing."""
     for loop, scope in module.of(*_LOOPS) if _names_pause(module) else ():
         assert isinstance(loop, _LOOPS)
-        if says_so(loop) and not any(isinstance(each, ast.Try) for each in loop.body):
-            tests = [each.test for each in loop.body if isinstance(each, ast.If) and _ends(each)]
-            if any(_named(node) in _STATUS for test in tests for node in nodes_in(test)):
-                yield loop, scope
+        if any(isinstance(each, ast.Try) for each in loop.body):
+            continue
+        ending = [each for each in loop.body if isinstance(each, ast.If) and _ends(each)]
+        asking = [each for each in ending if any(_named(node) in _STATUS for node in nodes_in(each.test))]
+        if asking and (
+            says_so(loop) or (isinstance(loop, ast.For) and _counts(loop) and any(map(_gives_answer, asking)))
+        ):
+            yield loop, scope
+
+
+def _gives_answer(branch: ast.If) -> bool:
+    """Whether a part of the answer is given back whose status is asked for: who only waits for one needs none of it."""
+    asked = {
+        node.value.id
+        for node in nodes_in(branch.test)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _STATUS_CODES
+    }
+    given = (each.value for each in branch.body if isinstance(each, ast.Return) and each.value is not None)
+    return any(isinstance(part, ast.Name) and part.id in asked for value in given for part in nodes_in(value))
 
 
 def _names_pause(module: Module) -> bool:
@@ -131,6 +181,7 @@ _LASTING = (
     *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
 )
 """Errors that a pause changes nothing about."""
+_FAILURES = ("Error", "Exception", "Failure", "Fault")
 _MENDING = (
     *("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*"),
     "*synchroniz*",
@@ -140,7 +191,8 @@ _SPEAKING = frozenset("should is can may has needs must log record report count 
 _TAKING = ("pop", "remove", "discard", "drop")
 _ASKING = frozenset({"import_module", "input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
-_STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
+_STATUS_CODES = frozenset({"status_code", "ok", "is_success", "is_error"})
+_STATUS = _STATUS_CODES | {"status"}
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 

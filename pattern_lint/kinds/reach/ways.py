@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...lang.python.module import Span
+from ...project.calls import Caller
+from ...project.facts import ASYNC
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.naming.names import Names
@@ -34,7 +36,15 @@ class Way(NamedTuple):
 class Ways:
     """The shortest way of each function to some work, found from the work backwards."""
 
-    def __init__(self, project: Project, hits: Iterable[tuple[str, Hit]], through: Names, ends: frozenset[str]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        hits: Iterable[tuple[str, Hit]],
+        through: Names,
+        ends: frozenset[str],
+        *,
+        at_once: bool = False,
+    ) -> None:
         self._hits: dict[str, list[tuple[str, Hit]]] = {}
         for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
             self._hits.setdefault(hit.function, []).append((path, hit))
@@ -49,6 +59,8 @@ class Ways:
             if function in ends:
                 continue
             for caller in sorted(project.calls.callers(function), key=lambda found: (found.path, found.call[1:5])):
+                if at_once and _begins_later(function, caller, project):
+                    continue
                 if caller.function not in gates:
                     self._next.setdefault(caller.function, []).append((caller.path, caller.call[1:5], function))
                 if caller.function not in known:
@@ -80,6 +92,12 @@ class Ways:
             function = callee
         path, hit = self._hits[function][0]
         yield function, path, hit.span[0], hit.name
+
+
+def _begins_later(function: str, caller: Caller, project: Project) -> bool:
+    """Whether a plain function only makes a coroutine, which runs when somebody waits for it."""
+    called, calling = (project.definitions.function(each) for each in (function, caller.function))
+    return called is not None and calling is not None and bool(called.flags & ~calling.flags & ASYNC)
 
 
 def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:

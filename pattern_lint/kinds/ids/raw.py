@@ -10,8 +10,10 @@ from ...config.globs import names_like
 from ...lang.python.answers import Answers
 from ...lang.python.bound import only_value
 from ...lang.python.given_back import given_back
+from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import children_of, nodes_in
 from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.places.places import Where, stands_in
@@ -53,19 +55,21 @@ class RawIds:
             seen: set[tuple[str, int]] = set()
             for site in (*given, *landed):
                 key = (site.name, site.values[0].lineno if site.values else 0)
-                if key not in seen and self._judge(rule, examination, site, report):
+                if key not in seen and self._judge(rule, examination, site, given, report):
                     seen.add(key)
             for argument, value, scope in arguments(module, calls):
                 if examination.is_raw(value, scope) and not examination.is_in_generator(value, scope):
                     facts.append((rule.code, *argument))
         return facts
 
-    def _judge(self, rule: Rule[Options], examination: Examination, site: Given, report: ModuleReport) -> bool:
+    def _judge(
+        self, rule: Rule[Options], examination: Examination, site: Given, given: Sequence[Given], report: ModuleReport
+    ) -> bool:
         """Report a site; whether its value is a raw one."""
         if not examination.names.match(site.name):
             return False
         if any(examination.is_raw(value, site.scope) for value in site.values):
-            if examination.may_be_raw(site):
+            if examination.may_be_raw(site) or examination.is_only_put(site, given):
                 report.conforms(rule, site.scope)
             else:
                 report.violates(rule, site.place, site.scope, _message(site.name, rule.options))
@@ -207,6 +211,16 @@ class Examination:
         parts = (of or name_of(site.receiver)).replace("()", "").split(".")[-2:]
         return any(self._envelopes.match(part.title().replace("_", "") if part.islower() else part) for part in parts)
 
+    def is_only_put(self, site: Given, given: Sequence[Given]) -> bool:
+        """Whether a variable only goes on into fields where raw values are right, and is written into texts."""
+        if site.receiver is not None or site.scope.kind != "function":
+            return False
+        into = [each for each in given if each.scope is site.scope and _is_name(each.values, site.name)]
+        put = {value for each in into for value in each.values}
+        others = [user for user, name in _reads(site.name, site.scope) if name not in put]
+        is_told = all(isinstance(user, ast.FormattedValue) or _is_logged(user) for user in others)
+        return bool(into) and is_told and all(map(self.may_be_raw, into))
+
     def is_in_generator(self, node: ast.AST, scope: Scope) -> bool:
         """Whether the work of the code around is to make ids."""
         return bool(stands_in(self._makers, Where(self._module, node, scope)).holds)
@@ -226,6 +240,22 @@ class Examination:
             return True
         has_others = not scope.bindings.keys().isdisjoint(self._options.anywhere)
         return has_others or any(self._is_envelope(self._classes[base]) for base in bases if base in self._classes)
+
+
+def _is_name(values: Sequence[ast.expr], name: str) -> bool:
+    return len(values) == 1 and isinstance(values[0], ast.Name) and values[0].id == name
+
+
+def _reads(name: str, scope: Scope) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """Where a function reads a name, each with what uses it."""
+    for user in nodes_in(scope.node):
+        for each in children_of(user):
+            if isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Load):
+                yield user, each
+
+
+def _is_logged(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and name_of(node.func) in LOG_METHODS
 
 
 def _is_column(node: ast.Call) -> bool:

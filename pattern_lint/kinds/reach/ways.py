@@ -13,6 +13,9 @@ from ...query.answers import Condition
 from ...query.naming.names import Names
 from ..report import Chain
 
+_MOST_LINKS = 20
+"""So many functions at most are told of a way: each of a long row is at the beginning of another."""
+
 
 class Hit(NamedTuple):
     """A call that does the work; plain data."""
@@ -85,13 +88,16 @@ class Ways:
         return any(name == function or name.startswith(inner) for name in (*self._hits, *self._next))
 
     def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
-        """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
-        while function not in self._hits:
+        """The first functions on the shortest way, each with the file and line where it goes on, and what it calls
+        there."""
+        for _ in range(_MOST_LINKS):
+            if function in self._hits:
+                path, hit = self._hits[function][0]
+                yield function, path, hit.span[0], hit.name
+                return
             path, span, callee = self._next[function][0]
             yield function, path, span[0], _simple(callee)
             function = callee
-        path, hit = self._hits[function][0]
-        yield function, path, hit.span[0], hit.name
 
 
 def _begins_later(function: str, caller: Caller, project: Project) -> bool:

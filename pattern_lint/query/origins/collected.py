@@ -68,9 +68,16 @@ def _bound(module: Module) -> dict[ast.expr, str]:
 
 
 def _parts(
-    module: Module, whole: ast.AST, scope: Scope, holder: Scope, named: Mapping[ast.expr, str]
+    module: Module,
+    whole: ast.AST,
+    scope: Scope,
+    holder: Scope,
+    named: Mapping[ast.expr, str],
+    *,
+    asks_callers: bool = True,
 ) -> Iterable[Element]:
-    """The elements of a collection in their order, each once; those of what has a name by that name."""
+    """The elements of a collection in their order, each once; those of what has a name by that name, and of what a
+    function is handed, where its callers are not asked, by the parameter."""
     found: dict[Element, None] = {}
     waiting = [Part(whole, scope)] if isinstance(whole, ast.expr) else module.once(yielded)[scope][::-1]
     seen: set[tuple[ast.expr, bool, bool]] = set()
@@ -85,6 +92,10 @@ def _parts(
         seen.add((node, part.is_added, filled))
         if node in named and node is not whole:
             found[Element(named[node] + EACH, owner_of(module, holder), *module.span(node))] = None
+            continue
+        handed = None if asks_callers or filled else _handed(node, part.scope, holder, module)
+        if handed is not None:
+            found[handed] = None
             continue
         inner = parts_filled(part, module) if filled else made_of(part._replace(node=node), module)
         if inner is None:
@@ -122,7 +133,7 @@ def handed_over(module: Module) -> Iterator[tuple[str, dict[str, tuple[tuple[Any
             continue
         given = [*enumerate(call.node.args), *((word.arg, word.value) for word in call.node.keywords)]
         held = {
-            str(place): tuple(map(tuple, parts_of(module, value, call.scope, call.scope)))
+            str(place): tuple(map(tuple, _parts(module, value, call.scope, call.scope, {}, asks_callers=False)))
             for place, value in given
             if not isinstance(value, (ast.Constant, ast.JoinedStr, ast.Lambda, ast.Starred))
         }

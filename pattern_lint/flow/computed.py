@@ -60,13 +60,22 @@ def _named(module: Module) -> dict[Scope, dict[Named, ast.expr]]:
         assert isinstance(node, (ast.Assign, ast.AnnAssign))
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if node.value is not None and scope.kind == "function":
-            found.setdefault(scope, {}).update({(_name_of(each), node): node.value for each in targets})
+            given = ((target, value) for each in targets for target, value in _each_given(each, node.value))
+            found.setdefault(scope, {}).update({(_name_of(target), node): value for target, value in given})
     for node, scope in module.of(ast.BinOp):
         is_whole = not isinstance(module.index.parents[node], ast.BinOp)
         part = _part_with(node, module) if is_whole and scope.function is not None else None
         if part is not None and scope.function is not None:
             found.setdefault(scope.function, {})[part[0]] = part[1]
     return found
+
+
+def _each_given(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is given a value, each with its own where several are written out."""
+    if isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
+        yield from zip(target.elts, value.elts, strict=False)
+    else:
+        yield target, value
 
 
 def _name_of(target: ast.expr) -> str:

@@ -34,6 +34,17 @@ def is_awaited(node: ast.expr, module: Module) -> bool:
     return isinstance(_user_of(node, module), ast.Await)
 
 
+def is_left_alone(node: ast.expr, module: Module) -> bool:
+    """Whether nobody takes what a call gives: it stands by itself, or is waited for where it stands, alone or with
+    others, or runs as a task that nobody keeps."""
+    user = _user_of(node, module)
+    if isinstance(user, ast.expr) and _calls(user, _STARTING, module):
+        user = _user_of(user, module)
+    if isinstance(user, ast.Await):
+        user = module.index.parents.get(user)
+    return isinstance(user, ast.Expr)
+
+
 def _user_of(node: ast.expr, module: Module) -> ast.AST | None:
     """What is done with a value, what waits for it together with others aside."""
     parents = module.index.parents

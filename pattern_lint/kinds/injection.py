@@ -168,7 +168,9 @@ class _Judge:
             if home is None or is_composition_root(home["path"]):
                 continue
             related = {*project.resolver.linear(cls), *project.heirs_of(cls)}
-            for function in (project.definitions.function(f"{cls}.{name}") for name in fact.methods):
+            methods = (f"{cls}.{name}" for name in fact.methods)
+            names = (each for method in methods for each in (method, *project.definitions.within(method)))
+            for function in map(project.definitions.function, names):
                 for symbol, *place in function.calls if function is not None else ():
                     called = _instance(symbol.rpartition(".")[0], project) or _called_like(
                         symbol, self._by_attribute, project

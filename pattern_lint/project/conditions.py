@@ -25,7 +25,7 @@
 | `gives` | a call | | what it runs says that it never gives None |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
-| `alone` | a class | | it has no heirs, and no base that does something |
+| `alone` | a class | globs | it has no heirs, and no base that does something (with what is so called) |
 | `decorated` | a function or class | names | one of them decorates it |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
@@ -270,7 +270,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,
-    "alone": lambda project, cls, _: is_alone(project, cls),
+    "alone": is_alone,
     "decorated": _is_decorated,
     "instance-of": is_instance_of,
     "instance-of-no-own": is_of_no_own_type,

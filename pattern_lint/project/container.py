@@ -47,7 +47,8 @@ class Registered:
                 is_one = not registration.unsure or is_container_symbol(project, registration.unsure)
                 if is_one and not _is_idle(registration.handed_on_by, project):
                     self.registrations.append((path, registration))
-                    self._add(registration.method, registration.keys, registration.mentioned)
+                    keys = None if _is_called_beside(registration, path, project) else registration.keys
+                    self._add(registration.method, keys, registration.mentioned)
 
     def canonical(self, key: Key) -> Key:
         """A key as the project spells it where the thing is defined."""
@@ -136,6 +137,12 @@ class Registered:
             home, _, cls = (self._project.resolver.resolve(owner) or "").rpartition(".")
             text = self._texts.get(home, {}).get(f"{cls}.{name}")
         return Key("symbol", symbol) if text is None else Key("name", text)
+
+
+def _is_called_beside(registration: Registration, path: str, project: Project) -> bool:
+    """Whether other files than its own call the function that registers what it is given."""
+    function = registration.told_by_calls_of
+    return bool(function) and any(caller.path != path for caller in project.calls.callers(function))
 
 
 def _is_idle(function: str, project: Project) -> bool:

@@ -167,15 +167,32 @@ def is_completed_with(project: Project, cls: str, globs: Sequence[str]) -> bool 
     return every_of(project.members.has_member(heir, globs) for heir in heirs)
 
 
-def is_alone(project: Project, cls: str) -> bool | None:
-    """A base that does nothing but say what its heirs must do is none."""
+def is_alone(project: Project, cls: str, globs: Sequence[str]) -> bool | None:
+    """A base that does nothing but say what its heirs must do is none, nor is one that speaks of nothing so called."""
     bases = project.resolver.linear(cls)[1:]
-    known = project.definitions.classes
-    others = [each for each in bases if each not in known and not is_standard(each)]
-    ours = [each for each in bases if each in known and not project.roles.natures.is_abstract(each)]
-    if project.heirs_of(cls) or any("__init__" in known[each].methods for each in bases if each in known):
+    ours = [each for each in bases if each in project.definitions.classes]
+    others = [each for each in bases if each not in project.definitions.classes and not is_standard(each)]
+    if project.heirs_of(cls) or "" in bases or others:
         return None
-    return None if "" in bases or others or ours else True
+    return None if any(_may_do_something(project, each, globs) for each in ours) else True
+
+
+def _may_do_something(project: Project, base: str, globs: Sequence[str]) -> bool:
+    if globs and not _speaks_of(project, base, globs):
+        return False
+    return "__init__" in project.definitions.classes[base].methods or not project.roles.natures.is_abstract(base)
+
+
+def _speaks_of(project: Project, cls: str, globs: Sequence[str]) -> bool:
+    """Whether a class keeps, takes or calls something that is called so, or takes whatever it is given."""
+    fact = project.definitions.classes[cls]
+    names = [*fact.attributes, *fact.assigned]
+    for name in fact.methods:
+        method = project.definitions.function(f"{cls}.{name}")
+        if method is not None:
+            names += method.parameters
+            names += (call[0].rpartition(".")[0].rpartition(".")[2] for call in method.calls)
+    return any(name.startswith("*") or matches_one(globs, name) for name in names)
 
 
 def gives_something(project: Project, symbol: str) -> bool:

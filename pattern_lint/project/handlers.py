@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..knowledge.words import listed, table
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..query.functions.callbacks import callbacks
 from .facts import ASYNC, OFFLOADS, FunctionFact
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def _callbacks(module: Module, call: ast.Call, scope: Scope) -> Iterator[str]:
             inner = module.index.scope_of[given]
             symbols = [module.symbol(part.func, inner) for part in inner.calls]
         else:
-            symbols = [module.symbol(given, scope)]
+            named = (each for each in callbacks(given, module, scope) if each.is_itself)
+            symbols = [module.symbol(each.node, each.scope) for each in named]
         yield from (symbol for symbol in symbols if symbol is not None)
 
 

@@ -12,6 +12,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
 from ..query.origins.additions import added_to
+from .handed_keys import Handed, handed
 from .keys import Key, PlainKeys, each_elsewhere, key_argument, keys_of, plain
 from .lookups import lookups
 from .mentions import mentioned
@@ -57,6 +58,8 @@ class Registration(NamedTuple):
     owner: str = ""
     handed_on_by: str = ""
     """The function of which a parameter names it: it registers what its callers say, if it has any."""
+    told_by_calls_of: str = ""
+    """The function of which the calls in its own file tell the keys: calls elsewhere may hand it others."""
 
 
 def collect_container(module: Module) -> dict[str, object]:
@@ -149,11 +152,13 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
         keys = keys if keys is not None or key is None else each_elsewhere(module, key, use.scope)
         if key is not None and keys is None and _is_implementation(module, use, key):
             continue
+        told = handed(module, key, use.scope) if key is not None and keys is None else None
+        keys = told.keys if told is not None else keys
         is_known = keys is not None or not _arguments(call)
         yield Registration(
             use.method,
             plain((*(keys or ()), *_aliases(call))) if is_known else None,
-            _symbols(module, [*_arguments(call), *_looped_over(module, call, use.scope)], use.scope),
+            _named_by(module, use, told),
             use.unsure,
             _held(module, call, key, use.scope),
             _is_shared(module, use),
@@ -164,7 +169,15 @@ def _registrations(module: Module, uses: list[Use]) -> Iterator[Registration]:
             module.span(call),
             use.scope.owner.qualname if use.scope.owner is not None else "",
             "" if is_known else _handed_on_by(module, key, use.scope),
+            told.function if told is not None else "",
         )
+
+
+def _named_by(module: Module, use: Use, told: Handed | None) -> tuple[str, ...]:
+    """The symbols that a registration mentions, in what it is given itself, in loops, and by who hands it that."""
+    own = _symbols(module, [*_arguments(use.node), *_looped_over(module, use.node, use.scope)], use.scope)
+    given = (_symbols(module, [value], home) for value, home in (told.values if told is not None else ()))
+    return tuple(sorted({*own, *(symbol for symbols in given for symbol in symbols)}))
 
 
 def _is_shared(module: Module, use: Use) -> bool | None:

@@ -21,6 +21,7 @@ from ...query.answers import YES, some
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
+from ...query.expressions.parts import given_by
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_midnight, is_shifted, is_utc
 from ...query.wording import written
@@ -183,9 +184,13 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a name stands for, as a constant or by default, and what the file keeps in an attribute of the object or of
-    its class; of a call that only says it in another way, what that is given."""
+    """What a name stands for, as a constant or by default, what the file keeps in an attribute of the object or of its
+    class, and what a property or function only puts together; of a call that only says it in another way, what that is
+    given."""
     node = _kept_in(node)
+    named = node.func if isinstance(node, ast.Call) else node
+    if named is not None:
+        yield from (given for given, _ in given_by(named, module, scope))
     node = standing_for(node, scope) if isinstance(node, ast.Name) else node
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:

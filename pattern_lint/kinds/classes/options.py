@@ -76,8 +76,9 @@ class Options(DefinedOptions, frozen=True):
     takes: tuple[str, ...] = ()
     """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
     uses_taken: tuple[str, ...] = ()
-    """Globs of what its constructor takes, and it must do something with, beside keeping it; what bases and heirs do
-    with it is not known. Example: `uses-taken = ["*_bus"]`"""
+    """Globs of what its constructor takes, by name or type, and it must do something with, beside keeping it; what
+    heirs do with it, and bases that have something so called, is not known.
+    Example: `uses-taken = ["*_bus"]`"""
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
     attributes: dict[str, Value] = msgspec.field(default_factory=dict)

@@ -9,12 +9,12 @@ known one such as `str` or `sorted`. A site is a sink; a finding is reported the
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...flow.origins import Origins
-from ...flow.parts import Source, Value
+from ...flow.parts import Value
 from ...lang.python.catching import is_handed_on
 from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module, Span
@@ -23,7 +23,7 @@ from ...lang.python.walking import nodes_in
 from ...project.arrivals import Arrivals, leading_on
 from ...project.called import may_call
 from ...project.conditions import holds
-from ...project.flows import Handing, Input, Key, Net, Node, Sink
+from ...project.flows import Input, Key, Net, Node, Sink
 from ...project.flows import Told as FileFlows
 from ...project.project import Project
 from ...project.topics import Told
@@ -32,7 +32,6 @@ from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable, words_of
 from ...query.definitions.defined import decorator_names, is_decorated
 from ...query.definitions.dispatch import ByLast
-from ...query.definitions.signatures import parameters_of
 from ...query.functions.running import helpers_called, run_by
 from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ...query.places.about import about
@@ -42,9 +41,10 @@ from ..calls.arguments import is_given
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
-from .leading import Followed, InputsOf, handings, returns
+from .leading import Followed, InputsOf, handings, returns, takes_one_of, taking_one_of
 from .marks import CardMarks, Tables, shown
 from .options import Into, Options
+from .stored import numbered_as, plain
 from .streamed import Streams
 
 
@@ -89,7 +89,8 @@ class Kind(SiteKind[Options]):
         arriving = list(
             chain(self._given(module), self._raised(module), self._returned(module), _yielded(self._streams, module))
         )
-        if not arriving and not self._goes_far:
+        helpers = set() if self._goes_far else taking_one_of(self._errors, module)
+        if not arriving and not helpers and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
         origins = Origins(module, marks)
@@ -99,16 +100,21 @@ class Kind(SiteKind[Options]):
             return tuple((kind, marks.plain(of), built, mask) for (kind, of, built), mask in found if mask)
 
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
-        followed = None if self._goes_far else self._followed(arriving, marks, module)
-        given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.calls else ()
+        followed = None if self._goes_far else self._followed(arriving, helpers, marks, module)
+        given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.functions else ()
         handed = tuple(handings(module, marks, inputs_of, followed)) if followed is None or followed.calls else ()
         told = FileFlows(tuple(marks.found), sinks, handed, given)
-        return ([rule.code for rule in self.rules], _plain(told)) if any(told) else None
+        return ([rule.code for rule in self.rules], plain(told)) if any(told) else None
 
-    def _followed(self, arriving: Iterable[Arriving], marks: CardMarks, module: Module) -> Followed:
-        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive."""
+    def _followed(
+        self, arriving: Iterable[Arriving], helpers: Set[Scope], marks: CardMarks, module: Module
+    ) -> Followed:
+        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive.
+
+        What helpers make of errors is told wherever they are, as other files hand theirs to them.
+        """
         asking = {each.scope.function for each in arriving} if self._goes_into_calls else set()
-        taking = {scope for scope in asking if scope is not None and self._takes_error(scope, module)}
+        taking = {scope for scope in asking if scope is not None and takes_one_of(self._errors, scope, module)}
         clauses = [module.span(node) for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
         lines = {line for first, _, last, _ in clauses for line in range(first, last + 1)}
         calls = {
@@ -118,12 +124,9 @@ class Kind(SiteKind[Options]):
         }
         around = {scope for scope in asking if scope is not None} if calls else set()
         called = [callee for scope in around for call, callee in helpers_called(scope, module) if call.node in calls]
-        functions = {each for callee in called for each in run_by(callee, module)}
+        functions = {each for callee in (*called, *helpers) for each in run_by(callee, module)}
         leading = marks.leading.values() if functions else ()
         return Followed(calls.union(call.node for _, call in leading if call.scope.function in functions), functions)
-
-    def _takes_error(self, scope: Scope, module: Module) -> bool:
-        return any(each.name in self._errors for each in parameters_of(scope, module))
 
     def _given(self, module: Module) -> Iterator[Arriving]:
         for bit, call, found in self._calls.matches(module):
@@ -198,7 +201,7 @@ class Kind(SiteKind[Options]):
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         codes = [rule.code for rule in self.rules]
-        told = {path: _numbered_as(codes, stored) for path, stored in facts.items()}
+        told = {path: numbered_as(codes, stored) for path, stored in facts.items()}
         net: Net | None = None
         for bit, rule in enumerate(self.rules):
             sinks = [
@@ -261,44 +264,6 @@ def _is_raised(symbol: str, into: Into, arguments: tuple[str, ...], module: Modu
     asked = Asked(symbol)
     is_called = name_set(into.of).match(asked, module.roots).holds
     return NO if is_called else name_set(into.raising).match(asked, module.roots)
-
-
-def _numbered_as(codes: list[str], stored: Any) -> FileFlows:
-    """What a file tells, with the numbers that cards have here: other cards may have been asked there."""
-    there, plain = stored
-    file = _read(plain)
-    if list(there) == codes:
-        return file
-    places = {number: codes.index(code) for number, code in enumerate(there) if code in codes}
-
-    def mask_of(mask: int) -> int:
-        return sum(1 << place for number, place in places.items() if mask >> number & 1)
-
-    def inputs_of(inputs: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple((*each[:3], mask_of(each[3])) for each in inputs)
-
-    sinks = tuple(
-        each._replace(bit=places[each.bit], inputs=inputs_of(each.inputs)) for each in file.sinks if each.bit in places
-    )
-    return file._replace(
-        sources=tuple(each._replace(mask=mask_of(each.mask)) for each in file.sources),
-        sinks=sinks,
-        calls=tuple(
-            each._replace(given=tuple((name, inputs_of(inputs)) for name, inputs in each.given)) for each in file.calls
-        ),
-        returns=tuple((symbol, key, inputs_of(inputs)) for symbol, key, inputs in file.returns),
-    )
-
-
-def _plain(told: FileFlows) -> tuple[Any, ...]:
-    return tuple(tuple(tuple(each) for each in part) for part in told)
-
-
-def _read(stored: Any) -> FileFlows:
-    sources, sinks, calls, returns = stored
-    return FileFlows(
-        tuple(map(Source._make, sources)), tuple(map(Sink._make, sinks)), tuple(map(Handing._make, calls)), returns
-    )
 
 
 def _starts(told: Mapping[str, FileFlows], bit: int, project: Project) -> Iterable[Node]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from typing import Any, NamedTuple, Protocol
 
 from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...project.flows import Handing, Input, Key
+from ...query.definitions.signatures import parameters_of
 from .marks import CardMarks
 
 _NOTHING = Handing("", (0, 0, 0, 0), (), ())
@@ -67,6 +68,18 @@ def returns(
             inputs = dict.fromkeys(each for value in values for each in inputs_of(value, scope, key))
             if inputs or key is not None:
                 yield module.names.qualified(scope), key, tuple(inputs)
+
+
+def taking_one_of(names: Set[str], module: Module) -> set[Scope]:
+    """The functions that take something of such a name and give something back."""
+    if names.isdisjoint(module.mentioned):
+        return set()
+    return {scope for scope in module.returned if scope.kind == "function" and takes_one_of(names, scope, module)}
+
+
+def takes_one_of(names: Set[str], scope: Scope, module: Module) -> bool:
+    """Whether a function takes something of such a name."""
+    return not names.isdisjoint(scope.bindings) and any(each.name in names for each in parameters_of(scope, module))
 
 
 def _gives_number(scope: Scope, module: Module) -> bool:

@@ -65,6 +65,8 @@ class Tables:
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         self.sources = _Table()
         self.fine = _Table()
+        self.fine_functions = _Table()
+        """The same without the parts that are read of a value, whatever it is."""
         self.parameters = ParameterTable()
         self.caught: list[tuple[int, Names]] = []
         """Cards that mean caught exceptions, with those that are fine."""
@@ -77,7 +79,13 @@ class Tables:
         self._error_names = frozenset(name for rule in rules for name in rule.options.from_.named)
         for bit, rule in enumerate(rules):
             options = rule.options
-            for names, table in ((options.from_.of, self.sources), (options.through, self.fine)):
+            functions = tuple(name for name in options.through if not name.startswith("*."))
+            spoken_of = (
+                (options.from_.of, self.sources),
+                (options.through, self.fine),
+                (functions, self.fine_functions),
+            )
+            for names, table in spoken_of:
                 if names:
                     wanted = NameSet(names)
                     table.add((bit, wanted), wanted.last_names)
@@ -146,7 +154,9 @@ class CardMarks:
             kinds = node.args[1].elts if isinstance(node.args[1], ast.Tuple) else [node.args[1]]
             asked = [Asked(module.symbol(kind, scope), name_of(kind)) for kind in kinds]
         names = {name for each in asked for name in (each.written, last_name(each.symbol or ""))}
-        for bit, wanted in self._tables.fine.of(names):
+        is_function = isinstance(named, ast.Name) and node in self.leading
+        table = self._tables.fine_functions if is_function else self._tables.fine
+        for bit, wanted in table.of(names):
             if all(wanted.match(each, module.roots).holds for each in asked):
                 mask |= 1 << bit
         return mask

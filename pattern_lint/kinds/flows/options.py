@@ -60,7 +60,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `through = ["int", "uuid.UUID", "*.isdigit"]`"""
     within: Within = "project"
     """How far values are followed: through the whole project; into what they are handed to where they are caught or
-    arrive, and back out of functions of that file; or not beyond the function that they come from.
+    arrive, and back out of functions of that file and of those that take an error by a name of `named`; or not beyond
+    the function that they come from.
     Example: `within = "file"`"""
 
     told_where_handed: bool = False

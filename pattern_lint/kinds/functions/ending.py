@@ -131,7 +131,7 @@ def _stands_at_end(site: Site, ended_by: Sequence[str], after: Collection[ast.AS
             return True
         if isinstance(around, ast.ExceptHandler) and _catches_one(around, ended_by, site):
             return not _is_caught_before(around, ended_by, site)
-        if isinstance(around, ast.Try) and child in around.finalbody:
+        if isinstance(around, (ast.Try, ast.TryStar)) and child in around.finalbody:
             return True
         child = around
     return False
@@ -164,7 +164,7 @@ def _catches_one(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) ->
 def _is_caught_before(clause: ast.ExceptHandler, globs: Sequence[str], site: Site) -> bool:
     """Whether an earlier clause of the same try has taken what the function ends by, and not this one."""
     around = site.module.index.parents.get(clause)
-    earlier = around.handlers[: around.handlers.index(clause)] if isinstance(around, ast.Try) else []
+    earlier = around.handlers[: around.handlers.index(clause)] if isinstance(around, (ast.Try, ast.TryStar)) else []
     types = named_caught(site.module, clause.type, site.scope)
     is_broad = all(name_of(each) in _BROAD for each in types)
     return bool(globs) and is_broad and any(_catches_one(each, globs, site) for each in earlier)

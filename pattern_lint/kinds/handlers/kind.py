@@ -21,11 +21,12 @@ from ...query.naming.names import Names
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
+from .by_status import loops_by_status
 from .clause import Clause, clauses_of
 from .order import judge_order, tries_of
 from .passing import is_around_given, is_called, notes, raised_instead
 from .refusals import Refusal, goes_on_after, refusals_of
-from .retrying import is_stubborn, loops_by_status, pause_in, retried_loop
+from .retrying import is_stubborn, pause_in, retried_loop
 from .treatment import fault_of, is_concerned
 from .tries import Tries, is_tried_for, of_tries
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from ...config.globs import fnmatchcase, matcher
+from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
 from ...lang.python.constants import constant
 from ...lang.python.logs import LOG_METHODS
@@ -16,9 +16,9 @@ from ...lang.python.walking import nodes_in
 from .clause import Clause
 
 Pause: TypeAlias = Literal["none", "mended", "constant", "unknown", "growing"]
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COUNTING = frozenset({"range", "count", "repeat", "trange"})
-_PAUSES = ("sleep", "*_sleep", "sleep_*")
+PAUSES = ("sleep", "*_sleep", "sleep_*")
 _WAITS = ("*backoff*", "*back_off*", "*wait*", "*delay*", "*pause*", "*retr*", "*throttle*", "*sleep*")
 
 
@@ -28,11 +28,13 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
     A loop tries again where it ends once the guarded code has run well, and counts its tries at most: what goes through
     other things, or tries something else each time, does not.
     """
-    if clause.handler is None:
+    parents = clause.module.index.parents
+    statement = parents.get(clause.node)
+    tried, handler = _tried(clause, statement)
+    if tried is None or not isinstance(statement, ast.stmt):
         return None
-    tried = clause.module.index.parents.get(clause.handler)
-    loop = clause.module.index.parents.get(tried) if tried is not None else None
-    if not isinstance(tried, ast.Try) or not isinstance(loop, _LOOPS) or tried not in loop.body:
+    loop, behind = _loop_around(statement, parents)
+    if loop is None:
         return None
     if (
         isinstance(loop, ast.AsyncFor)
@@ -40,17 +42,40 @@ def retried_loop(clause: Clause) -> ast.For | ast.AsyncFor | ast.While | None:
         or _waits_for_state(loop, tried)
         or _waits_for_another(tried)
         or _asks_each_time(loop)
-        or not (isinstance(loop, ast.While) or _counts(loop))
+        or not (isinstance(loop, ast.While) or counts_tries(loop))
     ):
         return None
-    behind = loop.body[loop.body.index(tried) + 1 :]
     ends = any(map(_leaves, (tried.body, tried.orelse, behind))) or _says_done(loop, tried)
-    if not ends or not goes_again(clause.handler, behind):
+    if not ends or not goes_again(handler, behind):
         return None
-    others = tried.handlers[: tried.handlers.index(clause.handler)]
+    others = tried.handlers[: tried.handlers.index(handler)]
     if any(goes_again(each, behind) for each in others):
         return None
     return None if _tries_another(loop, tried) else loop
+
+
+def _tried(clause: Clause, statement: ast.AST | None) -> tuple[ast.Try | None, ast.ExceptHandler]:
+    """What a clause guards, with the clause; `with suppress(OSError)` is a try with a clause that does nothing."""
+    if clause.handler is not None:
+        return statement if isinstance(statement, ast.Try) else None, clause.handler
+    silent = ast.ExceptHandler(type=None, name=None, body=[ast.Pass()])
+    if not isinstance(statement, (ast.With, ast.AsyncWith)):
+        return None, silent
+    return ast.Try(body=statement.body, handlers=[silent], orelse=[], finalbody=[]), silent
+
+
+def _loop_around(
+    statement: ast.stmt, parents: Mapping[ast.AST, ast.AST]
+) -> tuple[ast.For | ast.AsyncFor | ast.While | None, list[ast.stmt]]:
+    """The loop in which a statement stands, in no more than a `with` or two, and what follows the statement there."""
+    behind: list[ast.stmt] = []
+    around = parents.get(statement)
+    while isinstance(around, (*LOOPS, ast.With, ast.AsyncWith)) and statement in around.body:
+        behind += around.body[around.body.index(statement) + 1 :]
+        if isinstance(around, LOOPS):
+            return around, behind
+        statement, around = around, parents.get(around)
+    return None, behind
 
 
 def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Scope) -> Pause:
@@ -59,7 +84,7 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Sc
     found: set[Pause] = {"none"}
     for call in (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func).lower()
-        if any(fnmatchcase(name, glob) for glob in _PAUSES):
+        if any(fnmatchcase(name, glob) for glob in PAUSES):
             is_told = bool(call.args or call.keywords)
             found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and not _only_speaks(name):
@@ -79,7 +104,7 @@ def _is_constant_pause(call: ast.Call, module: Module, scope: Scope) -> bool:
     function = function_called(module.symbol(call.func, scope) or "", module)
     node = function.node if function is not None and not (call.args or call.keywords) else None
     calls = [each for each in nodes_in(node) if isinstance(each, ast.Call)] if node is not None else []
-    sleeps = [each for each in calls if any(fnmatchcase(name_of(each.func).lower(), glob) for glob in _PAUSES)]
+    sleeps = [each for each in calls if any(fnmatchcase(name_of(each.func).lower(), glob) for glob in PAUSES)]
     others = {name_of(each.func) for each in calls if each not in sleeps} - LOG_METHODS
     if function is None or others or len(sleeps) != 1:
         return False
@@ -90,36 +115,26 @@ def says_so(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
     """Whether what a loop counts is called an attempt, so that no doubt is left of what it is for."""
     head = loop.test if isinstance(loop, ast.While) else loop.target
     counted = loop.iter if isinstance(loop, ast.For) else head
-    names = [_named(node).lower() for part in (head, counted) for node in nodes_in(part)]
+    names = [name_read(node).lower() for part in (head, counted) for node in nodes_in(part)]
     return any(fnmatchcase(name, glob) for name in names if name for glob in _TRYING)
 
 
 def is_stubborn(clause: Clause) -> bool:
-    """Whether the loop around a clause is called one that tries again, and what is caught may pass by itself."""
+    """Whether the loop around a clause is surely one that tries again, and what is caught may pass by itself."""
     loop = retried_loop(clause)
     caught = [symbol.rpartition(".")[2] for symbol in (*clause.ours, *clause.foreign)]
     is_lasting = any(fnmatchcase(name, glob) for name in caught for glob in _LASTING)
-    return loop is not None and says_so(loop) and bool(caught) and not is_lasting
+    return (
+        loop is not None and bool(caught) and not is_lasting and (says_so(loop) or _rests_after(clause, loop, caught))
+    )
 
 
-def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | ast.While, Scope]]:
-    """The loops that try again where the status of an answer says so, and catch nothing."""
-    for loop, scope in module.of(*_LOOPS) if _names_pause(module) else ():
-        assert isinstance(loop, _LOOPS)
-        if says_so(loop) and not any(isinstance(each, ast.Try) for each in loop.body):
-            branches = [each for each in loop.body if isinstance(each, (ast.If, ast.Match)) and _ends(each)]
-            tests = [each.test if isinstance(each, ast.If) else each.subject for each in branches]
-            if any(_named(node) in _STATUS for test in tests for node in nodes_in(test)):
-                yield loop, scope
-
-
-def _names_pause(module: Module) -> bool:
-    return any(map(matcher(_PAUSES), module.named_calls))
-
-
-def _ends(branch: ast.If | ast.Match) -> bool:
-    """Whether the loop is left in one of several branches."""
-    return any(isinstance(node, (ast.Return, ast.Break, ast.Continue)) for node in nodes_in(branch))
+def _rests_after(clause: Clause, loop: ast.For | ast.AsyncFor | ast.While, caught: list[str]) -> bool:
+    """Whether a loop that only counts sleeps after a clause for what is called an error."""
+    if isinstance(loop, ast.While) or clause.handler is None or not all(name.endswith(_FAILURES) for name in caught):
+        return False
+    calls = (node for node in nodes_in(clause.handler) if isinstance(node, ast.Call))
+    return any(fnmatchcase(name_of(call.func).lower(), glob) for call in calls for glob in PAUSES)
 
 
 _TRYING = ("*attempt*", "retr*", "*_retr*", "tries", "try_*", "*_tries", "trial*")
@@ -132,6 +147,7 @@ _LASTING = (
     *("*NotFound*", "*Stale*", "*Version*", "*Permission*", "*Empty", "*Full"),
 )
 """Errors that a pause changes nothing about."""
+_FAILURES = ("Error", "Exception", "Failure", "Fault")
 _MENDING = (
     *("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*"),
     "*synchroniz*",
@@ -141,11 +157,10 @@ _SPEAKING = frozenset("should is can may has needs must log record report count 
 _TAKING = ("pop", "remove", "discard", "drop")
 _ASKING = frozenset({"import_module", "input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
-_STATUS = frozenset({"status", "status_code", "ok", "is_success", "is_error"})
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 
-def _counts(loop: ast.For | ast.AsyncFor) -> bool:
+def counts_tries(loop: ast.For | ast.AsyncFor) -> bool:
     if isinstance(loop.iter, (ast.Tuple, ast.List)):
         return all(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in loop.iter.elts)
     if isinstance(loop.iter, ast.Call):
@@ -173,7 +188,7 @@ def _says_done(loop: ast.For | ast.While, tried: ast.Try) -> bool:
     if not isinstance(loop, ast.While):
         return False
     guarded = ast.Module([*tried.body, *tried.orelse], [])
-    asked = {_named(node) for node in nodes_in(loop.test)} - {"", *_gone_on_with(guarded)}
+    asked = {name_read(node) for node in nodes_in(loop.test)} - {"", *_gone_on_with(guarded)}
     return not asked.isdisjoint(set_in(guarded))
 
 
@@ -181,9 +196,9 @@ def _gone_on_with(guarded: ast.AST) -> Iterator[str]:
     """The names that get a new value made of the one that they have."""
     for node in nodes_in(guarded):
         if isinstance(node, ast.AugAssign):
-            yield _named(node.target)
+            yield name_read(node.target)
         elif isinstance(node, ast.Assign):
-            yield from set_in(node) & {_named(part) for part in nodes_in(node.value)}
+            yield from set_in(node) & {name_read(part) for part in nodes_in(node.value)}
 
 
 def _waits_for_time(loop: ast.AST) -> bool:
@@ -201,10 +216,12 @@ def _waits_for_state(loop: ast.AST, tried: ast.Try) -> bool:
     """Whether a loop goes on until what it asks each time is something of its own, as a status that is to be OK."""
     test = loop.test if isinstance(loop, ast.While) else None
     compared = [each for each in nodes_in(test) if isinstance(each, ast.Compare)] if test is not None else []
-    names = {_named(each.left) for each in compared if isinstance(each.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))}
+    names = {
+        name_read(each.left) for each in compared if isinstance(each.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))
+    }
     given = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Assign)]
     return any(
-        _named(target) in names - {""} and not isinstance(node.value, ast.Constant)
+        name_read(target) in names - {""} and not isinstance(node.value, ast.Constant)
         for node in given
         for target in node.targets
     )
@@ -224,7 +241,7 @@ def _asks_each_time(loop: ast.For | ast.While) -> bool:
     calls = (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call))
     first = loop.body[0].value if isinstance(loop.body[0], ast.Expr) else None
     called = first.value if isinstance(first, ast.Await) else first
-    is_pause = isinstance(called, ast.Call) and any(fnmatchcase(name_of(called.func), glob) for glob in _PAUSES)
+    is_pause = isinstance(called, ast.Call) and any(fnmatchcase(name_of(called.func), glob) for glob in PAUSES)
     return (is_pause and isinstance(loop, ast.While)) or any(name_of(each.func) in _ASKING for each in calls)
 
 
@@ -252,17 +269,17 @@ def _varies(call: ast.Call, changing: set[str]) -> bool:
     """Whether what a call is given hangs on something that the loop changes, or that another call gives."""
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     nodes = [node for each in given for node in nodes_in(each)]
-    return any(isinstance(node, ast.Call) or _named(node) in changing for node in nodes)
+    return any(isinstance(node, ast.Call) or name_read(node) in changing for node in nodes)
 
 
-def _named(node: ast.AST) -> str:
+def name_read(node: ast.AST) -> str:
     """The name of a variable or attribute; empty for anything else."""
     return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
 def _counters(loop: ast.For | ast.AsyncFor | ast.While) -> set[str]:
     """The names by which a loop counts its tries: what is told of them tries nothing else."""
-    heads = [_named(node) for node in nodes_in(loop.test if isinstance(loop, ast.While) else loop.target)]
+    heads = [name_read(node) for node in nodes_in(loop.test if isinstance(loop, ast.While) else loop.target)]
     return {name for name in heads if any(fnmatchcase(name.lower(), glob) for glob in _TRYING)}
 
 
@@ -277,7 +294,7 @@ def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> 
     counters = _counters(loop)
     for call in (each for each in calls if name_of(each.func) not in LOG_METHODS):
         whole = [*call.args, *(keyword.value for keyword in call.keywords), call.func]
-        given = [each for each in whole if _named(each) not in counters]
+        given = [each for each in whole if name_read(each) not in counters]
         parts = (part for each in given for part in nodes_in(each))
         if any(isinstance(part, ast.Name) and part.id in changing for part in parts):
             return True
@@ -286,10 +303,10 @@ def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> 
 
 def _uses_up(left: ast.expr, tried: ast.Try) -> bool:
     """Whether a clause takes something from a collection, as long as which has anything the loop goes on."""
-    name = _named(left)
+    name = name_read(left)
     calls = (node for clause in tried.handlers for node in nodes_in(clause) if name and isinstance(node, ast.Call))
     return any(
         name_of(call.func).startswith(_TAKING)
-        and any(_named(each) == name for each in (*call.args, getattr(call.func, "value", call.func)))
+        and any(name_read(each) == name for each in (*call.args, getattr(call.func, "value", call.func)))
         for call in calls
     )

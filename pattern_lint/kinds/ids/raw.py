@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...config.globs import names_like
 from ...lang.python.answers import Answers
 from ...lang.python.bound import only_value
 from ...lang.python.given_back import given_back
+from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import children_of, nodes_in
 from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.places.places import Where, stands_in
@@ -45,6 +47,7 @@ class RawIds:
         else:
             return []
         given = list(given_values(module, self._names))
+        put = _put(given)
         facts = []
         for rule in self._rules.values():
             examination = Examination(rule.options, module)
@@ -53,19 +56,26 @@ class RawIds:
             seen: set[tuple[str, int]] = set()
             for site in (*given, *landed):
                 key = (site.name, site.values[0].lineno if site.values else 0)
-                if key not in seen and self._judge(rule, examination, site, report):
+                if key not in seen and self._judge(rule, examination, site, put, report):
                     seen.add(key)
             for argument, value, scope in arguments(module, calls):
                 if examination.is_raw(value, scope) and not examination.is_in_generator(value, scope):
                     facts.append((rule.code, *argument))
         return facts
 
-    def _judge(self, rule: Rule[Options], examination: Examination, site: Given, report: ModuleReport) -> bool:
+    def _judge(
+        self,
+        rule: Rule[Options],
+        examination: Examination,
+        site: Given,
+        put: Mapping[tuple[Scope, str], Sequence[Given]],
+        report: ModuleReport,
+    ) -> bool:
         """Report a site; whether its value is a raw one."""
         if not examination.names.match(site.name):
             return False
         if any(examination.is_raw(value, site.scope) for value in site.values):
-            if examination.may_be_raw(site):
+            if examination.may_be_raw(site) or examination.is_only_put(site, put):
                 report.conforms(rule, site.scope)
             else:
                 report.violates(rule, site.place, site.scope, _message(site.name, rule.options))
@@ -124,6 +134,8 @@ class Examination:
         self._options = options
         self._module = module
         self._values: Answers[tuple[ast.expr, Scope], bool] = Answers()
+        self._reads: dict[Scope, dict[str, list[tuple[ast.AST, ast.expr]]]] = {}
+        """Where functions read names, as far as somebody asked."""
         self._generators = names_like(options.generators)
         self._makers = (*(f"function:{name}" for name in options.generators), *options.makers)
         self._envelopes = names_like(options.envelopes)
@@ -207,6 +219,17 @@ class Examination:
         parts = (of or name_of(site.receiver)).replace("()", "").split(".")[-2:]
         return any(self._envelopes.match(part.title().replace("_", "") if part.islower() else part) for part in parts)
 
+    def is_only_put(self, site: Given, put: Mapping[tuple[Scope, str], Sequence[Given]]) -> bool:
+        """Whether a variable only goes on into fields where raw values are right, and is written into texts."""
+        into = put.get((site.scope, site.name), ()) if site.receiver is None and site.scope.kind == "function" else ()
+        if not into or not all(map(self.may_be_raw, into)):
+            return False
+        if site.scope not in self._reads:
+            self._reads[site.scope] = _reads(site.scope)
+        taken = {value for each in into for value in each.values}
+        others = (user for user, read in self._reads[site.scope].get(site.name, ()) if read not in taken)
+        return all(isinstance(user, ast.FormattedValue) or _is_logged(user) for user in others)
+
     def is_in_generator(self, node: ast.AST, scope: Scope) -> bool:
         """Whether the work of the code around is to make ids."""
         return bool(stands_in(self._makers, Where(self._module, node, scope)).holds)
@@ -226,6 +249,29 @@ class Examination:
             return True
         has_others = not scope.bindings.keys().isdisjoint(self._options.anywhere)
         return has_others or any(self._is_envelope(self._classes[base]) for base in bases if base in self._classes)
+
+
+def _put(given: Iterable[Given]) -> dict[tuple[Scope, str], list[Given]]:
+    """What fields are given of variables, by these."""
+    found: dict[tuple[Scope, str], list[Given]] = {}
+    for each in given:
+        if len(each.values) == 1 and isinstance(each.values[0], ast.Name):
+            found.setdefault((each.scope, each.values[0].id), []).append(each)
+    return found
+
+
+def _reads(scope: Scope) -> dict[str, list[tuple[ast.AST, ast.expr]]]:
+    """Where a function reads each name, with what uses it."""
+    found: dict[str, list[tuple[ast.AST, ast.expr]]] = {}
+    for user in nodes_in(scope.node):
+        for each in children_of(user):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                found.setdefault(each.id, []).append((user, each))
+    return found
+
+
+def _is_logged(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and name_of(node.func) in LOG_METHODS
 
 
 def _is_column(node: ast.Call) -> bool:

@@ -23,6 +23,8 @@ from ...project.topics import Told
 from ...query.answers import YES, Answer, Condition, answer
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, CallTable, asked_of, words_of
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.callers import given_for, taken
 from ...query.literals.agreeing import of_another_sort
 from ...query.literals.filled import filled, spelled_out
 from ...query.literals.listed import FEWEST, class_of_members
@@ -109,13 +111,16 @@ class Kind(SiteKind[Options]):
                 yield wanted.rule, Site(module, shown, scope, words, when, written)
 
     def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
-        """What is given to calls that may be given it, also by way of a constant, by the cards that say so."""
+        """What is given to calls that may be given it, also by way of a constant or of a function that hands it on, by
+        the cards that say so."""
         for code, call, found in self._excusing.matches(module):
             if found == YES and isinstance(call.node, ast.Call):
                 given = [*call.node.args, *(keyword.value for keyword in call.node.keywords)]
                 parent = module.index.parents.get(call.node)
                 given += parent.values if isinstance(parent, ast.BoolOp) else []
-                yield from ((code, value) for value, _ in values_behind([(each, call.scope) for each in given], module))
+                handed = [part for each in given for part in _handed_for(each, call.scope, module)]
+                starts = [*((each, call.scope) for each in given), *handed]
+                yield from ((code, value) for value, _ in values_behind(starts, module))
 
     def _given(self, module: Module) -> Iterator[_Found]:
         """What is written out and given to a call, also through variables and in collections."""
@@ -181,6 +186,15 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _handed_for(node: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a parameter is by default, and what the calls of its function in the file give for it."""
+    parameter = taken(node, module, scope)
+    if parameter is not None:
+        defaults = (each.default for each in parameters_of(parameter.function, module) if each.name == parameter.name)
+        yield from ((default, parameter.function) for default in defaults if default is not None)
+        yield from given_for(parameter, module)
 
 
 def _values(

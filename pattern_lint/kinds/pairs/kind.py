@@ -14,6 +14,7 @@ from ...flow.fate import is_entered
 from ...flow.graph import Point, graph_of, point_of
 from ...flow.refused import refused_steps
 from ...flow.ties import Tie, attributes_behind, dotted, key_of_begin, keys_of_end, other_names, passes_on
+from ...flow.waiting import is_left_alone
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
@@ -255,7 +256,7 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozens
     """What a class begins is ended `here`, in the same function, or when it is taken down, as the join knows; who keeps
     a token may use that."""
     owner, begun = site.scope.owner, begun_by(call, site.module, site.scope)
-    if owner is None or not isinstance(site.module.index.parents.get(_awaited(call, site.module)), ast.Expr):
+    if owner is None or not is_left_alone(call, site.module):
         return UNKNOWN
     if begun.is_lost:
         said = f"{site.words['call']} is given a function that nobody can name again to end this; give it a method"
@@ -276,11 +277,6 @@ def _is_of_block(site: Site) -> bool:
     around = (each for each in site.module.ancestors(site.node) if isinstance(each, (ast.With, ast.AsyncWith)))
     entered = (item.optional_vars for each in around for item in each.items)
     return bool(name) and any(isinstance(each, ast.Name) and each.id == name for each in entered)
-
-
-def _awaited(call: ast.Call, module: Module) -> ast.AST:
-    parent = module.index.parents.get(call)
-    return parent if isinstance(parent, ast.Await) else call
 
 
 def _hands(site: Site, key: str | None, tie: Tie, holders: Holders) -> Hands:

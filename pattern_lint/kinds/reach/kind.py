@@ -56,7 +56,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     through: Names = ()
     """Functions that may do it for others, so that ways through them do not count, nor what a lambda does that they
     are given. Example: `through = ["shop.gateway.Gateway().send", "*.on_commit"]`"""
-
+    at_once: bool = False
+    """Whether only ways count on which nothing runs later: a coroutine that a plain function makes does, whoever is
+    given it. Example: `at-once = true`"""
     helpers_aside: bool = False
     """Whether functions outside of classes are left to who calls them: private ones, and those that another function
     in these places calls. Example: `helpers-aside = true`"""
@@ -192,10 +194,11 @@ class Kind(SiteKind[Options]):
             asked, hits = asked_by.get(rule.code, []), hits_of.get(rule.code, [])
             ends = (
                 frozenset()
-                if rule.options.wanted
+                if rule.options.wanted or rule.options.at == "function"  # each does it, whoever it asks
                 else frozenset(each.function for _, each in asked if not each.uncounted)
             )
-            ways = Ways(project, hits, rule.options.through, ends, handed if rule.options.wanted else ())
+            handing = handed if rule.options.wanted else ()
+            ways = Ways(project, hits, rule.options.through, ends, handing, at_once=rule.options.at_once)
             cleared = _of_called(called, rule.options.unless_called, project)
             for path, each in asked:
                 if each.function in cleared:

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...lang.python.module import Span
+from ...project.calls import Caller
+from ...project.facts import ASYNC
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.naming.names import Names
 from ..report import Chain
 from .handed import Handed
+
+_MOST_LINKS = 20
+"""So many functions at most are told of a way: each of a long row is at the beginning of another."""
 
 
 class Hit(NamedTuple):
@@ -42,6 +47,8 @@ class Ways:
         through: Names,
         ends: frozenset[str],
         handed: Iterable[tuple[str, Handed]] = (),
+        *,
+        at_once: bool = False,
     ) -> None:
         self._hits: dict[str, list[tuple[str, Hit]]] = {}
         for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
@@ -57,7 +64,9 @@ class Ways:
         for function in pending:  # grows on the way
             if function in ends:
                 continue
-            calls = [(caller.path, caller.call[1:5], caller.function) for caller in project.calls.callers(function)]
+            callers = project.calls.callers(function)
+            now = [each for each in callers if not (at_once and _begins_later(function, each, project))]
+            calls = [(caller.path, caller.call[1:5], caller.function) for caller in now]
             for path, span, caller in sorted(calls) + given.get(function, []):
                 if caller not in gates:
                     self._next.setdefault(caller, []).append((path, span, function))
@@ -83,13 +92,22 @@ class Ways:
         return any(name == function or name.startswith(inner) for name in (*self._hits, *self._next))
 
     def _links(self, function: str) -> Iterator[tuple[str, str, int, str]]:
-        """The functions on the shortest way, each with the file and line where it goes on, and what it calls there."""
-        while function not in self._hits:
+        """The first functions on the shortest way, each with the file and line where it goes on, and what it calls
+        there."""
+        for _ in range(_MOST_LINKS):
+            if function in self._hits:
+                path, hit = self._hits[function][0]
+                yield function, path, hit.span[0], hit.name
+                return
             path, span, callee = self._next[function][0]
             yield function, path, span[0], _simple(callee)
             function = callee
-        path, hit = self._hits[function][0]
-        yield function, path, hit.span[0], hit.name
+
+
+def _begins_later(function: str, caller: Caller, project: Project) -> bool:
+    """Whether a plain function only makes a coroutine, which runs when somebody waits for it."""
+    called, calling = (project.definitions.function(each) for each in (function, caller.function))
+    return called is not None and calling is not None and bool(called.flags & ~calling.flags & ASYNC)
 
 
 def _given(handed: Iterable[tuple[str, Handed]], project: Project) -> dict[str, list[tuple[str, Span, str]]]:

@@ -20,8 +20,8 @@ from ...project.texts import TEXTS
 from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
-from ...query.origins.collected import EACH, collections_in
-from ...query.origins.elements import GIVEN, OF_INSTANCE, SOME_VALUE, Element
+from ...query.origins.collected import collections_in, handed_over
+from ...query.origins.elements import OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
 from ...query.places.entry_points import entry_points_in, tells_entry_points
@@ -30,9 +30,7 @@ from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
 from .gathered import PACKAGE, exported, heirs, implemented
-
-_QUOTES = ("'", '"')
-"""How a text begins; other names are symbols."""
+from .spread import CALLS, COLLECTIONS, QUOTES, Spread
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -118,7 +116,8 @@ class Kind(Check[Options]):
         is_told = not self._spread.isdisjoint(told)
         if is_told or not self._spread_libraries <= lacked_libraries():
             held = ((name, parts) for name, parts in collections_in(module).items() if is_told or _have_symbols(parts))
-            told |= {EACH: parts} if (parts := {name: tuple(map(tuple, each)) for name, each in held}) else {}
+            told |= {COLLECTIONS: parts} if (parts := {name: tuple(map(tuple, each)) for name, each in held}) else {}
+            told |= {CALLS: calls} if (calls := tuple(handed_over(module))) else {}
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -141,7 +140,7 @@ class Kind(Check[Options]):
                 elif second.is_open(name, path, element) or (rule.options.all_known and first.hides(path, element)):
                     report.unknown(rule, path, element.owner)
                 else:
-                    shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
+                    shown = name if name.startswith(QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
                     said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
                     report.violates(rule, home, span, said, owner=element.owner)
@@ -165,11 +164,11 @@ class _Gathered:
         self._project = project
         self._within = rule.options.within
         source = rule.options.of if place == 0 else rule.options.must_be_in
-        held = {name: (path, each) for path, told in facts.items() for name, each in told.get(EACH, {}).items()}
+        spread = Spread(facts, project)
         self.elements: list[tuple[str, Element]] = [
             (home, element)
             for path, told in facts.items()
-            for home, element in _spread(path, told.get(rule.code, ((), ()))[place], held, project)
+            for home, element in spread.elements(path, told.get(rule.code, ((), ()))[place])
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
@@ -183,11 +182,11 @@ class _Gathered:
 
     def resolved(self, element: Element) -> str:
         """The name, followed to where it is defined; a text with a wildcard stands for many."""
-        if element.name.startswith(_QUOTES) and "*" in element.name:
+        if element.name.startswith(QUOTES) and "*" in element.name:
             return ""
         if element.name == SOME_VALUE:
             return SOME_VALUE
-        if not element.name or element.name.startswith(_QUOTES):
+        if not element.name or element.name.startswith(QUOTES):
             return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
         text = self._text(element.name)
         if text is not None:
@@ -220,12 +219,12 @@ class _Gathered:
 
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
-        is_text = name.startswith(_QUOTES)
+        is_text = name.startswith(QUOTES)
         if self._exported and not _has_package(path, self._project):
             return True
         if not is_text and any((reach, SOME_VALUE) in self._names for reach in self._reaches(path, element)):
             return True
-        if not any(known.startswith(_QUOTES) is is_text for _, known in self._names if known):
+        if not any(known.startswith(QUOTES) is is_text for _, known in self._names if known):
             return not (self._exported or self._implemented or self._is_looked_through)
         return self.hides(path, element)
 
@@ -250,33 +249,7 @@ class _Gathered:
 
 def _have_symbols(elements: Iterable[Element]) -> bool:
     """Whether a collection may hold functions or classes, and not texts alone."""
-    return any(each.name and not each.name.startswith(_QUOTES) for each in elements)
-
-
-def _spread(
-    path: str, stored: Iterable[Any], held: Mapping[str, Any], project: Project
-) -> Iterator[tuple[str, Element]]:
-    """The elements of collections in place of their names, of each name once; an unknown one where they do not show."""
-    seen: set[tuple[str, Any]] = set()
-    waiting = [(path, Element._make(each)) for each in reversed([*stored])]
-    while waiting:
-        home, element = waiting.pop()
-        if not element.name.endswith(EACH) or element.name.startswith(_QUOTES):
-            yield home, element
-        elif (element.name, element.when) not in seen:
-            seen.add((element.name, element.when))
-            there, parts = next((held[name] for name in _ways(element.name, project) if name in held), ("", None))
-            if parts is None:
-                yield home, element._replace(name="")
-            inner = (Element._make(each)._replace(when=element.when) for each in reversed(parts or ()))
-            waiting.extend((there, each) for each in inner)
-
-
-def _ways(name: str, project: Project) -> Iterator[str]:
-    """A collection's name, or that of what gives it, as it goes from one module to the next."""
-    name = name.removesuffix(EACH)
-    given = GIVEN if name.endswith(GIVEN) else ""
-    return (f"{each}{given}" for each in project.texts.way(name.removesuffix(GIVEN)))
+    return any(each.name and not each.name.startswith(QUOTES) for each in elements)
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
@@ -293,7 +266,7 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
         elif not others:
             report.conforms(rule, path, element.owner)
         else:
-            shown = name if name.startswith(_QUOTES) else name.rpartition(".")[2]
+            shown = name if name.startswith(QUOTES) else name.rpartition(".")[2]
             words = {"name": shown, "module": project.files[path]["name"]}
             said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
             related = [(other, line, f"{shown} is used here, too") for other, line in others]

@@ -9,6 +9,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 
@@ -31,9 +32,12 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
             if isinstance(part, ast.Constant) and isinstance(part.value, (str, int)):
                 yield str(part.value)
             elif isinstance(part, (ast.Name, ast.Attribute)):
-                yield name_of(part)
-                text = constant(module, part, scope) if part is not value else None
-                yield from [text.value] if isinstance(text, ast.Constant) and isinstance(text.value, str) else []
+                yield from (name_of(part), own_name(part, module))
+                held = constant(module, part, scope) if part is not value else None
+                if isinstance(held, ast.Constant) and isinstance(held.value, str):
+                    yield held.value
+                elif isinstance(held, (ast.Name, ast.Attribute)):
+                    yield own_name(held, module)
 
 
 def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:

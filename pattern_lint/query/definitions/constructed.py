@@ -12,9 +12,9 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, YES, Answer, answer, on_condition, some
 from ..calls.calls import CallTable
-from ..naming.names import Names, name_set
+from ..naming.names import Names, last_name, name_set
 from .members import constructor_fields
-from .signatures import parameters_of
+from .signatures import Parameter, parameters_of
 
 _ATTRS = ("define", "mutable", "frozen")
 _MAKING = frozenset(("dataclasses.dataclass", "attr.s", *(f"{at}.{by}" for at in ("attr", "attrs") for by in _ATTRS)))
@@ -42,16 +42,28 @@ def _giving_themselves(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
 
 
 def uses_of_taken(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[tuple[str, Answer]]:
-    """What the constructor of a class takes under some names, and whether the class does anything with it."""
+    """What the constructor of a class takes under some names, and whether the class does anything with it.
+
+    What a parameter is called says its annotation as well: `events: EventBus` is an event bus.
+    """
     constructor = next((each for each in scope.children if each.name == "__init__" and each.kind == "function"), None)
+    family = on_condition(("alone", module.names.qualified(scope), globs))
     for taken in parameters_of(constructor, module) if constructor is not None else ():
-        if any(fnmatchcase(taken.name, glob) for glob in globs):
-            family = on_condition(("alone", module.names.qualified(scope), ()))
+        if any(taken.is_called(glob) for glob in globs) or _is_typed(taken, globs, constructor, module):
             yield taken.name, YES if _is_used(taken.name, constructor, scope) else _unless(family)
     for name in _fields_taken(scope, module) if constructor is None else ():
         if any(fnmatchcase(name, glob) for glob in globs):
             is_read = any(isinstance(each, ast.Attribute) and each.attr == name for each in _loads(scope.node))
-            yield name, YES if is_read else _unless(on_condition(("alone", module.names.qualified(scope), ())))
+            yield name, YES if is_read else _unless(family)
+
+
+def _is_typed(taken: Parameter, globs: tuple[str, ...], constructor: Scope | None, module: Module) -> bool:
+    """Whether the class that a parameter is annotated with is called as it might be: `EventBus` as `event_bus`."""
+    if taken.node.annotation is None or constructor is None:
+        return False
+    symbol = module.names.annotation(taken.node.annotation, constructor)
+    owner = last_name(symbol.removesuffix("()")).lower() if symbol is not None else ""
+    return any(fnmatchcase(owner, glob.replace("_", "")) for glob in globs)
 
 
 def _fields_taken(scope: Scope, module: Module) -> tuple[str, ...]:

@@ -242,7 +242,7 @@ class Holders:
         """Whether a node stands in a `finally`."""
         child = node
         for parent in self._module.ancestors(node):
-            if isinstance(parent, ast.Try) and child in parent.finalbody:
+            if isinstance(parent, (ast.Try, ast.TryStar)) and child in parent.finalbody:
                 return True
             if parent is self._function:
                 return False

@@ -16,6 +16,7 @@ from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, on_condition, some
 from ..calls.calls import CallTable
 from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from .callbacks import callbacks
 
 IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -149,7 +150,7 @@ def _is_kept(call: ast.Call, scope: Scope, module: Module) -> bool:
 
 
 def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
-    """The functions of a module that calls of one of some names are given in it."""
+    """The functions of a module that calls of one of some names are given in it, also by a loop or as a partial."""
     return module.once(_given_to(names))
 
 
@@ -162,9 +163,11 @@ def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
         for _, call, found in table.matches(module):
             node, scopes = call.node, module.once(_by_symbol)
             for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
-                scope = scopes.get((module.symbol(each, call.scope) or "").replace("().", "."))
-                if scope is not None:
-                    given.setdefault(scope, []).append(found)
+                for callback in (one for one in callbacks(each, module, call.scope) if one.is_itself):
+                    symbol = module.symbol(callback.node, callback.scope) or ""
+                    scope = scopes.get(symbol.replace("().", "."))
+                    if scope is not None:
+                        given.setdefault(scope, []).append(found)
         return {scope: some(found) for scope, found in given.items()}
 
     return functions

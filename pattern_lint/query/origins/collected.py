@@ -7,19 +7,23 @@ together: written out, a row of sums that grow by one would be as long as the sq
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ...lang.python.constants import constant
 from ...lang.python.given_back import given_back
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..definitions.named_classes import is_of_value
+from ..functions.callers import taken
 from .additions import added_to
 from .elements import GIVEN, Element, element_of, owner_of, unknown_element
 from .made_of import Part, is_filled, is_open, made_of, parts_filled, yielded
 
 EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
+GIVEN_TO = ">"
+"""What stands before a function, and before that parameter of it by which it is handed a collection."""
 _WRITTEN = (ast.List, ast.Tuple, ast.BinOp)
 """How collections are written out, sums of them included."""
 
@@ -64,9 +68,16 @@ def _bound(module: Module) -> dict[ast.expr, str]:
 
 
 def _parts(
-    module: Module, whole: ast.AST, scope: Scope, holder: Scope, named: Mapping[ast.expr, str]
+    module: Module,
+    whole: ast.AST,
+    scope: Scope,
+    holder: Scope,
+    named: Mapping[ast.expr, str],
+    *,
+    asks_callers: bool = True,
 ) -> Iterable[Element]:
-    """The elements of a collection in their order, each once; those of what has a name by that name."""
+    """The elements of a collection in their order, each once; those of what has a name by that name, and of what a
+    function is handed, where its callers are not asked, by the parameter."""
     found: dict[Element, None] = {}
     waiting = [Part(whole, scope)] if isinstance(whole, ast.expr) else module.once(yielded)[scope][::-1]
     seen: set[tuple[ast.expr, bool, bool]] = set()
@@ -82,21 +93,52 @@ def _parts(
         if node in named and node is not whole:
             found[Element(named[node] + EACH, owner_of(module, holder), *module.span(node))] = None
             continue
+        handed = None if asks_callers or filled else _handed(node, part.scope, holder, module)
+        if handed is not None:
+            found[handed] = None
+            continue
         inner = parts_filled(part, module) if filled else made_of(part._replace(node=node), module)
         if inner is None:
             found[_by_name(part.node if filled else node, part.scope, holder, module)] = None
         if inner and is_open(part, module):
-            found[unknown_element(module, node, holder)] = None
+            found[_handed(node, part.scope, holder, module) or unknown_element(module, node, holder)] = None
         waiting.extend(reversed(inner or ()))
     return found
 
 
 def _by_name(node: ast.expr, scope: Scope, holder: Scope, module: Module) -> Element:
     """A collection that shows no elements: one of another module or function by its name, any other is not known."""
-    symbol = None if is_filled(node, module, scope) else _named(module, node, scope)
-    if symbol is None or is_of_value(symbol.removesuffix(GIVEN)):
-        return unknown_element(module, node, holder)
+    is_changed = is_filled(node, module, scope)
+    handed = None if is_changed else _handed(node, scope, holder, module)
+    symbol = None if is_changed else _named(module, node, scope)
+    if handed is not None or symbol is None or is_of_value(symbol.removesuffix(GIVEN)):
+        return handed or unknown_element(module, node, holder)
     return Element(symbol + EACH, owner_of(module, holder), *module.span(node))
+
+
+def _handed(node: ast.expr, scope: Scope, holder: Scope, module: Module) -> Element | None:
+    """A collection that a function is handed, by its parameter: the project knows who calls it."""
+    parameter = taken(node, module, scope)
+    if parameter is None:
+        return None
+    name = f"{GIVEN_TO}{module.names.qualified(parameter.function)}{GIVEN_TO}{parameter.name}{EACH}"
+    return Element(name, owner_of(module, holder), *module.span(node))
+
+
+def handed_over(module: Module) -> Iterator[tuple[str, dict[str, tuple[tuple[Any, ...], ...]]]]:
+    """What calls of the project hand over that may be a collection, each by its place or keyword; plain data."""
+    for call in module.calls:
+        symbol = call.symbol
+        if symbol is None or symbol[: symbol.find(".")] not in module.roots:
+            continue
+        given = [*enumerate(call.node.args), *((word.arg, word.value) for word in call.node.keywords)]
+        held = {
+            str(place): tuple(map(tuple, _parts(module, value, call.scope, call.scope, {}, asks_callers=False)))
+            for place, value in given
+            if not isinstance(value, (ast.Constant, ast.JoinedStr, ast.Lambda, ast.Starred))
+        }
+        if held or any(isinstance(value, ast.Starred) for _, value in given):
+            yield symbol, held
 
 
 def _named(module: Module, node: ast.expr, scope: Scope) -> str | None:

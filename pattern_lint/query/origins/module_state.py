@@ -86,7 +86,7 @@ def _comes_last(node: ast.AST, scope: Scope, module: Module) -> bool:
     its `yield`."""
     within = node
     for around in module.ancestors(node):
-        if isinstance(around, ast.Try) and within in around.finalbody:
+        if isinstance(around, (ast.Try, ast.TryStar)) and within in around.finalbody:
             return True
         if around is scope.node:
             break

@@ -26,8 +26,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     besides: tuple[Scalar, ...] = ()
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
     shapes: tuple[Shape, ...] = ("text",)
-    """What they are; `built` is a text that `+`, `%` or `format` puts together, `list` a collection of several texts,
-    of which each is looked at, and `members` one of several members of one enum, of which each name is.
+    """What they are; `f-string` is a text with holes, be it that `%` or `format` fills them, `built` one that `+` puts
+    together or whose holes do not show, `list` a collection of several texts, of which each is looked at, and `members`
+    one of several members of one enum, of which each name is.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that

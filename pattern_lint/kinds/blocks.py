@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 from ..config.globs import fnmatchcase
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from ..query.answers import NO, Answer, on_condition, opposite
 from ..query.naming.names import Asked, Names, NameSet
@@ -81,8 +82,8 @@ class Kind(SiteKind[Options]):
         assert isinstance(entered, _Entered)
         late = next((call for call in entered.after if _is_one_of(call, options.never_after)), None)
         if late is not None:
-            what = f"{ast.unparse(late.func)}() comes after the block has ended"
-            yield Judgement("violates", what, late, words={"call": ast.unparse(late.func), "what": what})
+            what = f"{unparsed(late.func)}() comes after the block has ended"
+            yield Judgement("violates", what, late, words={"call": unparsed(late.func), "what": what})
         elif not options.calls or any(_does_its_part(call, options, site) for call in entered.within):
             yield CONFORMS
         elif entered.is_handed_on:
@@ -120,7 +121,7 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     if isinstance(bound, ast.Name):
         name = bound.id
     elif isinstance(item.context_expr, (ast.Name, ast.Attribute)):
-        name = ast.unparse(item.context_expr)
+        name = unparsed(item.context_expr)
     else:
         return None
     nodes = [each for statement in block.body for each in nodes_in(statement)]
@@ -128,7 +129,7 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     end = block.end_lineno or block.lineno
     later = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and each.lineno > end]
     is_handed_on = any(
-        isinstance(given, (ast.Name, ast.Attribute)) and ast.unparse(given) == name
+        isinstance(given, (ast.Name, ast.Attribute)) and unparsed(given) == name
         for call in calls
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
@@ -141,7 +142,7 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
 
 def _is_on(call: ast.Call, name: str) -> bool:
     """Whether a call is of a method of a thing, or of something that it has."""
-    return ast.unparse(call.func).startswith(f"{name}.")
+    return unparsed(call.func).startswith(f"{name}.")
 
 
 def _parts_named(node: ast.AST, name: str) -> Iterator[str]:
@@ -151,7 +152,7 @@ def _parts_named(node: ast.AST, name: str) -> Iterator[str]:
         rows = [getattr(each, "elts", None) or [each] for each in (target, value)]
         for each, held in zip(*rows, strict=False):
             if isinstance(each, ast.Name) and isinstance(held, ast.Attribute):
-                yield from [each.id] if name in (ast.unparse(held), ast.unparse(held.value)) else []
+                yield from [each.id] if name in (unparsed(held), unparsed(held.value)) else []
 
 
 def _binds(node: ast.AST, name: str) -> bool:

@@ -12,6 +12,7 @@ from ..lang.python.catching import is_caught_around
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from ..query.calls.lookups import asked_afterwards, is_choice_of_parser, looked_up, parts_of
 from ..query.definitions.tables import tables_of_classes
@@ -50,7 +51,7 @@ class Kind(SiteKind[Options]):
                 continue
             if is_choice_of_parser(key, module) or _is_known(table, key, module, scope):
                 continue
-            words = {"registry": ast.unparse(table), "key": ast.unparse(key), "module": module.name}
+            words = {"registry": unparsed(table), "key": unparsed(key), "module": module.name}
             words["function"] = scope.function.name if scope.function is not None else ""
             is_factory = name_of(table) in of_classes
             for rule in self.rules:
@@ -87,7 +88,7 @@ def _is_known(table: ast.expr, key: ast.expr, module: Module, scope: Scope) -> b
         return True
     if not _is_constant(key) or not isinstance(key, ast.Attribute) or not isinstance(table, ast.Attribute):
         return False
-    return ast.unparse(key.value) == ast.unparse(table.value) and not _SETTINGS.search(name_of(key.value).lower())
+    return unparsed(key.value) == unparsed(table.value) and not _SETTINGS.search(name_of(key.value).lower())
 
 
 def _is_refused_before(node: ast.expr, key: str, module: Module, scope: Scope) -> bool:
@@ -95,7 +96,7 @@ def _is_refused_before(node: ast.expr, key: str, module: Module, scope: Scope) -
     return any(
         isinstance(each, ast.Subscript)
         and each.lineno < node.lineno
-        and ast.unparse(each.slice) == key
+        and unparsed(each.slice) == key
         and _is_expected(each, _MISSING, module, scope)
         for each in nodes_in(scope.node)
     )
@@ -127,13 +128,13 @@ def _is_ensured(node: ast.AST, key: str) -> bool:
     """Whether a statement hands a key to a helper that fails where something is not as it has to be."""
     call = node.value if isinstance(node, ast.Expr) and makes_sure(node.value) else None
     call = call.value if isinstance(call, ast.Await) else call
-    return isinstance(call, ast.Call) and any(ast.unparse(each) == key for each in call.args)
+    return isinstance(call, ast.Call) and any(unparsed(each) == key for each in call.args)
 
 
 def _asks_for(node: ast.AST, table: str) -> bool:
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], (ast.In, ast.NotIn)):
         return False
-    return ast.unparse(node.comparators[-1]).removesuffix(".keys()") == table
+    return unparsed(node.comparators[-1]).removesuffix(".keys()") == table
 
 
 def _asks_among(node: ast.AST, key: str) -> TypeGuard[ast.Compare]:
@@ -141,7 +142,7 @@ def _asks_among(node: ast.AST, key: str) -> TypeGuard[ast.Compare]:
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[-1], (ast.In, ast.NotIn)):
         return False
     among = node.comparators[-1]
-    return ast.unparse(node.left) == key and (isinstance(among, (ast.Set, ast.Tuple, ast.List)) or _is_constant(among))
+    return unparsed(node.left) == key and (isinstance(among, (ast.Set, ast.Tuple, ast.List)) or _is_constant(among))
 
 
 def _is_settled(question: ast.Compare, node: ast.AST, module: Module) -> bool:
@@ -170,4 +171,4 @@ def _is_constant(node: ast.expr) -> bool:
 
 
 def _names_in(node: ast.expr) -> set[str]:
-    return {ast.unparse(each) for each in nodes_in(node) if isinstance(each, (ast.Name, ast.Attribute))}
+    return {unparsed(each) for each in nodes_in(node) if isinstance(each, (ast.Name, ast.Attribute))}

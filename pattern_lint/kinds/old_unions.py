@@ -12,6 +12,7 @@ from ..lang.python.annotated import all_annotations, unions
 from ..lang.python.annotations import parsed
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.unparsed import unparsed
 from ..tools.ruff_settings import project_settings
 from .kit import Check, KindOptions, Surveyed
 from .report import ModuleReport
@@ -84,7 +85,7 @@ class Kind(Check[Options]):
                 if has_no_choice:
                     report.unknown(rule, scope)
                 else:
-                    message = f"write `{with_bars(module, old, scope)}` for `{ast.unparse(old.whole)}`"
+                    message = f"write `{with_bars(module, old, scope)}` for `{unparsed(old.whole)}`"
                     report.violates(rule, old.span, scope, message)
         return None
 
@@ -158,7 +159,7 @@ def _types(node: ast.Subscript, symbol: str) -> list[ast.expr]:
     return parts[:1] if symbol in _ANNOTATED else list(parts)
 
 
-def with_bars(module: Module, old: Old, scope: Scope, written: Callable[[ast.expr], str] = ast.unparse) -> str:
+def with_bars(module: Module, old: Old, scope: Scope, written: Callable[[ast.expr], str] = unparsed) -> str:
     """What to write for the whole union, so that its parts still fit together: no bar joins a text to a type.
 
     `written` gives a part as it is to be written.

@@ -14,6 +14,7 @@ from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.ways import choices
 from ..query.answers import NO, YES, Answer, opposite
 from ..query.calls.calls import receiver_name
@@ -21,7 +22,6 @@ from ..query.functions.uses_of import Use, Uses
 from ..query.naming.meant import MeantNames
 from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.naming.shown import mentioned, texts
-from ..query.wording import written
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded
 
@@ -101,7 +101,7 @@ def _sites(options: Options, scope: Scope, module: Module) -> Iterator[Site]:
         if options.unless_from and of is not None and _is_made_of(options.unless_from, of, scope, module):
             continue
         words = {
-            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else written(node),
+            "read": f"the pattern of {name}" if isinstance(node, ast.pattern) else unparsed(node),
             "use": "",
             "function": scope.name,
             "module": module.name,

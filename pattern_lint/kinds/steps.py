@@ -19,6 +19,7 @@ from ..config.globs import fnmatchcase
 from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
 from ..lang.python.module import Span
+from ..lang.python.unparsed import unparsed
 from ..lang.unit import Unit
 from ..query.naming import shown
 from ..query.naming.meant import MeantNames
@@ -266,7 +267,7 @@ def _in_python(module: Module, function: ast.AST, seen: set[str]) -> Iterator[Do
     """What a function calls, in the order in which it is written."""
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.end_lineno or 0, node.end_col_offset or 0)):
-        name = ast.unparse(call.func)
+        name = unparsed(call.func)
         first = call.args[0] if call.args else None
         first = first.elts[0] if isinstance(first, (ast.List, ast.Tuple)) and first.elts else first
         text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""

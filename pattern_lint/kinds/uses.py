@@ -14,6 +14,7 @@ from ..flow.fate import fills_class
 from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
 from ..query.answers import answer
@@ -246,7 +247,7 @@ def _imported(node: ast.AST, module: Module, scope: Scope) -> str:
 
 def _words(node: ast.expr, module: Module, scope: Scope) -> dict[str, str]:
     holder = scope.function
-    return {"name": ast.unparse(node), "module": module.name, "function": holder.name if holder else "", "other": ""}
+    return {"name": unparsed(node), "module": module.name, "function": holder.name if holder else "", "other": ""}
 
 
 def _parents(name: str) -> Iterator[str]:

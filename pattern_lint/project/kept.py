@@ -10,6 +10,7 @@ from ..lang.python.blocks import lies_in, main_blocks
 from ..lang.python.kept import lazy_getters
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in, own_nodes
 from .constructions import Constructed, Way, constructions
 from .facts import CLASS_METHOD, OVERLOAD, STATIC, FunctionFact
@@ -45,7 +46,7 @@ def _instances(module: Module) -> Iterator[Way]:
         target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
         is_declaring = isinstance(target, ast.Name) and target.id in declaring
         if not is_declaring and not lies_in(module, statement, mains):
-            yield Way("kept", symbol, module.span(statement), where=ast.unparse(target))
+            yield Way("kept", symbol, module.span(statement), where=unparsed(target))
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

@@ -10,8 +10,8 @@ from ..lang.python.catching import suppressing_calls
 from ..lang.python.caught import caught_types
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
-from ..query.wording import written
 from .keys import key_argument, keys_of, plain
 from .registrations import Use, constructs_unasked, is_container, is_testing, may_register
 
@@ -37,7 +37,7 @@ class Lookup(NamedTuple):
 
 def lookups(module: Module, uses: list[Use]) -> Iterator[Lookup]:
     """What is asked of containers."""
-    tested = {(use.scope.function, written(use.node.args[0])) for use in uses if _is_test(use)}
+    tested = {(use.scope.function, unparsed(use.node.args[0])) for use in uses if _is_test(use)}
     tested |= set(_membership_tests(module, {use.scope.function for use in uses}))
     for use in uses:
         yield from _lookups(module, use, tested)
@@ -54,7 +54,7 @@ def _lookups(module: Module, use: Use, tested: set[tuple[Scope | None, str]]) ->
     optional = (
         len(use.node.args) > 1
         or any(keyword.arg is None or keyword.arg.startswith(_DEFAULTS) for keyword in use.node.keywords)
-        or (use.scope.function, written(key)) in tested
+        or (use.scope.function, unparsed(key)) in tested
         or _falls_back(module, use.node)
         or _is_handled(module, use.node, use.scope)
         or (keys[0].kind == "type" and constructs_unasked(module, use.receiver, use.scope))
@@ -75,7 +75,7 @@ def _membership_tests(module: Module, functions: set[Scope | None]) -> Iterator[
         if not isinstance(node.ops[0], (ast.In, ast.NotIn)) or scope.function not in functions:
             continue
         if _may_be_container(module, node.comparators[0], scope):
-            yield scope.function, written(node.left)
+            yield scope.function, unparsed(node.left)
 
 
 def _may_be_container(module: Module, node: ast.expr, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
 from ..query.origins.additions import added_to
@@ -186,7 +187,7 @@ def _is_shared(module: Module, use: Use) -> bool | None:
             said = constant(module, value, scope)
             return _is_true(said) if isinstance(said, ast.Constant) else None
         if name in _LIFE_KEYWORDS:
-            return "singleton" in ast.unparse(value).lower()
+            return "singleton" in unparsed(value).lower()
     return "singleton" in use.method
 
 

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
-from ..lang.python.module import name_of
 from ..problems import listing, nearest
 
 _SAID = "said"
 """Stands in a message for what would be said without it."""
-
-
-def written(node: ast.AST) -> str:
-    """An expression as it is written; its last name where the interpreter cannot say it.
-
-    Most are names with dots, for which that takes no machinery.
-    """
-    parts: list[str] = []
-    inner: ast.AST = node
-    while isinstance(inner, ast.Attribute):
-        parts.append(inner.attr)
-        inner = inner.value
-    if isinstance(inner, ast.Name):
-        return ".".join([inner.id, *reversed(parts)])
-    try:
-        return ast.unparse(node)
-    except ValueError:  # an f-string with a backslash within its braces, before Python 3.12
-        return name_of(node) if isinstance(node, ast.expr) else ""
 
 
 def complaints(template: str, known: Iterable[str]) -> Iterator[str]:

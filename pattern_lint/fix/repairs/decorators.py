@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from ...lang.python.scopes import FunctionNode
+from ...lang.python.unparsed import unparsed
 from ..place import Place, insert
 from ..source import Edit
 
@@ -87,14 +88,14 @@ def _importing_whole(place: Place, module: str, beside: ast.expr) -> list[Edit] 
 def _is_called_so(node: ast.Call, symbol: str | None, written: str) -> bool:
     """Whether a call is of a name, with these arguments that have names and no others."""
     name, arguments = _parts(written)
-    given = {keyword.arg: ast.dump(keyword.value) for keyword in node.keywords}
-    return symbol == name and given == {each.arg: ast.dump(each.value) for each in arguments}
+    given = {keyword.arg: unparsed(keyword.value) for keyword in node.keywords}
+    return symbol == name and given == {each.arg: unparsed(each.value) for each in arguments}
 
 
 def _parts(written: str) -> tuple[str, list[ast.keyword]]:
     """A name, and the arguments with names that stand in parentheses behind it."""
     read = ast.parse(written, mode="eval").body
-    return (ast.unparse(read.func), read.keywords) if isinstance(read, ast.Call) else (written, [])
+    return (unparsed(read.func), read.keywords) if isinstance(read, ast.Call) else (written, [])
 
 
 def _importing(place: Place, home: str, name: str) -> list[Edit] | None:

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from ...knowledge.blocking import SORTS
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
 from ...project.threads import OFFLOADING, sounds_like_offloading
-from ...query.wording import written
 from . import reading
 from .manner import Manner
 from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
@@ -87,7 +87,7 @@ class Finder:
 
     def _suggested(self, call: CallSite, works: tuple[str, ...]) -> None:
         if works and not reading.may_be_awaited(self._module, call):
-            self._add(call, works, f"{written(call.node.func)}()")
+            self._add(call, works, f"{unparsed(call.node.func)}()")
 
     def _add(self, call: CallSite, works: tuple[str, ...], what: str) -> None:
         home = reading.runs_in(self._module, call.scope)
@@ -111,7 +111,7 @@ class Finder:
             if reading.may_be_awaited(self._module, call):
                 suggested = ()
             suggested = tuple(sort for work in suggested if (sort := self._manner.sort(call, work)))
-        what = f"{written(call.node.func)}()" if suggested else ""
+        what = f"{unparsed(call.node.func)}()" if suggested else ""
         how = self._circumstances.of(call.node, call.scope)
         self.asks.setdefault(home, []).append((symbol, suggested, what, self._module.span(call.node), *how))
 
@@ -127,7 +127,7 @@ class Finder:
     def _enter(self, entered: ast.expr, scope: Scope, home: Scope) -> None:
         symbol = self._module.symbol(entered, scope)
         named = ("lock",) if is_lock(reading.last_name(entered)) else ()
-        what, span = f"`with {written(entered)}`", self._module.span(entered)
+        what, span = f"`with {unparsed(entered)}`", self._module.span(entered)
         works = self._sorter.works(f"{symbol}.__enter__") if symbol is not None else named
         how = self._circumstances.of(entered, scope)
         for work in works:

@@ -7,7 +7,7 @@ import ast
 from ...knowledge.blocking import SORTS, blocking
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
-from ...query.wording import written
+from ...lang.python.unparsed import unparsed
 from . import reading
 from .staging import Staging
 
@@ -84,7 +84,7 @@ class Manner:
             self._quiet_sockets[call.scope] = frozenset(reading.quiet_sockets(call.scope))
         function = call.node.func
         quiet = self._quiet_sockets[call.scope]
-        return bool(quiet) and isinstance(function, ast.Attribute) and written(function.value) in quiet
+        return bool(quiet) and isinstance(function, ast.Attribute) and unparsed(function.value) in quiet
 
     def _is_null(self, call: CallSite) -> bool:
         """Whether what is opened is the null device, which neither waits nor keeps anything."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ...lang.python.expressions import is_none
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...project.threads import is_offloading
-from ...query.wording import written
 
 _RUN_ON_THE_SPOT = frozenset(
     f"builtins.{name}" for name in "sorted min max map filter any all sum list tuple set".split()
@@ -166,7 +166,7 @@ def quiet_sockets(scope: Scope) -> Iterator[str]:
         if isinstance(function, ast.Attribute) and function.attr in ("setblocking", "settimeout") and call.args:
             given = call.args[0]
             if isinstance(given, ast.Constant) and given.value is not None and not given.value:
-                yield written(function.value)
+                yield unparsed(function.value)
 
 
 def _sends_datagrams(node: ast.expr) -> bool:

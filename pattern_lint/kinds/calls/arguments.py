@@ -14,6 +14,7 @@ from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some, surely
 from ...query.calls.arguments import Given, argument, completed, set_afterwards
@@ -196,7 +197,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
         held = some([held, *(is_message(each, site.module, home) for each, home in sent)])
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
-    words |= {"value": ast.unparse(first)}
+    words |= {"value": unparsed(first)}
     is_shown_there = known.at == "call" or site.node in site.module.once(decorated)
     place = None if is_shown_there else first
     if wanted.given is False:

@@ -11,6 +11,7 @@ from ...lang.python.constants import constant
 from ...lang.python.loops import run_over
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, start_of
 from ...query.answers import NO, YES, Answer, answer, every, some
 from ...query.calls.calls import asked_of, receiver_name
@@ -18,7 +19,6 @@ from ...query.expressions.parts import occurs
 from ...query.functions.running import calls_within
 from ...query.naming.names import Names, name_set
 from ...query.origins.additions import ADDING
-from ...query.wording import written
 from ..site_kind import Site
 from .company import ITSELF, calls_own, home_of, is_ordered, others
 
@@ -40,7 +40,7 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     keys, values = _put(first, node, module, site.scope)
     if not keys:
         return Answer(None)
-    key = written(constant(module, keys[0], site.scope))
+    key = unparsed(constant(module, keys[0], site.scope))
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
     fetched = _Fetched(site, fetching)
@@ -167,7 +167,7 @@ def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
     if isinstance(first, (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.GeneratorExp, ast.Starred)):
         return Answer(None)
     own = _first(call.node)
-    is_same = own is not None and written(constant(module, own, call.scope)) == key
+    is_same = own is not None and unparsed(constant(module, own, call.scope)) == key
     return answer(receiver_name(call.node) in ITSELF or is_same)
 
 
@@ -183,4 +183,4 @@ def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
         asked = node.slice
     else:
         return False
-    return written(constant(module, asked, scope)) == key
+    return unparsed(constant(module, asked, scope)) == key

@@ -16,6 +16,7 @@ from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import children_of, own_nodes
 from ...query.answers import YES, some
 from ...query.calls.calls import Called, asked_of
@@ -24,7 +25,6 @@ from ...query.definitions.signatures import parameters_of
 from ...query.expressions.parts import given_by
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_midnight, is_shifted, is_utc
-from ...query.wording import written
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .before import kept_before, made_before
@@ -79,9 +79,9 @@ def _is_kept_back(options: Options, site: Site, call: ast.Call) -> bool:
     function = site.scope.function
     if function is None or function not in site.module.generators or not isinstance(call.func, ast.Attribute):
         return True
-    on = written(call.func.value)
+    on = unparsed(call.func.value)
     yielded = (each.value for each in own_nodes(function) if isinstance(each, ast.Yield))
-    return all(each is None or written(each) != on for each in yielded)
+    return all(each is None or unparsed(each) != on for each in yielded)
 
 
 def _fills_nothing(options: Options, site: Site, call: ast.Call) -> bool:
@@ -146,7 +146,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
         chains = _chains(options.on_not_named)
-        if chains and isinstance(call.func, ast.Attribute) and _fits([written(call.func.value)], chains):
+        if chains and isinstance(call.func, ast.Attribute) and _fits([unparsed(call.func.value)], chains):
             return False
     if options.given_named:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -172,13 +172,13 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether no test around a call says that what it is about is not there."""
     about = _object(call, site.scope)
     around = [call, *site.module.ancestors(call)] if about is not None else []
-    spoken_of = written(about) if about is not None else ""
+    spoken_of = unparsed(about) if about is not None else ""
     for child, branch in pairwise(around):
         if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
             asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
             if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
                 asks = asked.args[0] if asked.args else _object(asked, site.scope)
-                if asks is not None and written(asks) == spoken_of:
+                if asks is not None and unparsed(asks) == spoken_of:
                     return False
     return True
 

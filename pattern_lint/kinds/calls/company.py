@@ -12,13 +12,13 @@ from ...lang.python.constants import constant
 from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
 from ...query.naming.names import Names, NameSet, name_set
-from ...query.wording import written
 from ..site_kind import Site
 
 _COLLECTIONS = (ast.ListComp, ast.List, ast.Tuple, ast.Set)
@@ -267,15 +267,15 @@ def _given_first(node: ast.AST, scope: Scope, module: Module) -> _First:
             return kind, found
     given = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
     if isinstance(given, ast.Call):
-        texts = [written(each) for each in given.args if isinstance(each, ast.Constant)]
-        return (f"made by {written(given.func)}", " ".join(texts)) if texts else None
-    return ("attribute", written(given)) if isinstance(given, ast.Attribute) else None
+        texts = [unparsed(each) for each in given.args if isinstance(each, ast.Constant)]
+        return (f"made by {unparsed(given.func)}", " ".join(texts)) if texts else None
+    return ("attribute", unparsed(given)) if isinstance(given, ast.Attribute) else None
 
 
 def _text_given(node: ast.AST, scope: Scope, module: Module) -> str | None:
     """The text that a call is given first of all, where that is written out, there or by a name."""
     text = constant(module, node.args[0], scope) if isinstance(node, ast.Call) and node.args else None
-    return written(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
+    return unparsed(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else None
 
 
 def _parameter_given(node: ast.AST, scope: Scope, module: Module) -> str | None:

@@ -13,10 +13,10 @@ from ...knowledge.words import in_force
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode
+from ...lang.python.unparsed import unparsed
 from ...query.answers import NO, YES, Answer, answer, opposite, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.naming.names import Asked, Names, NameSet, name_set
-from ...query.wording import written
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
@@ -110,9 +110,9 @@ def of_unlike(site: Site, unlike: Unlike) -> Iterator[Judgement]:
     usual = module.once(_usual)
     if unlike not in usual:
         usual[unlike] = _usual_of(unlike, site)
-    said = f"{written(own)} is given here as it is elsewhere"
+    said = f"{unparsed(own)} is given here as it is elsewhere"
     is_usual = usual[unlike] == _spelled_out(own, module)
-    yield demanded(answer(not is_usual), said, words={"value": written(own)})
+    yield demanded(answer(not is_usual), said, words={"value": unparsed(own)})
 
 
 def _usual(module: Module) -> dict[Unlike, str]:
@@ -134,7 +134,7 @@ def _usual_of(unlike: Unlike, site: Site) -> str:
 def _spelled_out(given: ast.expr, module: Module) -> str:
     """A value in one spelling, by whatever name the module has it."""
     symbol = module.symbol(given, module.scope) if isinstance(given, (ast.Name, ast.Attribute)) else None
-    return symbol or written(given)
+    return symbol or unparsed(given)
 
 
 def _first_given(function: FunctionNode, unlike: Unlike, site: Site) -> ast.expr | None:

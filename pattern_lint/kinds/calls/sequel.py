@@ -9,12 +9,12 @@ from ...flow.graph import graph_of, point_of
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...problems import listing
 from ...query.answers import YES, every
 from ...query.naming.names import Names
 from ...query.places.places import Places, Where, stands_in
-from ...query.wording import written
 from ..site_kind import Judgement, Site, demanded
 from .company import is_ordered
 
@@ -40,7 +40,7 @@ def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[J
     for node in waits:
         for each in alike:
             if _waits_for(node.value, each, site, takes_errors=takes_errors) and _follows(site, call, node):
-                shown = written(node.value)
+                shown = unparsed(node.value)
                 held = stands_in(places, Where(site.module, node, site.scope))
                 if not _is_set_between(site, each, node):
                     yield demanded(held, f"{shown} is awaited after {site.words['call']}", node, {"value": shown})
@@ -50,12 +50,12 @@ def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: boo
     """Whether it is something that is awaited, by itself or with others at once; what is gathered may give its errors
     back where these may be taken."""
     if not isinstance(awaited, ast.Call):
-        return written(awaited) == written(of)
+        return unparsed(awaited) == unparsed(of)
     if site.module.symbol(awaited.func, site.scope) != "asyncio.gather":
         return False
     gives_back = any(word.arg == "return_exceptions" for word in awaited.keywords)
     values = [each.value if isinstance(each, ast.Starred) else each for each in awaited.args]
-    return not (gives_back and takes_errors) and written(of) in map(written, values)
+    return not (gives_back and takes_errors) and unparsed(of) in map(unparsed, values)
 
 
 def _gone_through(module: Module, call: ast.Call, name: str) -> Iterator[ast.expr]:
@@ -99,10 +99,10 @@ def _is_set_between(site: Site, of: ast.expr, awaited: ast.Await) -> bool:
     if isinstance(of, ast.Attribute):
         given = (node for node, scope in site.module.of(ast.Assign, ast.AnnAssign) if scope is site.scope)
         between = (node for node in given if start_of(site.node) < start_of(node) < start_of(awaited))
-        return any(written(target) == written(of) for node in between for target in _targets(node))
+        return any(unparsed(target) == unparsed(of) for node in between for target in _targets(node))
     known = site.scope.bindings.get(of.id, ()) if isinstance(of, ast.Name) else ()
     bound = [each for each in known if not isinstance(each.node, ast.comprehension)]  # which binds for itself alone
-    values = {each.value and written(each.value) for each in bound}
+    values = {each.value and unparsed(each.value) for each in bound}
     if len(values) == 1 and all(each.kind == "iter" for each in bound):
         return False
     return any(start_of(site.node) < start_of(each.node) < start_of(awaited) for each in bound)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...lang.python.module import Module
+from ...lang.python.unparsed import unparsed
 from ..kit import Rule
 from ..site_kind import Site
 from .choice import is_such_time
@@ -23,6 +24,6 @@ def times_in_texts(rules: Sequence[Rule[Options]], module: Module) -> Iterator[t
                 if isinstance(hole, ast.FormattedValue) and is_such_time(
                     rule.options.on_times, hole.value, module, scope
                 ):
-                    name = ast.unparse(hole.value)
+                    name = unparsed(hole.value)
                     words = dict.fromkeys(Options.words, "") | {"name": name, "call": f"{{{name}}}"}
                     yield rule, Site(module, hole.value, scope, words | {"module": module.name, "subject": name})

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from ...lang.python.constants import assigned
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...query.naming.names import Asked
 from ...query.places.about import about
 from ...query.places.places import Where, stands_in
@@ -51,7 +52,7 @@ def set_attributes(cards: Sequence[Card], module: Module) -> Iterator[tuple[Card
         for card in meant:
             found = card.assigned.match(asked, module.roots)
             made = ast.copy_location(ast.Call(target, [], [ast.keyword(target.attr, node.value)]), node)
-            said = dict.fromkeys(Options.words, "") | {"call": ast.unparse(target), "name": target.attr}
+            said = dict.fromkeys(Options.words, "") | {"call": unparsed(target), "name": target.attr}
             words = {**said, "subject": target.attr, "module": module.name}
             site = Site(module, made, scope, words, found.when, CallSite(made, scope, asked.symbol, target.attr))
             if found.holds and is_chosen(card.choices, card.options, site):

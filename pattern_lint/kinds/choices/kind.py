@@ -15,6 +15,7 @@ from ...config.globs import core_of, fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...query.calls.lookups import is_class_name
 from ...query.definitions.tables import is_table
@@ -135,7 +136,7 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
         value = ""
         if isinstance(node, ast.Match):
             if any(_names_one(case.pattern) for case in node.cases):
-                value, branches = ast.unparse(node.subject), [case.body for case in node.cases]
+                value, branches = unparsed(node.subject), [case.body for case in node.cases]
         elif isinstance(node, ast.IfExp):
             value = _compared(node.test, module, scope, options)
             branches = [[node.body], [node.orelse], _kept_as(node, module)]
@@ -208,7 +209,7 @@ def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
     seen: set[ast.AST] = set()
     for node, scope in module.of(ast.If, ast.Match):
         if isinstance(node, ast.Match):
-            branches = [_Branch(ast.unparse(node.subject), case.body) for case in node.cases if _is_text(case.pattern)]
+            branches = [_Branch(unparsed(node.subject), case.body) for case in node.cases if _is_text(case.pattern)]
             if branches and not _is_by_place(node.subject):
                 yield node, scope, branches
         elif isinstance(node, ast.If) and node not in seen and isinstance(node.test, (ast.Compare, ast.BoolOp)):
@@ -271,25 +272,25 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
         return options is not None and _is_member(held)
 
     if isinstance(test, ast.Call) and name_of(test.func) == "startswith" and options is not None:
-        return ast.unparse(test.func) if len(test.args) == 1 and is_name(test.args[0]) else ""
+        return unparsed(test.func) if len(test.args) == 1 and is_name(test.args[0]) else ""
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return ""
     left, right = test.left, test.comparators[0]
     left = left.target if isinstance(left, ast.NamedExpr) else left
     if isinstance(test.ops[0], ast.In) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
-        return ast.unparse(left) if right.elts and all(map(is_name, right.elts)) else ""
+        return unparsed(left) if right.elts and all(map(is_name, right.elts)) else ""
     if isinstance(test.ops[0], (ast.In, ast.NotIn)) and options is not None:
         text = constant_of(constant(module, left, scope))
         is_sought = isinstance(text, str) and any(fnmatchcase(text.strip("."), each) for each in options.looked_for)
-        return f"{ast.unparse(right)}.{_CONTAINS}" if is_sought else ""
+        return f"{unparsed(right)}.{_CONTAINS}" if is_sought else ""
     is_other = options is not None and isinstance(test.ops[0], (ast.NotEq, ast.IsNot))
     if not (isinstance(test.ops[0], (ast.Eq, ast.Is)) or is_other) or (
         options is None and (_is_by_place(left) or _is_by_place(right))
     ):
         return ""
     if is_name(right):
-        return ast.unparse(left)
-    return ast.unparse(right) if is_name(left) else ""
+        return unparsed(left)
+    return unparsed(right) if is_name(left) else ""
 
 
 def _is_by_place(node: ast.expr) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...query.calls.lookups import is_class_name
 
@@ -104,7 +105,7 @@ def _asked(call: ast.Call) -> Iterator[ast.expr]:
 
 def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
     """The class that a call makes an object of, itself or by a method of it; empty where it makes none."""
-    named = module.symbol(call.func, scope) or ast.unparse(call.func)
+    named = module.symbol(call.func, scope) or unparsed(call.func)
     owner, _, last = named.rpartition(".")
     made = owner if is_class_name(owner) and last.startswith(_MAKING) else named
     return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...config.globs import fnmatchcase, matches_one
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...project.givers import GIVERS
 from ...project.insisted import INSISTED
 from ...project.members import DESCRIBED
@@ -36,7 +37,6 @@ from ...query.naming.names import Asked, Names, NameSet, last_name, name_set
 from ...query.values.clocks import clock_faults, has_clock
 from ...query.values.types import Type, contains, is_typed, last_of_types, symbols_in
 from ...query.values.values import Value, holds
-from ...query.wording import written
 from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport
@@ -144,7 +144,7 @@ def _sites(
 
 
 def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
-    said = written(field.annotation) if field.annotation is not None else ""
+    said = unparsed(field.annotation) if field.annotation is not None else ""
     words = {"field": field.name, "class": scope.owner.name if scope.owner is not None else "", "module": module.name}
     words |= {"type": said, "argument": "", "value": "", "name": ""}
     return Site(module, field.node, scope, words, found.when, field)
@@ -213,7 +213,7 @@ def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
         return
     field, module = _field(site), site.module
     columns = column_types(field, module, site.scope)
-    shown = site.words["type"] or ", ".join(map(written, columns))
+    shown = site.words["type"] or ", ".join(map(unparsed, columns))
     said = f"{_name(site)} is a {shown}" if shown else f"{_name(site)} does not say of which type it is"
     answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
     answers += [is_typed(_of_column(options.type), column, module, site.scope) for column in columns]
@@ -234,7 +234,7 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
         held = answer(None if _field(site).is_open and wanted.given is not None else wanted.given is not True)
         yield demanded(held, f"{_name(site)} has no default")
         return
-    shown = written(default)
+    shown = unparsed(default)
     held = NO if wanted.given is False else holds(wanted, default, site.module, site.scope)
     if wanted.never:
         within = Value(never=wanted.never, elsewhere=wanted.elsewhere)
@@ -252,7 +252,7 @@ def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
             held = answer(True if wanted.given is not True else None if found.is_open else False)
             yield demanded(held, f"{_name(site)} is given no {name}", words=words)
             continue
-        words["value"] = shown = written(found.value)
+        words["value"] = shown = unparsed(found.value)
         held = NO if wanted.given is False else holds(wanted, found.value, site.module, found.scope)
         yield demanded(held, f"{_name(site)} is given {name}={shown}", words=words)
 
@@ -267,7 +267,7 @@ def _of_type_arguments(options: Options, site: Site) -> Iterator[Judgement]:
 
 
 def _of_type_argument(written: ast.expr, name: str, place: int, wanted: Value, site: Site) -> Judgement:
-    shown = ast.unparse(written)
+    shown = unparsed(written)
     words = {"argument": name, "value": shown}
     given = argument(written, name, place, site.module, site.scope) if isinstance(written, ast.Call) else None
     if given is None or given.value is None:

@@ -12,6 +12,7 @@ from ...knowledge.words import listed
 from ...lang.python.caught import named_caught
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...project.flows import Key
 from ...query.answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from ...query.calls.calls import receiver_name
@@ -241,5 +242,5 @@ def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> An
 
 def shown(node: ast.AST) -> str:
     """An expression as it is written, as far as a message has room for it."""
-    text = ast.unparse(node)
+    text = unparsed(node)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

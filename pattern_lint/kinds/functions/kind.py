@@ -10,6 +10,7 @@ from ...lang.python.blocks import is_empty_body
 from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
@@ -184,7 +185,7 @@ def _of_decorators(options: Options, site: Site) -> Iterator[Judgement]:
         said = f"{name} depends on none of {', '.join(map(last_name, options.depends_on))}"
         yield demanded(depends, said)
     for place, held in decorators_of(name_set(options.no_decorators), _node(site), module):
-        shown = ast.unparse(place.func if isinstance(place, ast.Call) else place)
+        shown = unparsed(place.func if isinstance(place, ast.Call) else place)
         said = f"{name} is not to have the decorator @{shown.rpartition('.')[2]}"
         yield demanded(opposite(held), said, place, words={"name": shown})
 
@@ -258,7 +259,7 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
         yield next((each for each in limits if each is not CONFORMS), CONFORMS)
     if options.calculates is False:
         found = calculations_in(node, site.module, site.scope)
-        place = ast.unparse(min(found, key=start_of)) if found else ""
+        place = unparsed(min(found, key=start_of)) if found else ""
         yield demanded(answer(not found), f"{name} computes something: {place}")
     if options.most_parameters is not None:
         yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
@@ -283,7 +284,7 @@ def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
             if call.scope is not site.scope and not options.nested:
                 continue
             allows = allowed.match(asked_of(call), site.module.roots)
-            words = {"name": ast.unparse(call.node.func)}
+            words = {"name": unparsed(call.node.func)}
             said = f"{name} is not to call {words['name']}"
             yield demanded(some([opposite(held), allows]), said, call.node, words)
         yield Judgement("conforms")

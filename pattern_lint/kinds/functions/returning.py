@@ -12,6 +12,7 @@ from ...lang.python.annotations import unquoted
 from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.unparsed import unparsed
 from ...query.answers import NO, UNKNOWN, Answer, answer, every, on_condition, opposite, some
 from ...query.calls.calls import parts_called, receiver_name
 from ...query.functions.asking import asking, called_of_ours, parameters_within
@@ -53,7 +54,7 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         found = [each for each in found if each[2] and not _promises_bytes(promised, site)]
     for place, call, _ in found:
         held = _is_one(call, site.scope, options, module)
-        words = {"name": ast.unparse(call.func)}
+        words = {"name": unparsed(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
     yield CONFORMS

@@ -12,9 +12,9 @@ from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.surroundings import calls_such, calls_within, guarded, works_on_files
+from ...lang.python.unparsed import unparsed
 from ...query.answers import UNKNOWN, Answer, on_condition, some
 from ...query.errors.errors import Selection, takes
-from ...query.wording import written
 
 if TYPE_CHECKING:
     from .kind import Options
@@ -75,7 +75,7 @@ class Clause:
     @cached_property
     def written(self) -> str:
         """The clause as it is written."""
-        types = ", ".join(map(written, self._types))
+        types = ", ".join(map(unparsed, self._types))
         return f"except {types}".rstrip() if self.handler is not None else f"suppress({types})"
 
     @property

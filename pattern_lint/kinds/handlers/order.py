@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from ...lang.python.caught import caught_types
 from ...lang.python.module import Module, Span
+from ...lang.python.unparsed import unparsed
 from ...project.conditions import holds
 from ...project.errors import Errors
 from ...project.project import Project
 from ...query.answers import Condition
-from ...query.wording import worded, written
+from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
 from ..site_kind import Site, placed
@@ -47,7 +48,7 @@ def tries_of(module: Module, rules: Iterable[Rule[Any]], words: Mapping[str, str
         clauses = []
         for handler in node.handlers:
             types = caught_types(module, handler.type, scope) if handler.type is not None else _EVERYTHING
-            said = f"except {written(handler.type) if handler.type is not None else ''}".rstrip()
+            said = f"except {unparsed(handler.type) if handler.type is not None else ''}".rstrip()
             clauses.append((module.header(handler), said, tuple(symbol or "" for symbol in types)))
         owner, function = scope.owner, scope.function
         spoken = {**words, "function": function.name if function is not None else ""}

@@ -12,6 +12,7 @@ from ...knowledge.words import listed
 from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...query.expressions.constants import constant_of
 from ...query.naming.names import Asked, name_set
@@ -40,12 +41,12 @@ def refusals_of(module: Module, statuses: Sequence[Status]) -> Iterator[Refusal]
     for node, scope in module.of(ast.If, ast.Match):
         if isinstance(node, ast.If):
             if _tests(node.test, statuses, module, scope) and not _only_says(node.body):
-                yield Refusal(module, scope, node, node.body, f"if {ast.unparse(node.test)}")
+                yield Refusal(module, scope, node, node.body, f"if {unparsed(node.test)}")
         elif isinstance(node, ast.Match) and name_of(node.subject) in _ASKED:
             for case in node.cases:
                 values = [each.value for each in nodes_in(case.pattern) if isinstance(each, ast.MatchValue)]
                 if any(_is_one(each, statuses, module, scope) for each in values) and not _only_says(case.body):
-                    yield Refusal(module, scope, case.pattern, case.body, f"case {ast.unparse(case.pattern)}")
+                    yield Refusal(module, scope, case.pattern, case.body, f"case {unparsed(case.pattern)}")
 
 
 def _tests(test: ast.expr, statuses: Sequence[Status], module: Module, scope: Scope) -> bool:

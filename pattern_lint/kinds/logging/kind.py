@@ -11,6 +11,7 @@ from ...lang.python.bound import only_value
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...project.called import may_call
 from ...project.project import Project
@@ -22,7 +23,6 @@ from ...query.calls.calls import CallTable, words_of
 from ...query.naming.names import NameSet
 from ...query.places.command_line import is_dialog
 from ...query.places.places import Places, Where, stands_in
-from ...query.wording import written
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
@@ -153,7 +153,7 @@ def _of_name(site: Site, node: ast.Call, options: Options) -> Judgement:
     by_hand = _is_by_hand(site.module, name, given.scope) if name is not None else YES
     if by_hand.holds is False or _sets_up(site, node):
         return CONFORMS
-    shown = repr(name.value) if isinstance(name, ast.Constant) else written(name) if name is not None else "''"
+    shown = repr(name.value) if isinstance(name, ast.Constant) else unparsed(name) if name is not None else "''"
     if shown in ("''", "None"):
         said = "getLogger() without a name gives the root logger; write logging.getLogger(__name__)"
     else:
@@ -223,8 +223,8 @@ def _is_bound(site: Site, receiver: ast.expr) -> bool:
     """Whether a logger is assigned in the class, or declared to be, that carries the context itself."""
     for node, target in site.module.once(_assignments).get((site.scope.owner, name_of(receiver)), ()):
         parts = (node.value, node.annotation if isinstance(node, ast.AnnAssign) else None)
-        said = " ".join(ast.unparse(part) for part in parts if part is not None)
-        if any(word in said for word in _BINDING) and ast.unparse(target) == ast.unparse(receiver):
+        said = " ".join(unparsed(part) for part in parts if part is not None)
+        if any(word in said for word in _BINDING) and unparsed(target) == unparsed(receiver):
             return True
     return False
 

@@ -15,6 +15,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.trial import End, Run
 from ...lang.python.truth import Truth
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..site_kind import CONFORMS, UNKNOWN, Judgement
 
@@ -125,7 +126,7 @@ def _is_set_before(place: ast.Try, kept: frozenset[str], scope: Scope) -> bool:
 
 
 def _targets(node: ast.Assign | ast.AnnAssign) -> frozenset[str]:
-    return frozenset(map(ast.unparse, node.targets if isinstance(node, ast.Assign) else [node.target]))
+    return frozenset(map(unparsed, node.targets if isinstance(node, ast.Assign) else [node.target]))
 
 
 def _is_taking(module: Module, function: ast.expr, scope: Scope, parameter: str) -> bool:

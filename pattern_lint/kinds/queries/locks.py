@@ -14,12 +14,12 @@ from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.origins.statements import Query, executing, is_ended, names_of_query, parts_of_query, query_behind
-from ...query.wording import written
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
 from .given import Givers, rows_given, sources_of
@@ -198,7 +198,7 @@ def _says(name: str, options: Options) -> bool:
 def _counts(target: ast.Attribute, value: ast.expr) -> bool:
     """Whether an attribute is set to what it was, and more or less."""
     parts = nodes_in(value) if isinstance(value, ast.BinOp) else []
-    return any(isinstance(each, ast.Attribute) and written(each) == written(target) for each in parts)
+    return any(isinstance(each, ast.Attribute) and unparsed(each) == unparsed(target) for each in parts)
 
 
 def _is_of(changed: Changed, query: Query, module: Module, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ...lang.python.loops import run_over
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
@@ -247,7 +248,7 @@ def _may_ask(call: CallSite, asks: Asks, module: Module) -> bool:
 def _asking(call: CallSite, origin: _Origin, asks: Asks, module: Module) -> Asking:
     function, owner = call.scope.function, call.scope.owner
     names = [module.names.qualified(scope) if scope is not None else "" for scope in (function, owner)]
-    place, said = module.span(call.node), f"{ast.unparse(call.node.func)}()"
+    place, said = module.span(call.node), f"{unparsed(call.node.func)}()"
     asks_itself = call.node in asks
     when = (*origin.when, *(asks[call.node][1] if asks_itself else ()))
     return Asking(origin.functions, "" if asks_itself else call.symbol or "", place, names[0], names[1], said, when)

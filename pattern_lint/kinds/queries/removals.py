@@ -14,6 +14,7 @@ from ...flow.narrowed import class_tested
 from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...project.conditions import holds
 from ...project.project import Project
@@ -21,7 +22,6 @@ from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.naming.names import NameSet
 from ...query.origins.statements import Query, names_of_query, origins_of, queries_of, query_behind
-from ...query.wording import written
 from ..site_kind import Site
 from .given import Givers, relation_read, rows_given, sources_of
 from .options import Options
@@ -64,7 +64,7 @@ def _removed(module: Module) -> Iterator[Removal]:
             if sources:
                 said = home.name if home is not None else ""
                 typed = _tested(call, module) or _model_of(row, module, call.scope) or ""
-                place, function = module.span(call.node), ast.unparse(call.node.func)
+                place, function = module.span(call.node), unparsed(call.node.func)
                 yield Removal(sources, typed, name_of_it, place, name, said, function, when)
 
 
@@ -99,7 +99,7 @@ def site_of(
     name = model.rpartition(".")[2]
     name = name if name[:1].isupper() else "a table"  # a function of the project gives its rows
     words = {"model": name, "function": function.name if function else "", "module": module.name}
-    words["call"] = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    words["call"] = unparsed(node.func) if isinstance(node, ast.Call) else ""
     return Site(module, node, scope, words, when, subject)
 
 
@@ -162,9 +162,9 @@ def _sessions() -> NameSet:
 
 def _is_asked_for_it(call: CallSite, module: Module) -> bool:
     """Whether a row is removed by what was asked for it: caches and clients delete as well."""
-    on = written(call.node.func.value) if isinstance(call.node.func, ast.Attribute) else ""
+    on = unparsed(call.node.func.value) if isinstance(call.node.func, ast.Attribute) else ""
     parts = (part for part, _ in origins_of(call.node.args[0], module, call.scope) if isinstance(part, ast.Call))
-    return any(isinstance(part.func, ast.Attribute) and written(part.func.value) == on for part in parts)
+    return any(isinstance(part.func, ast.Attribute) and unparsed(part.func.value) == on for part in parts)
 
 
 def _comes_of_session(call: CallSite, module: Module) -> bool:

@@ -12,6 +12,7 @@ from ...lang.python.annotated import all_annotations, names_in
 from ...lang.python.imports import Imported
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.unparsed import unparsed
 from ...query.answers import Condition
 
 
@@ -82,7 +83,7 @@ def _is_decorated(module: Module, scope: Scope, globs: Sequence[str]) -> bool:
         return False
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        names = (module.symbol(called, outer) or "", ast.unparse(called))
+        names = (module.symbol(called, outer) or "", unparsed(called))
         if any(fnmatchcase(name, glob) for name in names for glob in globs) or _is_foreign(module, names[0]):
             return True
     return False

@@ -9,6 +9,8 @@ from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
+from .unparsed import unparsed
+
 _NEAR = 20
 """Among so many new assertions at one place the one is looked for that an old one has become."""
 _RAISING = frozenset({"raises", "warns", "deprecated_call", "assertRaises"})
@@ -49,11 +51,11 @@ def _assertions(function: ast.AST) -> Iterator[Assertion]:
     found: list[Assertion] = []
     for node in ast.walk(function):
         if isinstance(node, ast.Assert):
-            found.append(Assertion(ast.unparse(node.test), node.lineno))
+            found.append(Assertion(unparsed(node.test), node.lineno))
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name.startswith("assert") or name in _RAISING:
-                found.append(Assertion(ast.unparse(node), node.lineno))
+                found.append(Assertion(unparsed(node), node.lineno))
     return iter(sorted(found, key=lambda each: each.line))
 
 

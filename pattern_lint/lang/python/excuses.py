@@ -17,6 +17,7 @@ from .module import Module, name_of
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
 from .surroundings import calls_within, is_telemetry, works_on_files
+from .unparsed import unparsed
 from .walking import nodes_in
 
 Excuse: TypeAlias = Literal[
@@ -181,10 +182,10 @@ def _is_shown_anyhow(case: Case) -> bool:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return False
-    shown = ast.dump(value.args[0])
+    shown = unparsed(value.args[0])
     is_text = case.module.symbol(value.func, case.scope) in ("builtins.repr", "builtins.str")
     return is_text and any(
-        isinstance(node, (ast.Name, ast.Attribute)) and ast.dump(node) == shown
+        isinstance(node, (ast.Name, ast.Attribute)) and unparsed(node) == shown
         for statement in case.guarded
         for node in nodes_in(statement)
     )

@@ -36,10 +36,10 @@ def read_in_one_form(tree: ast.Module, source: bytes) -> None:
     if not _has_other_forms(source):
         return
     nodes = nodes_in(tree)
-    for node in nodes:
+    for node in reversed(nodes):  # what a text is filled with comes before it
         if isinstance(node, (ast.Call, ast.BinOp)):
             parts = _parts_of_format(node) if isinstance(node, ast.Call) else _parts_of_percent(node)
-            if parts:
+            if parts and _can_be_said(parts):
                 percent = {_PERCENT: True} if isinstance(node, ast.BinOp) else {}
                 _become(node, ast.JoinedStr, {"values": parts, **percent})
     if any(_is_of_several(node) for node in nodes if isinstance(node, ast.Assign)):
@@ -57,6 +57,15 @@ def _has_other_forms(source: bytes) -> bool:
     if b"dict(" in source and _OF_KEYWORDS.search(source):
         return True
     return any(each in source for each in _FILLING) or any(each.search(source) for each in _AT_ONCE)
+
+
+def _can_be_said(parts: list[ast.expr]) -> bool:
+    """Whether there is an f-string of some parts that fits on a line, in each version of Python."""
+    holes = [part for part in parts if isinstance(part, ast.FormattedValue)]
+    try:
+        return "\n" not in ast.unparse(ast.JoinedStr([*holes]))
+    except ValueError:  # a backslash within its braces, or more quotes than there are
+        return False
 
 
 def _is_dict(call: ast.Call) -> bool:

@@ -18,6 +18,7 @@ from .module import Module
 from .parsing import UnreadableError
 from .paths import is_below, module_name, package_name
 from .scopes import Binding
+from .unparsed import unparsed
 from .walking import nodes_in
 
 _DEFINED = ("def", "class", "assign", "annotated")
@@ -144,7 +145,7 @@ def _listed(module: Module) -> Iterator[str]:
             value = node.value if "__all__" in {each.id for each in _names(targets)} else None
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             call = node.value
-            value = ast.Tuple(call.args, ast.Load()) if ast.unparse(call.func).startswith("__all__.") else None
+            value = ast.Tuple(call.args, ast.Load()) if unparsed(call.func).startswith("__all__.") else None
         for each in nodes_in(value) if value is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 yield each.value
@@ -168,7 +169,7 @@ def _opens(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id == "globals"
     targets = node.targets if isinstance(node, ast.Assign) else []
-    return any(ast.unparse(each).startswith("sys.modules[") for each in targets)
+    return any(unparsed(each).startswith("sys.modules[") for each in targets)
 
 
 def importable_as(path: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .constants import assigned
 from .module import Module, name_of
 from .scopes import Scope
+from .unparsed import unparsed
 
 _SAME = frozenset({"absolute", "resolve", "expanduser", "as_posix", "fspath", "str", "abspath", "realpath", "strip"})
 _JOINS = frozenset({"Path", "PurePath", "PosixPath", "join", "joinpath"})
@@ -79,5 +80,5 @@ def _set_on_self(node: ast.Attribute, owner: Scope) -> Iterator[tuple[ast.expr, 
         for each in ast.walk(method.node):
             target = each.targets[0] if isinstance(each, ast.Assign) else getattr(each, "target", None)
             value = each.value if isinstance(each, (ast.Assign, ast.AnnAssign)) else None
-            if isinstance(target, ast.Attribute) and ast.unparse(target) == ast.unparse(node) and value is not None:
+            if isinstance(target, ast.Attribute) and unparsed(target) == unparsed(node) and value is not None:
                 yield value, method

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .module import Module
 from .parsing import UnreadableError
+from .unparsed import unparsed
 
 _COLUMNS = frozenset({"Column", "mapped_column", "Field"})
 _NO_COLUMNS = frozenset(
@@ -53,10 +54,10 @@ def _seen(module: Module, node: ast.ClassDef) -> list[str]:
     for statement in node.body:
         target, value, written = _parts(statement)
         if target in ("__tablename__", "__table_args__") and value is not None:
-            seen.append(f"{target} = {ast.unparse(value)}")
+            seen.append(f"{target} = {unparsed(value)}")
             continue
         called = _called(module, value, node) if isinstance(value, ast.Call) else ""
-        annotation = ast.unparse(written).replace("'", "") if written is not None else ""
+        annotation = unparsed(written).replace("'", "") if written is not None else ""
         is_mapped = re.match(r"(\w+\.)*Mapped\[", annotation) is not None
         is_column = called in ("Column", "mapped_column") or ((is_sqlmodel or is_mapped) and called not in _NO_COLUMNS)
         if not target or not is_column or (is_sqlmodel and not annotation):
@@ -77,7 +78,7 @@ def _parts(statement: ast.stmt) -> tuple[str, ast.expr | None, ast.expr | None]:
 
 
 def _called(module: Module, call: ast.Call, node: ast.ClassDef) -> str:
-    symbol = module.symbol(call.func, module.index.scope_of[node]) or ast.unparse(call.func)
+    symbol = module.symbol(call.func, module.index.scope_of[node]) or unparsed(call.func)
     return symbol.rpartition(".")[2]
 
 
@@ -89,7 +90,7 @@ def _given(call: ast.Call) -> str:
 
 def _plain(node: ast.expr) -> str:
     """An expression in which names stand without the modules that they come from."""
-    return ast.unparse(_Short().visit(ast.parse(ast.unparse(node), mode="eval")))
+    return unparsed(_Short().visit(ast.parse(unparsed(node), mode="eval")))
 
 
 class _Short(ast.NodeTransformer):

@@ -13,9 +13,9 @@ from ...config.globs import names_like
 from ...knowledge.lacking import lacking
 from ...knowledge.words import in_force
 from ...lang.python.module import CallSite, Decoration, Module, name_of
+from ...lang.python.unparsed import unparsed
 from ..answers import NO, Answer
 from ..naming.names import Asked, NameSet, last_name
-from ..wording import written
 from .renamed import renamed_calls
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
@@ -234,7 +234,7 @@ def words_of(module: Module, call: Called) -> Mapping[str, str]:
     known = module.once(_words)
     if call.node not in known:
         function = call.node.func if isinstance(call.node, ast.Call) else call.node
-        name = written(function)
+        name = unparsed(function)
         holder = call.scope.function
         where = holder.name if holder is not None else ""
         known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}

@@ -16,11 +16,11 @@ from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..calls.given import named_in
 from ..naming import shown
 from ..naming.meant import MeantNames
-from ..wording import written
 from .app_held import slot_of
 from .enders import Enders
 
@@ -198,13 +198,13 @@ class Holders:
 
     def _collected_in(self, kept: ast.expr) -> Iterator[str]:
         """The collections of the object that the function puts an attribute into."""
-        shown = written(kept)
+        shown = unparsed(kept)
         for node in nodes_in(self._function):
             into = node.func if isinstance(node, ast.Call) else None
             if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
                 to = standing_for(into.value, self._scope)
                 is_own = isinstance(to, ast.Attribute) and _is_self(to.value)
-                yield from [name_of(to)] if is_own and shown in map(written, node.args) else []
+                yield from [name_of(to)] if is_own and shown in map(unparsed, node.args) else []
 
     def _of_taker(self, call: ast.Call) -> Hands | None:
         """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""

@@ -10,6 +10,7 @@ from ...lang.python.constants import constant
 from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..answers import Condition
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -39,7 +40,7 @@ def has_clock(makers: tuple[ast.Call, ...]) -> bool:
 
 
 def _faults(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    shown, value = ast.unparse(value), constant(module, value, scope)
+    shown, value = unparsed(value), constant(module, value, scope)
     calls = [each for each in _run_at_once(value) if _is_clock(each, module, scope)]
     if calls:
         yield f"{shown} {_READ_ONCE}"
@@ -58,9 +59,9 @@ def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator
     if symbol is None or symbol[: symbol.find(".")] not in module.roots or symbol in module.once(_functions):
         return
     if is_called:
-        yield f"{ast.unparse(value)} {_READ_ONCE}", ("instance-of", f"{symbol}()", _TIMES)
+        yield f"{unparsed(value)} {_READ_ONCE}", ("instance-of", f"{symbol}()", _TIMES)
     else:
-        yield f"{ast.unparse(value)} gives a time without its zone", ("gives-one-of", symbol, (NAIVE_TIME,))
+        yield f"{unparsed(value)} gives a time without its zone", ("gives-one-of", symbol, (NAIVE_TIME,))
 
 
 def _run_at_once(value: ast.expr) -> Iterator[ast.Call]:

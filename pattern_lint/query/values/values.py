@@ -16,6 +16,7 @@ from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
 from ...lang.python.one_form import is_of_percent
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of, is_constant
@@ -34,7 +35,6 @@ from ..expressions.parts import (
 from ..expressions.pieces import misses
 from ..expressions.statuses import status_of
 from ..naming.names import Asked, Names, NameSet, name_set, spelled
-from ..wording import written
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed
@@ -238,7 +238,7 @@ def _is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
     name = name_read(node).lower().lstrip("_")
     attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
     path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
-    told = written(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
+    told = unparsed(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
     return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import NamedTuple
 
 from ...lang.python.module import Module, Span
@@ -28,9 +29,10 @@ def handed_in(module: Module) -> Iterator[Handed]:
         home = scope.function if scope.kind in ("function", "lambda") else None
         if home is None:
             continue
-        function = module.names.qualified(home)
+        function, told = module.names.qualified(home), set[str]()
         for node in own_nodes(scope):
-            named = {*_named(node, scope, module), *tables.get(name_read(node), ())}
+            named = {*_named(node, scope, module), *tables.get(name_read(node), ())} - told
+            told |= named
             yield from (Handed(function, symbol, module.span(node)) for symbol in sorted(named))
 
 
@@ -42,8 +44,13 @@ def _named(node: ast.AST, scope: Scope, module: Module) -> Iterator[str]:
         given += [node.func] if scope.kind == "lambda" else []
     for each in given:
         symbol = module.symbol(each, scope) if isinstance(each, (ast.Name, ast.Attribute)) else None
-        if symbol is not None and symbol.partition(".")[0] in module.roots and not symbol.endswith("()"):
-            yield symbol
+        if symbol is not None and symbol[: symbol.find(".")] in module.roots and _may_run(symbol):
+            yield intern(symbol)  # many files of a large project name the same
+
+
+def _may_run(symbol: str) -> bool:
+    """Whether what has a name may be a function: neither a class or constant nor what a call gives."""
+    return not symbol.endswith("()") and symbol.rpartition(".")[2].lstrip("_")[:1].islower()
 
 
 def _tables(module: Module) -> Mapping[str, tuple[str, ...]]:

@@ -27,7 +27,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cache, cached_property, lru_cache
-from sys import intern
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -39,6 +38,7 @@ from ...lang.python.externals import is_builtin
 from ...lang.python.module import Module
 from ...lang.python.symbols import canonical_chain
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
+from .ends import Ends
 from .meant import MeantNames
 from .meant import Names as Shown
 from .own import is_one_of
@@ -104,8 +104,6 @@ class NameSet:
         """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
-        self._by_last: dict[str, tuple[str, ...]] = {}
-        """The qualified names of a last name, and the globs, as far as somebody asked."""
         self._known: dict[Asked, Answer] = {}
         """What was asked before: code names the same things again and again."""
         self._hangs_on: tuple[object, object, object] = (None, None, None)
@@ -186,11 +184,11 @@ class NameSet:
 
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
-        last = last_name(symbol)
-        if last not in self._by_last:
-            exact = (name for name in self._exact if last_name(name) == last)
-            self._by_last[last] = tuple(map(intern, sorted((*exact, *self._globs))))  # many places ask the same
-        return self._by_last[last]
+        return self._ends.of(last_name(symbol))
+
+    @cached_property
+    def _ends(self) -> Ends:
+        return Ends((name, last_name(name)) for name in (*self._exact, *self._globs))
 
     def _fits_glob(self, symbol: str) -> bool:
         """Whether one of the globs matches; of most symbols, the first name tells that none does."""

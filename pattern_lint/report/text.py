@@ -9,7 +9,7 @@ from ..outcome import LEVELS, Fault, Finding, Outcome, Related
 from ..tool_findings import CRASHED, UNREADABLE
 from ..visible import guarded, plain
 from .frame import shown
-from .groups import Group, causes_by_card, grouped
+from .groups import Group, causes_by_card, folded, grouped
 from .source_lines import SourceLines
 from .style import Style
 
@@ -22,8 +22,8 @@ _LONGEST_CHAIN = 3
 
 
 def text(outcome: Outcome, style: Style, sources: SourceLines, *, verbose: bool = False, quiet: bool = False) -> str:
-    """The whole report: what has one cause is told once, and long chains are folded, unless all of it is wanted."""
-    groups = [Group(finding, []) for finding in outcome.findings] if verbose else grouped(outcome.findings)
+    """The whole report, which tells nothing too often and folds long chains, unless all of it is wanted."""
+    groups = [Group(finding, []) for finding in outcome.findings] if verbose else folded(grouped(outcome.findings))
     blocks = ["".join(f"{line}\n" for line in _group(group, style, sources, verbose)) for group in groups]
     faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
     sums = "" if quiet else f"{style.bold(summary(outcome))}\n"
@@ -110,11 +110,11 @@ def _group(group: Group, style: Style, sources: SourceLines, unfolded: bool) -> 
 
 
 def shared(group: Group) -> str:
-    """How many other places have the cause of a finding, and the first of them."""
+    """How many other places go with a finding, and the first of them."""
     first = ", ".join(f"{finding.path}:{finding.line}" for finding in group.others[:_MOST_PLACES])
     more = len(group.others) - _MOST_PLACES
     places = counted(len(group.others), "more place")
-    return f"{places} with this cause: {first}{f' and {more} more' if more > 0 else ''}"
+    return f"{places} {group.bond}: {first}{f' and {more} more' if more > 0 else ''}"
 
 
 def _finding(finding: Finding, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:

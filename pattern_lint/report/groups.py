@@ -46,13 +46,13 @@ def folded(groups: Iterable[Group]) -> list[Group]:
     for group in groups:
         by_kind.setdefault(_kind(group), []).append(group)
     shown: list[Group] = []
-    for (_, _, path), alike in by_kind.items():
+    for (code, _, path), alike in by_kind.items():
         most = _MOST_IN_A_FILE if path else _MOST_REPAIRED
         single = [each for each in alike if not each.others]
         rest = [each.finding for each in single[most:]]
         shown += [each for each in alike if each.others] + single[:most]
         if rest:
-            shown[-1] = Group(shown[-1].finding, rest, "of this card in the file" if path else "that --fix puts right")
+            shown[-1] = Group(shown[-1].finding, rest, f"of {code} in the file" if path else "that --fix puts right")
     return sorted(shown, key=lambda group: group.finding.place)
 
 

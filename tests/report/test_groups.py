@@ -89,9 +89,7 @@ def test_the_text_tells_the_first_ten_of_a_card_in_a_file() -> None:
     many = outcome(*(direct("a.py", line) for line in range(1, 15)), direct("b.py", 1))
     told = text(many, Style(), SourceLines({}))
     assert told.count("open() blocks") == 11
-    assert (
-        "  = 4 more places of this card in the file: a.py:11, a.py:12, a.py:13 and 1 more; --verbose shows each" in told
-    )
+    assert "  = 4 more places of PAT235 in the file: a.py:11, a.py:12, a.py:13 and 1 more; --verbose shows each" in told
     ten = outcome(*many.findings[:10])
     assert "--verbose" not in text(ten, Style(), SourceLines({}))
 
@@ -100,8 +98,22 @@ def test_causes_are_told_apart_from_what_is_said_again_and_again() -> None:
     shared = [chained(f"{name}.py", 2) for name in "bcd"]
     many = outcome(*(direct("a.py", line) for line in range(1, 12)), *shared, chained("a.py", 20))
     told = text(many, Style(), SourceLines({}))
-    assert "1 more place of this card in the file: a.py:11" in told
+    assert "1 more place of PAT235 in the file: a.py:11" in told
     assert "3 more places with this cause: b.py:2, c.py:2, d.py:2" in told
+
+
+def test_what_several_cards_say_of_one_place_stands_above_its_line() -> None:
+    other = direct("a.py", 2)._replace(code="PAT139", message="an error is lost")
+    told = text(outcome(direct("a.py", 2), other), Style(), SourceLines({"a.py": b"\nopen()\n"}))
+    assert told == (
+        "a.py:2:1: PAT139 an error is lost [no-blocking]\n"
+        "a.py:2:1: PAT235 open() blocks [no-blocking]\n"
+        "  |\n"
+        "2 | open()\n"
+        "  | ^^^^\n"
+        "\n"
+        "Found 2 errors in 1 of 9 files.\n"
+    )
 
 
 def test_causes_are_counted_beside_findings() -> None:

@@ -26,7 +26,7 @@ _Name = Annotated[
 _Equivalent = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+|Py(?:[A-Z][a-z]+)+)$",
+        pattern=r"^(?:(?!PAT)[A-Z]{1,5}\d{1,4}|[a-z]+(?:-[a-z]+)+|Py(?:[A-Z][a-z]+)+|override|report(?:[A-Z][a-z]+)+)$",
         description="a code of another linter such as `BLE001`, or a name such as pylint's `bare-except`",
     ),
 ]

@@ -1,4 +1,5 @@
-"""Comments by which other linters are told to accept something: pylint's, bandit's, ruff's own and PyCharm's.
+"""Comments by which other linters are told to accept something: pylint's, bandit's, ruff's own, PyCharm's,
+and type checkers' about methods that override others.
 
 They count for the cards that name what the comment names among their equivalents. `# noqa` is read elsewhere, because
 it is ours as well.
@@ -12,13 +13,15 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ..lang.notes import Note
 
-MARKS = ("pylint:", "nosec", "ruff:", "noinspection")
-"""What one of these comments holds, in lower case."""
+MARKS = ("pylint:", "nosec", "ruff:", "noinspection", "ignore[override", "override]")
+"""What one of these comments holds, in lower case. Of what type checkers are told, cards know only how methods override
+others; to read the rest would cost many files a look."""
 
 _PYLINT = re.compile(r"#\s*pylint:\s*(?P<verb>disable-next|disable|enable|skip-file)\b(?:\s*=\s*(?P<names>[\w\s,-]+))?")
 _NOSEC = re.compile(r"#\s*nosec\b:?(?P<codes>(?:[\s,]*B\d{3})*)")
 _RUFF = re.compile(r"#\s*ruff\s*:\s*noqa(?:\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*))?", re.IGNORECASE)
 _PYCHARM = re.compile(r"#\s*noinspection\s+(?P<names>\w+(?:\s*,\s*\w+)*)")
+_TYPES = re.compile(r"#\s*(?:type|mypy|pyright|ty)\s*:\s*ignore\[(?P<names>[\w\s,-]+)\]")
 _GOES_ON = re.compile(r"\s*(?:[)\]}#]|(?:except|else|elif|finally)\b|$)")
 """Lines with which a statement does not end, though they are no further to the right than its first one."""
 _LONGEST_HEADER = 100
@@ -98,6 +101,8 @@ def _read(note: Note) -> Iterator[tuple[Reach, tuple[str, ...] | None]]:
     for match in _PYCHARM.finditer(note.text):
         names = tuple(_SEPARATOR.split(match["names"]))
         yield "statement" if note.alone else "line", None if "ALL" in names else names
+    for match in _TYPES.finditer(note.text):
+        yield "line", tuple(filter(None, _SEPARATOR.split(match["names"])))
     if note.alone and (whole := _RUFF.match(note.text)):
         yield "file", tuple(_SEPARATOR.split(whole["codes"])) if whole["codes"] else None
 

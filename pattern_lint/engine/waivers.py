@@ -30,7 +30,7 @@ _LEXED = re.compile(
     (?: [^\w"'\#\\]++
       | (?:\b[bBrRuU]{1,2})? (?: "(?!"") (?:[^\\"\n]|\\[^\n])*+ " | '(?!'') (?:[^\\'\n]|\\[^\n])*+ ' )
       | \w++ (?!["'])
-      | \# (?! (?i:[^\n]*(?:noqa|pylint:|nosec|noinspection)) ) [^\n]*+
+      | \# (?! (?i:[^\n]*(?:noqa|pylint:|nosec|noinspection|ignore\[)) ) [^\n]*+
       | \\ (?!\n)
     )*+
     (?: (?P<prefix>\w++)?

@@ -108,6 +108,11 @@ def _start(guard: Guard) -> Place:
     return guard.start
 
 
+def guards_in(module: Module) -> Guards:
+    """What the tests of a module check."""
+    return Guards(module, ())
+
+
 def tested(test: ast.expr) -> tuple[list[Told], list[Told]]:
     """What has been checked where a test holds, and where it does not."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):

@@ -7,7 +7,7 @@ import ast
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import start_of
-from .guards import Guards
+from .guards import guards_in
 from .ties import dotted
 
 
@@ -21,16 +21,12 @@ def class_tested(name: ast.Name, call: ast.Call, module: Module, scope: Scope) -
     if home is None or len(bound) != 1:
         return None
     start = start_of(home.node) if home.kind != "module" else (0, 0)
-    for guard in module.once(_tests).of(name.id, start_of(name)):
+    for guard in module.once(guards_in).of(name.id, start_of(name)):
         asked = guard.by if guard.at > start else None  # others tell of a name of another function
         if asked is not None and name_of(asked.func) == "isinstance" and len(asked.args) == 2:
             return module.symbol(asked.args[1], scope) if dotted(asked.args[0]) == name.id else None
     named = _class_of(bound[0].node) or _class_matched(name.id, call, module)
     return module.symbol(named, scope) if named is not None else None
-
-
-def _tests(module: Module) -> Guards:
-    return Guards(module, ())
 
 
 def _class_matched(name: str, call: ast.Call, module: Module) -> ast.expr | None:

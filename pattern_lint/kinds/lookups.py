@@ -84,11 +84,16 @@ def _is_known(table: ast.expr, key: ast.expr, module: Module, scope: Scope) -> b
     symbol = module.symbol(table, scope) or ""
     if symbol.startswith("builtins.") and not symbol.endswith(")"):
         return True
-    if isinstance(constant(module, key, scope), ast.Constant):
+    if isinstance(constant(module, key, scope), ast.Constant) or _is_union(key):
         return True
     if not _is_constant(key) or not isinstance(key, ast.Attribute) or not isinstance(table, ast.Attribute):
         return False
     return unparsed(key.value) == unparsed(table.value) and not _SETTINGS.search(name_of(key.value).lower())
+
+
+def _is_union(key: ast.expr) -> bool:
+    """Whether a key is written as several types, which are what a generic class or function is made for."""
+    return isinstance(key, ast.BinOp) and isinstance(key.op, ast.BitOr)
 
 
 def _is_refused_before(node: ast.expr, key: str, module: Module, scope: Scope) -> bool:

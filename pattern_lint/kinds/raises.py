@@ -42,7 +42,8 @@ from .site_kind import (
 
 _STEERING = (
     *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
-    *("Stop*", "_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
+    *("Restart*", "Stop*", "*Recycle", "*Restart", "*ShutDown", "*Shutdown", "*Stopped"),
+    *("_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
 )
 
 

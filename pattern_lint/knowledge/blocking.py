@@ -69,7 +69,8 @@ class Blocking:
         while place > 0:
             known = self._deep.get(symbol[:place])
             if known is not None:
-                return known.get(symbol[symbol.rfind(".") + 1 :])
+                is_inside = "._" in symbol[place:]  # what a client keeps for itself asks nobody
+                return None if is_inside else known.get(symbol[symbol.rfind(".") + 1 :])
             place = symbol.find(".", place + 1)
         return None
 

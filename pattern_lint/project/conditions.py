@@ -279,7 +279,9 @@ _QUESTIONS: Mapping[str, _Question] = {
     "extended-by": _is_extended_by,
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
-    "may-have-member": lambda project, cls, globs: project.members.has_member(cls, globs) is not False,
+    "may-have-member": lambda project, cls, globs: (
+        project.members.has_member(cls, globs, standard_may=False) is not False
+    ),
     "member-of-family": has_in_family,
     "completed-with": is_completed_with,
     "made-with-member": _is_made_with_member,

@@ -208,14 +208,16 @@ class Members:
                 return None if parameters or is_async is not None else True
         return False
 
-    def has_member(self, cls: str, globs: Sequence[str]) -> bool | None:
-        """Whether a class or a base has an attribute or method that one of the globs matches."""
+    def has_member(self, cls: str, globs: Sequence[str], *, standard_may: bool = True) -> bool | None:
+        """Whether a class or a base has an attribute or method that one of the globs matches; a base of the standard
+        library may, unless it is said that it may not."""
         is_open = False
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
             is_silent = fact is not None or _is_plain(ancestor) or _is_declarative(ancestor)
+            is_silent = is_silent or (not standard_may and is_standard(ancestor))
             is_open = is_open or not is_silent
         return None if is_open else False
 

@@ -15,6 +15,14 @@ class Group(NamedTuple):
     finding: Finding
     """The one to show: nobody is nearer to the cause."""
     others: list[Finding]
+    bond: str = "with this cause"
+    """What the others have in common with it."""
+
+
+_MOST_REPAIRED = 3
+"""How many findings of a card are shown that one `--fix` puts right, wherever they are."""
+_MOST_IN_A_FILE = 10
+"""How many findings of a card are shown in one file."""
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
@@ -30,6 +38,28 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
         else:
             groups += [Group(finding, []) for finding in found]
     return sorted(groups, key=lambda group: group.finding.place)
+
+
+def folded(groups: Iterable[Group]) -> list[Group]:
+    """The same with less to read: what a card says again and again goes with the last that is shown of it."""
+    by_kind: dict[tuple[str, str, str], list[Group]] = {}
+    for group in groups:
+        by_kind.setdefault(_kind(group), []).append(group)
+    shown: list[Group] = []
+    for (code, _, path), alike in by_kind.items():
+        most = _MOST_IN_A_FILE if path else _MOST_REPAIRED
+        single = [each for each in alike if not each.others]
+        rest = [each.finding for each in single[most:]]
+        shown += [each for each in alike if each.others] + single[:most]
+        if rest:
+            shown[-1] = Group(shown[-1].finding, rest, f"of {code} in the file" if path else "that --fix puts right")
+    return sorted(shown, key=lambda group: group.finding.place)
+
+
+def _kind(group: Group) -> tuple[str, str, str]:
+    """The card with its level, and the file; no file for what one command repairs everywhere."""
+    finding = group.finding
+    return (finding.code, finding.level, "" if finding.fix == "safe" else finding.path)
 
 
 def causes_by_card(findings: Iterable[Finding]) -> Counter[tuple[str, str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from ..outcome import LEVELS, Fault, Finding, Outcome, Related
 from ..tool_findings import CRASHED, UNREADABLE
 from ..visible import guarded, plain
 from .frame import shown
-from .groups import Group, causes_by_card, grouped
+from .groups import Group, causes_by_card, folded, grouped
 from .source_lines import SourceLines
 from .style import Style
 
@@ -22,9 +23,10 @@ _LONGEST_CHAIN = 3
 
 
 def text(outcome: Outcome, style: Style, sources: SourceLines, *, verbose: bool = False, quiet: bool = False) -> str:
-    """The whole report: what has one cause is told once, and long chains are folded, unless all of it is wanted."""
-    groups = [Group(finding, []) for finding in outcome.findings] if verbose else grouped(outcome.findings)
-    blocks = ["".join(f"{line}\n" for line in _group(group, style, sources, verbose)) for group in groups]
+    """The whole report, which tells nothing too often and folds long chains, unless all of it is wanted."""
+    groups = [Group(finding, []) for finding in outcome.findings] if verbose else folded(grouped(outcome.findings))
+    places = (list(same) for _, same in groupby(groups, key=_place))
+    blocks = ["".join(f"{line}\n" for line in _block(same, style, sources, verbose)) for same in places]
     faults = "".join(f"{line}\n" for line in fault_lines(outcome, style))
     sums = "" if quiet else f"{style.bold(summary(outcome))}\n"
     return guarded("\n".join(block for block in (*blocks, faults, sums) if block))
@@ -103,25 +105,38 @@ def _crashed(card: str) -> str:
     return f"the check of {card} crashed" if card else "pattern-lint itself crashed"
 
 
-def _group(group: Group, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
-    yield from _finding(group.finding, style, sources, unfolded)
-    if group.others:
+def _place(group: Group) -> tuple[object, ...]:
+    """The stretch of code that a finding is about, with what else there is to see of it."""
+    finding = group.finding
+    return (finding.path, finding.line, finding.column, finding.end_line, finding.end_column, finding.related)
+
+
+def _block(groups: Sequence[Group], style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
+    """What all cards say of one place, above its lines, which are shown once."""
+    for group in groups:
+        yield _heading(group.finding, style)
+    yield from _lines_of(groups[-1].finding, style, sources, unfolded)
+    for group in (each for each in groups if each.others):
         yield f"  {style.dim('=')} {plain(shared(group))}; --verbose shows each"
 
 
 def shared(group: Group) -> str:
-    """How many other places have the cause of a finding, and the first of them."""
+    """How many other places go with a finding, and the first of them."""
     first = ", ".join(f"{finding.path}:{finding.line}" for finding in group.others[:_MOST_PLACES])
     more = len(group.others) - _MOST_PLACES
     places = counted(len(group.others), "more place")
-    return f"{places} with this cause: {first}{f' and {more} more' if more > 0 else ''}"
+    return f"{places} {group.bond}: {first}{f' and {more} more' if more > 0 else ''}"
 
 
-def _finding(finding: Finding, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
+def _heading(finding: Finding, style: Style) -> str:
     level = "" if finding.level == "error" else f" ({finding.level})"
     place = style.bold(f"{plain(finding.path)}:{finding.line}:{finding.column}:")
     code = style.level(finding.level, finding.code)
-    yield f"{place} {code} {plain(finding.message)} {style.dim(f'[{finding.name}]')}{level}"
+    return f"{place} {code} {plain(finding.message)} {style.dim(f'[{finding.name}]')}{level}"
+
+
+def _lines_of(finding: Finding, style: Style, sources: SourceLines, unfolded: bool) -> Iterator[str]:
+    """The lines of a finding, with what is beside it."""
     body = dict(_body(finding, sources))
     gutter = len(str(max([*_numbers(finding), *body, *(related.line for related in finding.related)])))
     frame = list(_frame(finding, style, sources, gutter))
@@ -130,9 +145,9 @@ def _finding(finding: Finding, style: Style, sources: SourceLines, unfolded: boo
     yield from frame
     for number, line in body.items():
         yield _row(str(number), shown(line, 0, 0, style.width - gutter - 3).text, gutter, style)
-    folded = 0 if unfolded or not finding.is_chain else max(0, len(finding.related) - _LONGEST_CHAIN)
-    yield from _links(finding.related[:1] if folded else finding.related, style, sources, gutter)
-    if folded:
+    hidden = 0 if unfolded or not finding.is_chain else max(0, len(finding.related) - _LONGEST_CHAIN)
+    yield from _links(finding.related[:1] if hidden else finding.related, style, sources, gutter)
+    if hidden:
         yield f"{' ' * gutter} {style.dim('=')} {counted(len(finding.related) - 2, 'more link')}; --verbose shows each"
         yield from _links(finding.related[-1:], style, sources, gutter)
 

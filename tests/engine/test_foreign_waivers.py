@@ -13,7 +13,16 @@ from pattern_lint.engine.waivers import Applied, Comments, find_waivers
 from pattern_lint.lang.python.module import Module
 from pattern_lint.outcome import Finding
 
-EQUIVALENTS = ("BLE001", "E722", "W0718", "broad-exception-caught", "bare-except", "B110", "PyBroadException")
+EQUIVALENTS = (
+    "BLE001",
+    "E722",
+    "W0718",
+    "broad-exception-caught",
+    "bare-except",
+    "B110",
+    "PyBroadException",
+    "override",
+)
 
 
 def accepted(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> list[int]:
@@ -47,6 +56,10 @@ def applied(text: str, equivalents: Sequence[str] = EQUIVALENTS) -> Applied:
         ("# noinspection PyBroadException", [2]),
         ("# noinspection PyUnresolvedReferences", []),
         ("# type: ignore", []),
+        ("# type: ignore[misc]", []),
+        ("# type: ignore[misc, override]", [2]),
+        ("# type:ignore[override]  # the base is wrong", [2]),
+        ("# pyright: ignore[override]", [2]),
         ("# pragma: no cover", []),
         ("# ruff: noqa: BLE001", []),
     ],
@@ -106,7 +119,11 @@ def test_a_comment_to_pycharm_reaches_over_the_statement_below_it(text: str, lin
 
 
 @pytest.mark.parametrize(
-    "comment", ["noqa", "pylint: disable=all", "nosec", "ruff: noqa", "noinspection PyBroadException"]
+    "comment",
+    [
+        *("noqa", "pylint: disable=all", "nosec", "ruff: noqa", "noinspection PyBroadException"),
+        *("type: ignore[override, misc]", "pyright: ignore[reportIncompatibleMethodOverride]"),
+    ],
 )
 def test_a_module_looks_for_comments_to_all_of_them(comment: str) -> None:
     assert Module("m.py", f"# {comment}\na = 1\n".encode()).waivers

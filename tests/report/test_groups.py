@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pattern_lint.outcome import Finding, Outcome, Related
-from pattern_lint.report.groups import grouped
+from pattern_lint.report.groups import Group, grouped
 from pattern_lint.report.markdown import markdown
 from pattern_lint.report.source_lines import SourceLines
 from pattern_lint.report.style import Style
@@ -36,12 +36,12 @@ def test_the_nearest_finding_stands_for_all_with_its_cause() -> None:
 
 def test_a_finding_at_the_cause_itself_belongs_to_it() -> None:
     itself, one = direct("files.py", 7), chained("a.py", 1)
-    assert grouped([one, itself]) == [(itself, [one])]
+    assert grouped([one, itself]) == [Group(itself, [one])]
 
 
 def test_findings_of_one_line_without_a_chain_stay_apart() -> None:
     first, second = direct("a.py", 1), direct("a.py", 1)._replace(column=9)
-    assert grouped([first, second]) == [(first, []), (second, [])]
+    assert grouped([first, second]) == [Group(first, []), Group(second, [])]
 
 
 def test_cards_do_not_share_a_group() -> None:
@@ -74,6 +74,46 @@ def test_the_text_tells_a_cause_once() -> None:
         "Found 5 errors from 1 cause in 5 of 9 files.\n"
     )
     assert text(many, Style(), SourceLines({}), verbose=True).count("PAT235") == 5
+
+
+def test_the_text_tells_the_first_of_what_a_fix_puts_right_everywhere() -> None:
+    many = outcome(*(direct(f"{name}.py", 2)._replace(fix="safe") for name in "abcde"), direct("f.py", 1))
+    told = text(many, Style(), SourceLines({}))
+    assert told.count("open() blocks") == 4
+    assert "  = 2 more places that --fix puts right: d.py:2, e.py:2; --verbose shows each\n\nf.py:1:1" in told
+    assert "Found 6 errors in 6 of 9 files." in told
+    assert text(many, Style(), SourceLines({}), verbose=True).count("open() blocks") == 6
+
+
+def test_the_text_tells_the_first_ten_of_a_card_in_a_file() -> None:
+    many = outcome(*(direct("a.py", line) for line in range(1, 15)), direct("b.py", 1))
+    told = text(many, Style(), SourceLines({}))
+    assert told.count("open() blocks") == 11
+    assert "  = 4 more places of PAT235 in the file: a.py:11, a.py:12, a.py:13 and 1 more; --verbose shows each" in told
+    ten = outcome(*many.findings[:10])
+    assert "--verbose" not in text(ten, Style(), SourceLines({}))
+
+
+def test_causes_are_told_apart_from_what_is_said_again_and_again() -> None:
+    shared = [chained(f"{name}.py", 2) for name in "bcd"]
+    many = outcome(*(direct("a.py", line) for line in range(1, 12)), *shared, chained("a.py", 20))
+    told = text(many, Style(), SourceLines({}))
+    assert "1 more place of PAT235 in the file: a.py:11" in told
+    assert "3 more places with this cause: b.py:2, c.py:2, d.py:2" in told
+
+
+def test_what_several_cards_say_of_one_place_stands_above_its_line() -> None:
+    other = direct("a.py", 2)._replace(code="PAT139", message="an error is lost")
+    told = text(outcome(direct("a.py", 2), other), Style(), SourceLines({"a.py": b"\nopen()\n"}))
+    assert told == (
+        "a.py:2:1: PAT139 an error is lost [no-blocking]\n"
+        "a.py:2:1: PAT235 open() blocks [no-blocking]\n"
+        "  |\n"
+        "2 | open()\n"
+        "  | ^^^^\n"
+        "\n"
+        "Found 2 errors in 1 of 9 files.\n"
+    )
 
 
 def test_causes_are_counted_beside_findings() -> None:

@@ -59,6 +59,8 @@ class Manner:
             return not call.scope.is_async and reading.only_looks(node)
         if work == "socket":
             return self._never_connects(call) or self._on_quiet_socket(call) or reading.asks_nobody(call.node)
+        if work == "http":
+            return reading.holds_its_data(node, self._module)
         if work == "file":
             return self._is_null(call) or self._in_memory(call)
         return work == "database" and any(

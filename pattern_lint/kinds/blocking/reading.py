@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...flow.guards import guards_in
 from ...lang.python.expressions import is_none
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import nodes_in
+from ...lang.python.walking import nodes_in, start_of
 from ...project.threads import is_offloading
 
 _RUN_ON_THE_SPOT = frozenset(
@@ -145,6 +146,18 @@ def lines_of_loop(module: Module, node: ast.AST) -> tuple[int, int]:
 def only_looks(call: ast.Call) -> bool:
     """Whether `os.waitpid` is told not to wait."""
     return any(isinstance(part, ast.Attribute) and part.attr == "WNOHANG" for part in call.args)
+
+
+def holds_its_data(call: ast.Call, module: Module) -> bool:
+    """Whether what is asked for is an address that was seen to hold its data itself: `data:,abc`."""
+    asked = unparsed(call.args[0]) if call.args and "startswith" in module.called_names else ""
+    guards = module.once(guards_in).of(asked, start_of(call)) if asked else ()
+    return any(
+        each.by is not None
+        and last_name(each.by.func) == "startswith"
+        and any(isinstance(given, ast.Constant) and given.value == "data:" for given in each.by.args)
+        for each in guards
+    )
 
 
 def asks_nobody(call: ast.Call) -> bool:

@@ -31,8 +31,8 @@ class Options(DefinedOptions, frozen=True):
     defining: tuple[str, ...] = ()
     """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
     bases_have: tuple[str, ...] = ()
-    """Only classes that have, inherit or are to write one of these methods; one with a base of others may.
-    Example: `bases-have = ["handle"]`"""
+    """Only classes that have, inherit or are to write one of these methods; one with a base of others may, but for
+    those of the standard library. Example: `bases-have = ["handle"]`"""
     gives_itself_to: Names = ()
     """Only classes that hand themselves to a call of one of these, or that `defining` means.
     Example: `gives-itself-to = ["*.register"]`"""

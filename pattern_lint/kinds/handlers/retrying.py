@@ -157,6 +157,8 @@ _SPEAKING = frozenset("should is can may has needs must log record report count 
 _TAKING = ("pop", "remove", "discard", "drop")
 _ASKING = frozenset({"import_module", "input", "prompt", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
+_WAITING_FIRST = frozenset({"wait", "join", "result"})
+"""Those whose first argument is how long."""
 _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 
@@ -233,7 +235,16 @@ def _waits_for_another(tried: ast.Try) -> bool:
         name = name_of(call.func)
         if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
             return True
+        if name in _WAITING_FIRST and call.args and _is_while(call.args[0]):
+            return True
     return False
+
+
+def _is_while(given: ast.expr) -> bool:
+    """Whether an argument says how long to wait: a number, or what is called a timeout."""
+    if isinstance(given, ast.Constant):
+        return isinstance(given.value, (int, float)) and not isinstance(given.value, bool)
+    return "timeout" in name_read(given).lower()
 
 
 def _asks_each_time(loop: ast.For | ast.While) -> bool:

@@ -163,9 +163,11 @@ def _is_renaming(call: ast.Call) -> bool:
 
 
 def _column(module: Module, call: ast.Call, scope: Scope) -> Column:
-    """The column that a call drops, given after its table, or alone in a batch."""
+    """The column that a call drops, given after its table, or alone in a batch: its name, or a column of that name."""
     named = [keyword.value for keyword in call.keywords if keyword.arg == "column_name"]
     given = [*named, *reversed(call.args[:2])]
+    if given and isinstance(given[0], ast.Call) and given[0].args:
+        given = given[0].args
     return Column(_value(module, given[0], scope) if given else None, frozenset(_tables(module, call, scope)))
 
 

@@ -173,6 +173,7 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self._implemented, self._paths = source.implemented, source.paths
+        self._functions = source.functions
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
         self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
@@ -198,7 +199,8 @@ class _Gathered:
         if home in self._project.definitions.classes and self._project.roles.natures.is_enum(home):
             return f"{home}.{name}"  # a member is what it is, whatever it holds
         found = self._project.resolver.resolve(element.name) or ""
-        return "" if found.endswith("()") else found
+        is_function = not self._functions and self._project.definitions.function(found) is not None
+        return "" if is_function or found.endswith("()") else found
 
     def _at_path(self, path: str) -> str:
         """What has a dotted path; one of the project that leads nowhere stands for itself, others are not known."""

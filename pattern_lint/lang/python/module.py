@@ -25,7 +25,7 @@ Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column; all begin at 1, the last column is behind the last letter."""
 
 
-_WAIVING = (b"noqa", b"pylint:", b"nosec", b"noinspection")
+_WAIVING = (b"noqa", b"pylint:", b"nosec", b"noinspection", b"ignore[override", b"override]")
 """What comments hold that accept findings."""
 _PLACE = attrgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
 

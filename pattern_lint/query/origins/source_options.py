@@ -48,6 +48,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     Example: `tells = ["type", "topic"]`"""
     tells_first: tuple[str, ...] = ()
     """Names of classes whose first argument is that one. Example: `tells-first = ["Event"]`"""
+    functions: bool = True
+    """Whether a function that is given stands for itself, or for a name that is not known, as a listener does that
+    hears everything. Example: `functions = false`"""
     each: bool = False
     """Whether that argument is a collection, of which the elements are meant. Example: `each = true`"""
     with_role: tuple[str, ...] = ()

@@ -104,8 +104,6 @@ class NameSet:
         """What that is called which something is a member of."""
         self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
-        self._by_last: dict[str, tuple[str, ...]] = {}
-        """The qualified names of a last name, and the globs, as far as somebody asked."""
         self._known: dict[Asked, Answer] = {}
         """What was asked before: code names the same things again and again."""
         self._hangs_on: tuple[object, object, object] = (None, None, None)
@@ -184,18 +182,21 @@ class NameSet:
         """Whether they mean classes by their roles, and nothing else."""
         return self._roles.kept.keys() == {""} and not (self._exact or self._globs or self._members or self.like.kept)
 
+    @cached_property
+    def _by_last(self) -> Mapping[str, tuple[str, ...]]:
+        """The qualified names of each last name, and the globs; under nothing these alone, for all other last names."""
+        found: dict[str, list[str]] = {"": []}
+        for name in self._exact:
+            found.setdefault(last_name(name), []).append(name)
+        return {last: tuple(map(intern, sorted((*names, *self._globs)))) for last, names in found.items()}
+
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
-        last = last_name(symbol)
-        if last not in self._by_last:
-            exact = (name for name in self._exact if last_name(name) == last)
-            self._by_last[last] = tuple(map(intern, sorted((*exact, *self._globs))))  # many places ask the same
-        return self._by_last[last]
+        return self._by_last.get(last_name(symbol)) or self._by_last[""]
 
     def _fits_glob(self, symbol: str) -> bool:
         """Whether one of the globs matches; of most symbols, the first name tells that none does."""
-        looks = self._globs_of
-        first = symbol[: symbol.find(".")]
+        looks, first = self._globs_of, symbol[: symbol.find(".")]
         return ("" in looks and looks[""](symbol)) or (first in looks and looks[first](symbol))
 
     @cached_property
@@ -219,8 +220,7 @@ class NameSet:
             there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
             self._present = lacked, frozenset(map(last_name, there)), names_like(globs)
-        _, exact, pattern = self._present
-        last = last_name(symbol)
+        (_, exact, pattern), last = self._present, last_name(symbol)
         if last not in exact:
             return bool(pattern.match(last))
         owner = _constructed(symbol)

@@ -22,8 +22,8 @@ _PLAIN = (ast.Attribute, ast.Call, ast.Name, ast.Subscript)
 """What is shown itself by `"%s" % given`, if it is no tuple."""
 _BLOCKS = ("body", "orelse", "finalbody")
 _ROWS = (ast.Tuple, ast.List)
-_PERCENT = "is_of_percent"
-"""The attribute of a node by which `is_of_percent` knows it."""
+_FILLED = "filled_by"
+"""The attribute of a text that another form had, which says what filled it."""
 _Fields: TypeAlias = dict[str, object]
 
 
@@ -40,8 +40,8 @@ def read_in_one_form(tree: ast.Module, source: bytes) -> None:
         if isinstance(node, (ast.Call, ast.BinOp)):
             parts = _parts_of_format(node) if isinstance(node, ast.Call) else _parts_of_percent(node)
             if parts:
-                percent = {_PERCENT: True} if isinstance(node, ast.BinOp) else {}
-                _become(node, ast.JoinedStr, {"values": parts, **percent})
+                filled = "%" if isinstance(node, ast.BinOp) else "format"
+                _become(node, ast.JoinedStr, {"values": parts, _FILLED: filled})
     if any(_is_of_several(node) for node in nodes if isinstance(node, ast.Assign)):
         for node in nodes:
             _take_apart(node)
@@ -63,9 +63,9 @@ def _is_dict(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Name) and call.func.id == "dict" and not call.args
 
 
-def is_of_percent(node: ast.AST) -> bool:
-    """Whether a text is one that `%` fills, for those to whom that makes a difference."""
-    return hasattr(node, _PERCENT)
+def filled_by(node: ast.AST) -> str:
+    """What fills a text, `%` or `format`, for those to whom that makes a difference; nothing for an f-string."""
+    return str(getattr(node, _FILLED, ""))
 
 
 def _become(node: ast.expr, cls: type[ast.expr], fields: _Fields) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ...lang.python.module import Module, name_of
+from ...lang.python.one_form import filled_by
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
@@ -95,7 +96,7 @@ def written_as(node: ast.expr, scope: Scope, name: str = "", use: Use = "value")
             return Written(node, scope, "bytes", (), name, use)
     pieces = pieces_of(node)
     if pieces is not None:
-        shape: Shape = "f-string" if isinstance(node, ast.JoinedStr) else "built"
+        shape: Shape = "f-string" if isinstance(node, ast.JoinedStr) and not filled_by(node) else "built"
         return Written(node, scope, shape, tuple(pieces), name, use)
     number = constant_of(node)
     is_number = isinstance(number, (int, float, complex)) and not isinstance(number, bool)

@@ -14,7 +14,7 @@ from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
-from ...lang.python.one_form import is_of_percent
+from ...lang.python.one_form import filled_by
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
@@ -293,7 +293,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
     if value.mentions:
         yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:
-        is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and not is_of_percent(node) and scope.kind != "module"
+        is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and filled_by(node) != "%" and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there
         yield answer(not is_text or (None if text is None else re.match(value.begins, text) is not None))
     if value.tells != "any":

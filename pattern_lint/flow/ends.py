@@ -17,6 +17,8 @@ from .graph import Point, graph_of, own_parts
 from .inherited import function_called
 from .locks import is_lock
 
+_MOST_STEPS = 30
+"""Through so many functions is followed what is waited for."""
 _OF_VALUES = frozenset(
     f"builtins.{name}" for name in "ValueError TypeError KeyError IndexError LookupError AttributeError".split()
 ) | {"asyncio.CancelledError", "asyncio.exceptions.CancelledError", "builtins.AssertionError"}
@@ -231,6 +233,7 @@ class _Followed:
     trusted: Sequence[str]
     told: bool
     seen: set[Scope]
+    steps: int = 0
 
     def is_safe(self, call: ast.Call) -> bool:
         if name_of(call.func) in self.trusted:
@@ -239,9 +242,11 @@ class _Followed:
         callee = function_called(symbol, self.module) if symbol is not None else None
         if callee is None or callee in self.seen:
             return False
+        if self.steps >= _MOST_STEPS:
+            return True  # it is not known
         self.seen.add(callee)
         takes = bool(taking(self.module, callee)) or (not self.told and _only_says(callee))
-        inner = replace(self, scope=callee)
+        inner = replace(self, scope=callee, steps=self.steps + 1)
         return takes and not any(let_out(self.module, callee, inner.is_safe, told=self.told))
 
 

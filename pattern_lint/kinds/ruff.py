@@ -152,7 +152,8 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
         conditions = [readers.conditions(name) for _, name in names]
         if is_strict:
             by_ease = sorted(zip(names, conditions, strict=True), key=lambda each: _reasons_to_stay(each[1]))
-            names, conditions = [by_ease[0][0]], [by_ease[0][1]]
+            conditions = [by_ease[0][1]]
+            names = [name for name, reasons in by_ease if reasons == conditions[0]]
         when = [condition for some in conditions for condition in some or ()]
         if None in conditions:
             report.conforms(rule, scope)
@@ -160,8 +161,7 @@ def _report_imports(rule: Rule[Options], module: Module, found: Sequence[Said], 
         said, _ = names[0]
         message = _message(said, module)
         if len(names) > 1:
-            others = ", ".join(f"`{name.local}`" for _, name in names[1:])
-            message = f"{message}, and with it {others}"
+            message += ", and with it " + ", ".join(f"`{name.local}`" for _, name in names[1:])
         report.violates(rule, said[2], scope, message, when=tuple(dict.fromkeys(when)))
 
 

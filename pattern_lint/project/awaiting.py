@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..lang.python.annotations import unquoted
+from ..lang.python.expressions import is_none
 from ..lang.python.given_back import given_back
 from ..lang.python.module import Module
 from ..lang.python.own_names import own_name
@@ -28,7 +29,26 @@ _TASKS = frozenset({"create_task", "ensure_future", "gather", "run_in_executor",
 
 
 def given_to_await(module: Module, scope: Scope, node: FunctionNode) -> int:
-    """What facts say of whether a function that is not asynchronous gives something to wait for."""
+    """What facts say of whether a function that is not asynchronous gives something to wait for, or takes what does."""
+    return _given(module, scope, node) | (f.TAKES_PLAIN if _takes_plain(module, node) else 0)
+
+
+def _takes_plain(module: Module, node: FunctionNode) -> bool:
+    """Whether a parameter is annotated as `Callable[[Event], None]`."""
+    if "Callable" not in module.mentioned:
+        return False
+    taken = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    said = (unquoted(each.annotation) for each in taken if each.annotation is not None)
+    return any(
+        isinstance(each, ast.Subscript)
+        and own_name(each.value, module) == "Callable"
+        and isinstance(each.slice, ast.Tuple)
+        and any(map(is_none, each.slice.elts[1:]))
+        for each in said
+    )
+
+
+def _given(module: Module, scope: Scope, node: FunctionNode) -> int:
     if node.returns is not None:
         said = unquoted(node.returns)
         name = own_name(said.value if isinstance(said, ast.Subscript) else said, module)

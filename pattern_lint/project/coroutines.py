@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from .definitions import Definitions
-from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, GIVES_AWAITABLE, MAY_GIVE_AWAITABLE, FunctionFact
+from .facts import ASKS_AWAITABLE, ASYNC, GENERATOR, GIVES_AWAITABLE, MAY_GIVE_AWAITABLE, TAKES_PLAIN, FunctionFact
 from .resolver import Resolver
 
 _SAME = frozenset(
@@ -53,7 +53,10 @@ class Coroutines:
 
     def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
         """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that
-        takes what cannot be awaited as well."""
+        takes what cannot be awaited as well; one that says that it takes nothing else is not meant itself."""
+        method = self._definitions.function((self._resolver.resolve(symbol) or "") if symbol else "")
+        if method is not None and method.flags & TAKES_PLAIN:
+            return False
         owner = self._resolver.resolve(symbol.rpartition(".")[0]) if symbol else None
         lineage = self._resolver.linear(owner.removesuffix("()")) if owner is not None else ()
         if any(map(self._takes_both, lineage)):

@@ -36,6 +36,8 @@ GIVES = 2048
 """The function says by its annotation that it gives something, never None."""
 MAY_LACK = 65536
 """The function says by its annotation that it gives something or None."""
+TAKES_PLAIN = 131072
+"""The function is not asynchronous, and says that it takes a function that gives nothing, so nothing to wait for."""
 
 AWAITED = 1
 """The call is awaited, or a keyword such as `is_async=True` asks for something that can be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from re import Pattern
 from typing import TYPE_CHECKING
 
 from ..config.globs import names_like
@@ -16,7 +17,8 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     found = project.resolver.resolve(symbol)
     if found is None:
         return None
-    if found in names or names_like(_globs(names)).match(found):
+    exact, globs = _apart(names)
+    if found in exact or globs.match(found):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
@@ -30,5 +32,5 @@ def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
 
 
 @cache
-def _globs(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if "*" in name)
+def _apart(names: tuple[str, ...]) -> tuple[frozenset[str], Pattern[str]]:
+    return frozenset(names), names_like(tuple(name for name in names if "*" in name))

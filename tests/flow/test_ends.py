@@ -74,3 +74,11 @@ def test_a_helper_of_the_module_keeps_errors_for_those_who_wait_for_it() -> None
 def test_helpers_that_wait_for_each_other_come_to_an_end() -> None:
     module, scope = function("await g()", "async def g():\n    await f(1, 2)")
     assert escaping(module, scope, [])
+
+
+def test_long_rows_of_functions_are_not_followed_to_their_end() -> None:
+    rows = "".join(
+        f"async def g{n}():\n    try:\n        await h()\n    except Exception:\n        pass\n    await g{n + 1}()\n"
+        for n in range(600)
+    )
+    assert not escaping(*function("await g0()", rows), [])

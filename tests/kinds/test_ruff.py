@@ -314,3 +314,16 @@ def test_beside_a_name_that_is_needed_another_one_may_move_where_ruff_is_strict(
     assert places(examine([card("PAT903", "TC001", **options)], source)) == []
     found = places(examine([card("PAT903", "TC001", settings=strict, **options)], source))
     assert found == [("PAT903", "desk/worker.py", 5, 29)]
+
+
+def test_names_that_may_move_alike_are_told_together_where_ruff_is_strict() -> None:
+    source = {
+        "desk/book.py": "class Book: ...\n\n\nclass Page: ...\n",
+        "desk/worker.py": (
+            "from __future__ import annotations\n\nfrom desk.book import Book, Page\n\n\n"
+            "def start(book: Book) -> Page:\n    return book.first\n"
+        ),
+    }
+    strict = {"lint": {"flake8-type-checking": {"strict": True}}}
+    (found,) = examine([card("PAT903", "TC001", sites="project-imports", settings=strict)], source).findings
+    assert found.message.endswith("and with it `Page`")

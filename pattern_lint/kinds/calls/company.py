@@ -147,8 +147,18 @@ def _saves(call: CallSite, globs: Sequence[str], module: Module) -> bool:
     if any(fnmatchcase(call.name.lstrip("_"), glob) for glob in globs):
         return True
     helper = function_called(call.symbol, module) if globs and call.symbol is not None else None
-    if helper is None:
-        return False
+    known = module.once(_saving)
+    if helper is not None and (helper, globs) not in known:
+        known[helper, globs] = _gives_to_one(helper, globs)
+    return helper is not None and known[helper, globs]
+
+
+def _saving(module: Module) -> dict[tuple[Scope, Sequence[str]], bool]:
+    """Which functions give what they take to calls of some names, as far as somebody asked."""
+    return {}
+
+
+def _gives_to_one(helper: Scope, globs: Sequence[str]) -> bool:
     taken = {name for name, bound in helper.bindings.items() if bound[0].kind == "param"}
     named = (each for each in helper.calls if any(fnmatchcase(name_of(each.func), glob) for glob in globs))
     given = (arg for each in named if name_of(each.func) != _LISTING for arg in each.args)

@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 
 from ...flow.graph import Point
 from ...flow.inherited import function_called
+from ...lang.python.catching import catches
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 
 SAYING = frozenset("debug info warning warn error critical exception log print".split())
 """Calls that only tell of something."""
-_CATCHING_ALL = frozenset({"Exception", "BaseException"})
 _DOING = (ast.Raise, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr, ast.Yield)
 _LEAVING = (ast.Continue, ast.Break, ast.Return)
 
@@ -27,9 +27,11 @@ def is_lost_below(point: Point, names: Collection[str], module: Module, scope: S
         return False
     symbol = module.symbol(call.func, scope)
     helper = function_called(symbol, module) if symbol is not None else None
-    body = getattr(helper and helper.node, "body", ())
-    is_lost = any(_loses_all(each) and _only_tell(body[place + 1 :]) for place, each in enumerate(body))
-    return is_lost and _is_passed_over(point, scope)
+    if helper is None:
+        return False
+    body = getattr(helper.node, "body", ())
+    losing = (place for place, each in enumerate(body) if _loses_all(each, module, helper))
+    return any(_only_tell(body[place + 1 :]) for place in losing) and _is_passed_over(point, scope)
 
 
 def _called(point: Point) -> ast.Call | None:
@@ -65,14 +67,10 @@ def _leaves(statements: Sequence[ast.stmt]) -> bool:
     return any(isinstance(node, _LEAVING) for each in statements for node in nodes_in(each))
 
 
-def _loses_all(statement: ast.stmt) -> bool:
+def _loses_all(statement: ast.stmt, module: Module, scope: Scope) -> bool:
     """Whether a statement catches all errors and only tells of them."""
     clauses = statement.handlers if isinstance(statement, ast.Try) else []
-    return any(_catches_all(clause) and _only_tell(clause.body) for clause in clauses)
-
-
-def _catches_all(clause: ast.ExceptHandler) -> bool:
-    return clause.type is None or name_of(clause.type) in _CATCHING_ALL
+    return any(catches(module, clause.type, None, scope) and _only_tell(clause.body) for clause in clauses)
 
 
 def _only_tell(statements: Sequence[ast.stmt]) -> bool:

@@ -111,10 +111,9 @@ def _takes(module: Module, call: CallSite, value: ast.expr) -> bool:
 
 
 def _fills_dict(call: CallSite) -> bool:
-    """Whether a call adds to a dict whose keys are its keywords, and that is no message of a protocol."""
-    return call.symbol == "builtins.dict().update" and _PROTOCOLS.isdisjoint(
-        keyword.arg for keyword in call.node.keywords
-    )
+    """Whether a call copies a dict or adds to one, with its keywords as keys, and that is no message of a protocol."""
+    is_dict = call.symbol in ("builtins.dict", "builtins.dict().update")
+    return is_dict and _PROTOCOLS.isdisjoint(keyword.arg for keyword in call.node.keywords)
 
 
 def _is_ours(module: Module, call: CallSite) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from ...flow.bindings import values_behind
@@ -134,7 +135,10 @@ class Kind(SiteKind[Options]):
     def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
         """What calls are given, by the cards that mean it and what is called."""
         table: dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
-        for wanted, call, found in self._calls.matches(module, lambda each: self.is_about(each.rule, module)):
+        counts: Callable[[Wanted], bool] = cache(
+            lambda each: self.is_about(each.rule, module) and each.may_be_given_in(module)
+        )
+        for wanted, call, found in self._calls.matches(module, counts):
             options = wanted.options
             is_shown = options.at == "call"  # what it is given stands elsewhere, perhaps
             if is_shown and placed(options, Site(module, call.node, call.scope)).holds is False:

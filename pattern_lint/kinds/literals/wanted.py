@@ -60,6 +60,11 @@ class Wanted:
         """Whether a file has a class that the card is about."""
         return self.classes is not None and bool(self.classes.shown(classes, module))
 
+    def may_be_given_in(self, module: Module) -> bool:
+        """Whether a file has texts that the card is about: two where it is about one that does not go with another."""
+        options = self.options
+        return options.shapes != ("text",) or len(self.meant(module.texts)) > bool(options.agree)
+
     @property
     def signs(self) -> Iterator[str]:
         """What stands in every file in which something is given to one of the names."""

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from .walking import nodes_in
 
 _OF_KEYWORDS = re.compile(rb"dict\(\s*(?:\*\*|\w+\s*=|\#|\))")
-_AT_ONCE = (re.compile(rb"self\.\w+, ?[\w., ]+\)? ?=(?!=)"), re.compile(rb", ?self\.\w+\)? ?=(?!=)"))
+_AT_ONCE = (re.compile(rb"self\.\w+, ?[\w., ]{1,200}\)? ?=(?!=)"), re.compile(rb", ?self\.\w+\)? ?=(?!=)"))
 _FILLING = (b".format(", b'" % ', b"' % ", b'") % ', b"') % ", b"  % ", b'"%(', b"'%(")
 """What a text has that fills another one, as it is usually formatted."""
 _CONVERSION = re.compile(r"%(?:%|(?:\((?P<name>\w+)\))?(?P<kind>[sdr]))")

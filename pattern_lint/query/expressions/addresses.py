@@ -31,7 +31,10 @@ def host_of(text: str) -> str:
 def is_nearby(node: ast.expr, module: Module, scope: Scope) -> bool:
     """Whether an address begins with a host of the own machine or network: `localhost`, or a name without a domain."""
     begin = first_of(constant(module, first_of(node), scope))
-    found = _ANY_HOST.match(begin.value) if isinstance(begin, ast.Constant) and isinstance(begin.value, str) else None
+    wholes = (each for each in (node, constant(module, node, scope)) if isinstance(each, ast.JoinedStr))
+    parts = next((whole.values for whole in wholes if begin in whole.values[:1]), [begin])
+    text = "".join(str(each.value) if isinstance(each, ast.Constant) else "_" for each in parts)
+    found = _ANY_HOST.match(text) if isinstance(begin, ast.Constant) else None
     host = found[1].lower() if found is not None else ""
     is_made_up = host.endswith(_MADE_UP)  # as examples are, of whatever they stand for
     return bool(host) and (host[:1] == "[" or "." not in host or (_OWN.match(host) is not None and not is_made_up))

@@ -7,7 +7,7 @@ together: written out, a row of sums that grow by one would be as long as the sq
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ...lang.python.constants import constant
@@ -24,6 +24,8 @@ EACH = ".*"
 """How the name of a collection ends whose elements are meant."""
 GIVEN_TO = ">"
 """What stands before a function, and before that parameter of it by which it is handed a collection."""
+_MOST_HANDED = 100
+"""So many elements are told of what a call hands over that has no name: each of many calls may hand over as many."""
 _WRITTEN = (ast.List, ast.Tuple, ast.BinOp)
 """How collections are written out, sums of them included."""
 
@@ -75,7 +77,7 @@ def _parts(
     named: Mapping[ast.expr, str],
     *,
     asks_callers: bool = True,
-) -> Iterable[Element]:
+) -> Collection[Element]:
     """The elements of a collection in their order, each once; those of what has a name by that name, and of what a
     function is handed, where its callers are not asked, by the parameter."""
     found: dict[Element, None] = {}
@@ -127,18 +129,24 @@ def _handed(node: ast.expr, scope: Scope, holder: Scope, module: Module) -> Elem
 
 def handed_over(module: Module) -> Iterator[tuple[str, dict[str, tuple[tuple[Any, ...], ...]]]]:
     """What calls of the project hand over that may be a collection, each by its place or keyword; plain data."""
+    bound = module.once(_bound)
     for call in module.calls:
         symbol = call.symbol
         if symbol is None or symbol[: symbol.find(".")] not in module.roots:
             continue
         given = [*enumerate(call.node.args), *((word.arg, word.value) for word in call.node.keywords)]
         held = {
-            str(place): tuple(map(tuple, _parts(module, value, call.scope, call.scope, {}, asks_callers=False)))
+            str(place): tuple(map(tuple, _handed_parts(module, value, call.scope, bound)))
             for place, value in given
             if not isinstance(value, (ast.Constant, ast.JoinedStr, ast.Lambda, ast.Starred))
         }
         if held or any(isinstance(value, ast.Starred) for _, value in given):
             yield symbol, held
+
+
+def _handed_parts(module: Module, value: ast.expr, scope: Scope, bound: Mapping[ast.expr, str]) -> Iterable[Element]:
+    found = _parts(module, value, scope, scope, bound, asks_callers=False)
+    return found if len(found) <= _MOST_HANDED else [unknown_element(module, value, scope)]
 
 
 def _named(module: Module, node: ast.expr, scope: Scope) -> str | None:

@@ -15,12 +15,13 @@ from pattern_lint.cli.main import main
 CARDS = shipped_cards(examples=True).cards
 CODE = re.compile(r"[A-Z]{1,5}[0-9]{3,4}")
 PYLINT_NAME = re.compile(r"[a-z]+(-[a-z]+)+")
+TYPE_CHECKERS_NAME = re.compile(r"override|report[A-Z][A-Za-z]+")
 PYCHARM_NAME = re.compile(r"Py(?:[A-Z][a-z]+)+")
 
 
 @pytest.mark.parametrize("card", CARDS, ids=[card.code for card in CARDS])
 def test_equivalents_are_codes_or_names_and_none_stands_twice(card: Card) -> None:
-    forms = (CODE, PYLINT_NAME, PYCHARM_NAME)
+    forms = (CODE, PYLINT_NAME, PYCHARM_NAME, TYPE_CHECKERS_NAME)
     odd = [each for each in card.equivalents if not any(form.fullmatch(each) for form in forms)]
     assert odd == []
     assert len(set(card.equivalents)) == len(card.equivalents)

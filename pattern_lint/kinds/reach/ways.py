@@ -58,6 +58,8 @@ class Ways:
         gates = {project.resolver.resolve(name) or name for name in through}
         gates |= {gate.replace("().", ".") for gate in gates}
         self._hits = {function: found for function, found in self._hits.items() if function not in gates}
+        self._work = {function: found[0][1].name for function, found in self._hits.items()}
+        """What each function comes to by the shortest way."""
         pending = sorted(self._hits)
         known = {*pending, *gates}
         given = _given(handed, project)
@@ -72,6 +74,7 @@ class Ways:
                     self._next.setdefault(caller, []).append((path, span, function))
                 if caller not in known:
                     known.add(caller)
+                    self._work[caller] = self._work[function]
                     pending.append(caller)
 
     def of(self, function: str) -> Iterator[Way]:
@@ -84,7 +87,7 @@ class Ways:
             links = list(self._links(callee))
             if span not in done and function not in [name for name, *_ in links]:
                 done.add(span)
-                yield _way(span, links)
+                yield _way(span, links, self._work[callee])
 
     def lead_from(self, function: str) -> bool:
         """Whether a function, or one that is defined in it, comes to the work."""
@@ -120,9 +123,10 @@ def _given(handed: Iterable[tuple[str, Handed]], project: Project) -> dict[str, 
     return {function: sorted(places) for function, places in found.items()}
 
 
-def _way(span: Span, links: Sequence[tuple[str, str, int, str]]) -> Way:
+def _way(span: Span, links: Sequence[tuple[str, str, int, str]], work: str) -> Way:
     related = tuple((path, line, f"{_simple(name)} calls {called}") for name, path, line, called in links)
-    return Way(span, links[-1][3], (*(_simple(name) for name, *_ in links), links[-1][3]), related)
+    left_out = () if links[-1][3] == work else ("...",)
+    return Way(span, work, (*(_simple(name) for name, *_ in links), *left_out, work), related)
 
 
 def _simple(function: str) -> str:

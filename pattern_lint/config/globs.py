@@ -19,6 +19,8 @@ _WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
 _OTHER_WILDCARDS = frozenset("?[")
 _MADE = re.compile(r"(?<=\w)\*(?=\(\))")
 """The end of a name that is called: what a method of that gives is something else."""
+Like = Callable[[str], bool]
+"""Tells whether a name is like one of some globs."""
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -69,22 +71,35 @@ def core_of(glob: str) -> str:
 
 
 @cache
-def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
+def matcher(globs: tuple[str, ...]) -> Like:
     """Tells whether one of some globs matches a name, and remembers names: code has the same again and again."""
     return lru_cache(maxsize=4096)(looks_like(globs))
 
 
 @cache
-def looks_like(globs: tuple[str, ...]) -> Callable[[str], bool]:
-    """Tells whether one of some globs matches a name; most names hold nothing of what stands in all that match."""
-    found = {core_of(glob) for glob in globs}
-    cores = sorted(core for core in found if not any(other in core for other in found if other != core))
-    by_core: dict[str, list[Callable[[str], object]]] = {core: [] for core in cores}
+def looks_like(globs: tuple[str, ...]) -> Like:
+    """Tells whether one of some globs matches a name.
+
+    Most globs are a word, or what names begin with, end with or hold: all of these are asked together. Of the others
+    most are not asked, as names hold nothing of what stands in all that such a glob matches.
+    """
+    words: dict[str, list[str]] = {form: [] for form in ("", "*_", "_*", "*_*")}
+    others: list[tuple[str, Callable[[str], object]]] = []
     for glob in dict.fromkeys(globs):
-        by_core[next(core for core in cores if core in core_of(glob))].append(_ready(glob))
+        word = glob.strip("*")
+        if not word or _WILDCARD.search(word):
+            others.append((core_of(glob), _ready(glob)))
+        else:
+            words[f"{'*_' * glob.startswith('*')}{'_*' * glob.endswith('*')}".replace("__", "_")].append(word)
+    whole, ends, starts, held = frozenset(words[""]), tuple(words["*_"]), tuple(words["_*"]), words["*_*"]
 
     def is_like(name: str) -> bool:
-        return any(fits(name) for core in cores if core in name for fits in by_core[core])
+        if name in whole or name.endswith(ends) or name.startswith(starts):
+            return True
+        for word in held:
+            if word in name:
+                return True
+        return any(core in name and fits(name) for core, fits in others) if others else False
 
     return is_like
 
@@ -104,15 +119,6 @@ def _ready(glob: str) -> Callable[[str], object]:
     if glob.startswith("*"):
         return lambda name: name.endswith(word)
     return (lambda name: name.startswith(word)) if glob.endswith("*") else word.__eq__
-
-
-def _translated(glob: str) -> str:
-    """What matches the names that a glob does; what `Cache*()` makes is not what `Cache().rows()` gives."""
-    parts = _MADE.split(glob)
-    if len(parts) == 1:
-        return translate(glob)
-    free = (".*".join(map(re.escape, part.split("*"))) for part in parts)
-    return rf"(?s:{'[^(]*'.join(free)})\Z"
 
 
 def _called(head: str, tail: str) -> Callable[[str], bool]:
@@ -149,12 +155,6 @@ def _with_pieces(first: str, *others: str) -> Callable[[str], bool]:
         return True
 
     return fits
-
-
-@lru_cache(maxsize=2048)
-def names_like(globs: tuple[str, ...]) -> re.Pattern[str]:
-    """An expression that matches the names that one of the globs does."""
-    return re.compile("|".join(map(_translated, globs)) or r"(?!)")
 
 
 class Ranked:

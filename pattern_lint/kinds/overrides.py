@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -248,7 +248,7 @@ def _otherwise_run(own: _Method, base: _Method) -> str:
 
 def _gives(method: _Method, names: Sequence[str]) -> bool:
     """Whether a method says that it gives one of some types; one of which nothing is known may give any."""
-    return method.shape is None or any(map(names_like(tuple(names)).match, method.shape.gives))
+    return method.shape is None or any(map(looks_like(tuple(names)), method.shape.gives))
 
 
 def _is_wrapped(fact: FunctionFact) -> bool:

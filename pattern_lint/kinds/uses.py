@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..flow.fate import fills_class
 from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, name_of
@@ -87,7 +87,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._rules = [(rule, NameSet(rule.options.of), NameSet(_full(rule.options.of))) for rule in rules]
         globs = [(rule, rule.options.attributes_of) for rule in rules if rule.options.attributes_of]
-        self._of_attributes = [(rule, names_like(each).match) for rule, each in globs]
+        self._of_attributes = [(rule, looks_like(each)) for rule, each in globs]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)
         named = (name for rule in rules for name in rule.options.of)
         self._members = frozenset(last_name(name) for name in named if _MEMBER.fullmatch(name))
@@ -223,9 +223,9 @@ def _in_decorators(owner: Scope, module: Module) -> list[ast.AST]:
 
 
 def _name_one(nodes: Iterable[ast.AST], globs: tuple[str, ...]) -> bool:
-    matching = names_like(globs)
+    matching = looks_like(globs)
     named = (node for node in nodes if isinstance(node, (ast.Name, ast.Attribute, FunctionNode)))
-    return any(matching.match(node.name if isinstance(node, FunctionNode) else name_of(node)) for node in named)
+    return any(matching(node.name if isinstance(node, FunctionNode) else name_of(node)) for node in named)
 
 
 def _sources(module: Module) -> Iterator[str]:

@@ -88,7 +88,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..query.errors.errors import Selection
 from ..query.values.types import name_type
 from .adding import adds_key
@@ -223,7 +223,7 @@ def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | No
 
 
 def _is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
-    is_meant = names_like(globs).match
+    is_meant = looks_like(globs)
     return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
 
 

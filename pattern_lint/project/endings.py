@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..knowledge.words import listed
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Endings:
 
     def _taking_down(self, family: Sequence[str], tear_down: tuple[str, ...]) -> set[str]:
         """The methods of a family that take it down, and those that these call; of each name, those of all members."""
-        classes, takes_down = self._project.definitions.classes, names_like(tear_down).match
+        classes, takes_down = self._project.definitions.classes, looks_like(tear_down)
         methods = {member: classes[member].methods for member in family if member in classes}
         pending = [name for own in methods.values() for name in own if takes_down(name)]
         seen = set(pending)

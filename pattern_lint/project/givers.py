@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..query.functions.asking import same_answers
 from ..query.values.givers import givers
 from .topics import Topic
@@ -20,7 +20,7 @@ SAME_ANSWERS = Topic("same-answers", same_answers)
 
 def gives_one_of(project: Project, symbol: str, names: Sequence[str]) -> bool:
     """Whether a function gives one of some names, whichever way it takes, or a constant is one or holds one."""
-    is_one = names_like(tuple(names)).match
+    is_one = looks_like(tuple(names))
     found = project.resolver.resolve(symbol) or ""
     return bool(is_one(found)) or any(
         any(map(is_one, _told(project, each))) for each in (found, *project.texts.way(symbol))

@@ -80,7 +80,7 @@ class _Named:
         self._paths = paths_like(role.paths)
 
     def shown(self, look: Look) -> bool:
-        if any(map(look.has, self._roots)) or self._paths.match(f"/{look.path}"):
+        if any(map(look.has, self._roots)) or self._paths(f"/{look.path}"):
             return True
         return any(map(self._is_named, look.names))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import exceptions_among, is_exception
 from ..knowledge.lacking import HAS
@@ -96,14 +96,14 @@ class _Kind:
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
         globs = _globs_of(role, what) if role is not None else () if self._of_errors or self._member else (what,)
         giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
-        self._named = names_like((*globs, *giving))
+        self._named = looks_like((*globs, *giving))
         paths = role.paths if role is not None else ()
         self._paths = paths_like(paths) if paths else None
 
     def seeds(self, names: Iterable[str]) -> set[str]:
         """Those of some names that a class of the sort may have, or its base."""
         known = frozenset(names)
-        named = {name for name in known if self._named.match(name)}
+        named = {name for name in known if self._named(name)}
         return named | exceptions_among(known) if self._of_errors else named
 
     @property
@@ -115,7 +115,7 @@ class _Kind:
         """Whether all classes of a file may be of the sort."""
         if self._member:
             return look.has(self._member)
-        return self._paths is not None and self._paths.match(f"/{look.path}") is not None
+        return self._paths is not None and self._paths(f"/{look.path}")
 
 
 def _globs_of(role: Role, what: str) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from re import Pattern
 from typing import TYPE_CHECKING
 
-from ..config.globs import names_like
+from ..config.globs import Like, looks_like
 
 if TYPE_CHECKING:
     from .project import Project
@@ -18,7 +17,7 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     if found is None:
         return None
     exact, globs = _apart(names)
-    if found in exact or globs.match(found):
+    if found in exact or globs(found):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
@@ -32,5 +31,5 @@ def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
 
 
 @cache
-def _apart(names: tuple[str, ...]) -> tuple[frozenset[str], Pattern[str]]:
-    return frozenset(names), names_like(tuple(name for name in names if "*" in name))
+def _apart(names: tuple[str, ...]) -> tuple[frozenset[str], Like]:
+    return frozenset(names), looks_like(tuple(name for name in names if "*" in name))

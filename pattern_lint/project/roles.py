@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from ..config.globs import names_like
+from ..config.globs import Like, looks_like
 from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
@@ -69,13 +69,9 @@ MODEL = frozenset({"model"})
 """The role of the tables of an object-relational mapper."""
 
 
-_END = re.compile(r"\*[^*?\[]+$")
-"""A glob that only says how names end, which is quicker to see without an expression."""
-
-
-def paths_like(globs: Iterable[str]) -> re.Pattern[str]:
-    """An expression that matches the paths, each with a slash before it, that lie where a role says."""
-    return names_like(tuple(glob.replace("**/", "*/") for glob in globs))
+def paths_like(globs: Iterable[str]) -> Like:
+    """Tells the paths, each with a slash before it, that lie where a role says."""
+    return looks_like(tuple(glob.replace("**/", "*/") for glob in globs))
 
 
 class _Matcher:
@@ -83,9 +79,7 @@ class _Matcher:
 
     def __init__(self, roles: Iterable[Role]) -> None:
         kept = list(roles)
-        names = [glob for role in kept for glob in role.names]
-        self._ends = tuple(glob[1:] for glob in names if _END.match(glob))
-        self._names = names_like(tuple(glob for glob in names if not _END.match(glob)))
+        self._is_named = looks_like(tuple(glob for role in kept for glob in role.names))
         self._bases = frozenset(base for role in kept for base in role.bases)
         self._paths = paths_like(glob for role in kept for glob in role.paths)
         self._public_only = all(role.public_only for role in kept)
@@ -102,11 +96,11 @@ class _Matcher:
 
     def names_one(self, names: Iterable[str]) -> bool:
         """Whether one of the names is one that classes of the role have."""
-        return any(name.endswith(self._ends) or self._names.match(name) for name in names)
+        return any(map(self._is_named, names))
 
     def lies_in(self, path: str) -> bool:
         """Whether a module lies where the role lives."""
-        return bool(self._paths.match(f"/{path}"))
+        return self._paths(f"/{path}")
 
 
 class _Looks(NamedTuple):
@@ -240,7 +234,7 @@ class _Keepers:
     """Tells the roles that classes have by what their instances keep, be it by what a base says."""
 
     def __init__(self, table: Mapping[str, Role], definitions: Definitions, resolver: Resolver) -> None:
-        self._holding = {role: names_like(how.holds).match for role, how in table.items() if how.holds}
+        self._holding = {role: looks_like(how.holds) for role, how in table.items() if how.holds}
         self._classes = definitions.classes
         self._resolver = resolver
         self._said: dict[str, frozenset[str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
@@ -130,7 +130,7 @@ def _asks_before(project: Project, caller: Caller, names: Sequence[str], holds: 
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:
     spellings = {symbol, project.resolver.resolve(symbol) or symbol}
-    if any(map(names_like(tuple(names)).match, spellings)):
+    if any(map(looks_like(tuple(names)), spellings)):
         return True
     owner, _, last = symbol.rpartition(".")
     by_role = name_set(tuple(name for name in names if ":" in name))

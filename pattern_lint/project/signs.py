@@ -13,7 +13,7 @@ from functools import cache, cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from ..config.globs import names_like
+from ..config.globs import looks_like
 from ..knowledge.words import listed
 from .contracts import is_generic
 from .facts import ASYNC, ClassFact, Facts, FunctionFact, imported_by
@@ -105,7 +105,7 @@ class Signs:
     def has_name(self, glob: str) -> bool:
         """Whether a class or function has a name that a glob matches, or is decorated or marked with one of such."""
         if glob not in self._shown:
-            self._shown[glob] = next(filter(names_like((glob,)).match, self._names), None) is not None
+            self._shown[glob] = next(filter(looks_like((glob,)), self._names), None) is not None
         return self._shown[glob]
 
     def imports(self, name: str) -> bool:

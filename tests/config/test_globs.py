@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, names_like, specificity
+from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, specificity
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,3 @@ def test_pieces_of_a_glob_stand_in_their_order_and_do_not_overlap(glob: str, nam
 def test_what_a_class_of_some_name_makes_is_not_what_its_methods_give(name: str, expected: bool) -> None:
     glob = "*.*Cache*().get"
     assert looks_like((glob,))(name) is expected
-    assert bool(names_like((glob,)).match(name)) is expected

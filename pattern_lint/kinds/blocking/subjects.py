@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...config.globs import matches_any, names_like
+from ...config.globs import looks_like, matches_any
 from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
@@ -98,7 +98,7 @@ def _handed_up(project: Project, constructor: str, roles: Collection[str]) -> It
 
 
 def _named(project: Project, globs: tuple[str, ...]) -> Iterator[str]:
-    matches = names_like(globs).match
+    matches = looks_like(globs)
     for cls in project.definitions.classes:
         if matches(cls.rpartition(".")[2]) and project.roles.acts(cls):
             yield cls

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
 from ...lang.python.module import Module
 from ...query.answers import NO, YES, Condition, opposite
@@ -83,7 +83,7 @@ def _made_of(options: Options) -> frozenset[str] | None:
     as which it is called otherwise; None where that may be any."""
     if options.heirs:
         bases = frozenset(map(last_name, options.of))
-        heirs, is_base = all_heirs(bases), names_like(tuple(bases)).match
+        heirs, is_base = all_heirs(bases), looks_like(tuple(bases))
         return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
-from ...config.globs import core_of, names_like
+from ...config.globs import core_of, looks_like
 from ...knowledge.lacking import all_heirs
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
@@ -65,16 +65,16 @@ class Kind(Check[Options]):
         self._table = CallTable((rule.code, NameSet(f"*.{each}" for each in rule.options.made)) for rule in rules)
         self._of_heirs = [rule for rule in rules if rule.options.heirs]
         self._of_modules = [rule for rule in rules if rule.options.modules]
-        self._is_home = names_like(tuple(each for rule in rules for each in rule.options.modules)).match
-        self._is_made = names_like(tuple(each for rule in rules for each in rule.options.made))
-        self._holders = {rule.code: names_like(rule.options.members_of) for rule in rules if rule.options.members_of}
+        self._is_home = looks_like(tuple(each for rule in rules for each in rule.options.modules))
+        self._is_made = looks_like(tuple(each for rule in rules for each in rule.options.made))
+        self._holders = {rule.code: looks_like(rule.options.members_of) for rule in rules if rule.options.members_of}
         held = (glob for rule in rules for glob in rule.options.members_of)
         self._signs = [max(glob.split("*"), key=len).encode() for glob in held]
-        self._is_held = names_like(tuple(each for rule in rules for each in rule.options.members_of))
+        self._is_held = looks_like(tuple(each for rule in rules for each in rule.options.members_of))
 
     def module(self, module: Module, report: ModuleReport) -> object:
         classes = [scope for scope in module.index.scopes if scope.kind == "class"]
-        is_meant = bool(self._is_home(module.name)) or any(self._may_be_made(each.name) for each in classes)
+        is_meant = self._is_home(module.name) or any(self._may_be_made(each.name) for each in classes)
         makers = makers_of(module, classes) if is_meant else {}
         made = tuple(self._made(module))
         may_name = self._may_name(module, classes)
@@ -91,7 +91,7 @@ class Kind(Check[Options]):
         if not any(sign in module.source for sign in self._signs):
             return False
         known = (*module.imported_names, *(each.name for each in classes), *module.index.mentioned)
-        return any(map(self._is_held.match, known))
+        return any(map(self._is_held, known))
 
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):
@@ -107,11 +107,11 @@ class Kind(Check[Options]):
 
     def _may_be_made(self, name: str) -> bool:
         heirs = (all_heirs(rule.options.made) for rule in self._of_heirs)
-        return bool(self._is_made.match(name)) or any(each is None or name in each for each in heirs)
+        return self._is_made(name) or any(each is None or name in each for each in heirs)
 
     def _heirs_made(self, rule: Rule[Options], module: Module) -> Iterator[CallSite]:
         """The calls that may make something of a class that derives from one of those, and is called otherwise."""
-        is_named = names_like(rule.options.made).match
+        is_named = looks_like(rule.options.made)
         made = may_make(all_heirs(rule.options.made), module)
         return (call for call in made if not is_named(last_name(call.symbol or "")))
 
@@ -136,7 +136,7 @@ class Kind(Check[Options]):
     def _codes(self, symbol: str) -> Iterator[str]:
         """The cards that are about what is named of a class."""
         name = last_name(symbol) if symbol and not symbol.endswith("()") else ""
-        yield from (code for code, holder in self._holders.items() if name and holder.match(name))
+        yield from (code for code, holder in self._holders.items() if name and holder(name))
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         rules = {rule.code: rule for rule in self.rules}
@@ -161,7 +161,7 @@ class Kind(Check[Options]):
     def _is_meant(self, rule: Rule[Options], cls: str, project: Project) -> bool:
         """Whether a class is called as the card says, stands where it says, or surely derives from one that does."""
         options, (home, _, name) = rule.options, cls.rpartition(".")
-        if names_like(options.made).match(name) or names_like(options.modules).match(home):
+        if looks_like(options.made)(name) or looks_like(options.modules)(home):
             return True
         return not options.heirs or project.descent.derives(cls, options.made) is True
 
@@ -173,7 +173,7 @@ def _key(node: ast.expr) -> str:
 
 def _made_of(rule: Rule[Options], module: Module) -> Iterator[CallSite]:
     """The calls that may make something of a class of one of some modules, and is called otherwise."""
-    is_home, is_named = names_like(rule.options.modules).match, names_like(rule.options.made).match
+    is_home, is_named = looks_like(rule.options.modules), looks_like(rule.options.made)
     if not any(core_of(glob).strip(".").encode() in module.source for glob in rule.options.modules):
         return
     for name, calls in module.named_calls.items():

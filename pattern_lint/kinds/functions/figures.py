@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ...config.globs import fnmatchcase, names_like
+from ...config.globs import fnmatchcase, looks_like
 from ...flow.computed import computed_names, gives_computed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
@@ -31,7 +31,7 @@ def figures_in(options: Options, scope: Scope, module: Module) -> list[tuple[ast
 
 @lru_cache(maxsize=10_000)
 def _is_figure(name: str, globs: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    return bool(names_like(globs).match(name)) and not names_like(others).match(name)
+    return looks_like(globs)(name) and not looks_like(others)(name)
 
 
 def of_figures(options: Options, site: Site) -> Iterator[Judgement]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
@@ -79,7 +79,7 @@ def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[J
 def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
     """Whether a card means a parameter, by its name or by its type."""
     if taken.is_called(name):
-        return answer(not (wanted.unlike and names_like(wanted.unlike).match(taken.name)))
+        return answer(not (wanted.unlike and looks_like(wanted.unlike)(taken.name)))
     if not wanted.or_typed or taken.node.annotation is None:
         return NO
     return contains(wanted.or_typed, taken.node.annotation, site.module, outer(site))
@@ -119,7 +119,7 @@ def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:
 def _is_taken(never: Untaken, taken: Taken, site: Site) -> Answer:
     """Whether a parameter is one that a function must not take."""
     annotation, module, home = taken.node.annotation, site.module, outer(site)
-    is_named = names_like(never.named).match(taken.name) is not None
+    is_named = looks_like(never.named)(taken.name)
     if annotation is None:
         is_plain = isinstance(taken.default, ast.Constant) and taken.default.value is not None
         return answer(is_named and not is_plain)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ...config.globs import Like
 from ...project.project import Project
 from .collection import Definition
 from .evaluation import Evaluator, Written
@@ -35,7 +35,7 @@ class IdField(NamedTuple):
 class Catalogue:
     """What the modules of some files tell about ids, joined."""
 
-    def __init__(self, project: Project, facts: Mapping[str, Mapping[str, Any]], generators: re.Pattern[str]) -> None:
+    def __init__(self, project: Project, facts: Mapping[str, Mapping[str, Any]], generators: Like) -> None:
         self.project = project
         self.classes: dict[str, tuple[str, IdClass]] = {}
         self.definitions: dict[str, tuple[str, Definition]] = {}
@@ -66,12 +66,12 @@ class Catalogue:
         """The prefix of the ids that a function makes, "" where it is not known."""
         return self._reader.made_by(made)[1] if isinstance(made, Function) else ""
 
-    def fields(self, matching: re.Pattern[str]) -> Iterator[IdField]:
+    def fields(self, matching: Like) -> Iterator[IdField]:
         """Every id field, at the class that declares it."""
         for cls in self.classes:
             yield from (field for field in self._declared(cls, cls, matching))
 
-    def fields_of(self, cls: str, matching: re.Pattern[str]) -> Iterator[IdField]:
+    def fields_of(self, cls: str, matching: Like) -> Iterator[IdField]:
         """The id fields that a class declares or inherits."""
         seen: set[str] = set()
         for home in self.project.resolver.linear(cls):
@@ -80,11 +80,11 @@ class Catalogue:
                     seen.add(field.name)
                     yield field
 
-    def _declared(self, cls: str, home: str, matching: re.Pattern[str]) -> Iterator[IdField]:
+    def _declared(self, cls: str, home: str, matching: Like) -> Iterator[IdField]:
         if home in self.classes:
             path, fact = self.classes[home]
             for name, stored in fact.fields.items():
-                if matching.match(name):
+                if matching(name):
                     yield IdField(cls, home, name, path, Field._make(stored))
 
     def is_validated(self, field: IdField) -> bool | None:
@@ -110,7 +110,7 @@ class Catalogue:
 class OwnFields:
     """Finds the fields that hold the own id of their class."""
 
-    def __init__(self, catalogue: Catalogue, matching: re.Pattern[str], suffixes: tuple[str, ...]) -> None:
+    def __init__(self, catalogue: Catalogue, matching: Like, suffixes: tuple[str, ...]) -> None:
         self._catalogue = catalogue
         self._matching = matching
         self._suffixes = suffixes

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ...config.globs import core_of, names_like
+from ...config.globs import core_of, looks_like
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Binding, Scope
 from ...query.naming.meant import KnownNames
@@ -41,8 +41,8 @@ class Collector:
     def __init__(self, module: Module, names: tuple[str, ...], generators: tuple[str, ...]) -> None:
         self._module = module
         self._writer = Writer(module)
-        self._models = ModelReader(module, self._writer, names_like(names))
-        self._generators = names_like(generators)
+        self._models = ModelReader(module, self._writer, looks_like(names))
+        self._generators = looks_like(generators)
         self._ends = ("id", *(glob.rpartition("*")[2] for glob in generators))
         self._homes = [scope for scope in module.index.scopes if scope.kind in ("module", "class")]
         """Where constants and fields are."""
@@ -103,7 +103,7 @@ class Collector:
         if not symbol.endswith(self._ends):
             return False
         name = last_name(symbol)
-        return bool(_MAKES_IDS.fullmatch(name) or self._generators.match(name))
+        return bool(_MAKES_IDS.fullmatch(name) or self._generators(name))
 
     def _constants(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for scope in self._homes:
@@ -134,7 +134,7 @@ class Collector:
 @lru_cache(maxsize=64)
 def _about_ids(generators: tuple[str, ...]) -> KnownNames:
     """Tells which names speak of ids."""
-    makes = names_like(generators).match
+    makes = looks_like(generators)
     cores = (*_WORDS, *map(core_of, generators))
     return KnownNames(lambda name: _ABOUT_IDS.search(name) or makes(name), cores)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...config.globs import Like
 from ...project.project import Project
 from .evaluation import Evaluator
 from .models import Field
@@ -37,9 +37,7 @@ class Promise:
 class Reader:
     """Reads what fields promise."""
 
-    def __init__(
-        self, project: Project, evaluator: Evaluator, with_schema: frozenset[str], generators: re.Pattern[str]
-    ) -> None:
+    def __init__(self, project: Project, evaluator: Evaluator, with_schema: frozenset[str], generators: Like) -> None:
         self._project = project
         self._evaluator = evaluator
         self._with_schema = with_schema
@@ -65,7 +63,7 @@ class Reader:
         """Whether what is assigned may be a description that cannot be seen; what an id generator gives is none."""
         if value is not Nothing.UNKNOWN or field.value is None:
             return False
-        return field.value[0] != "call" or not self._generators.match(str(field.value[1][-1]).rpartition(".")[2])
+        return field.value[0] != "call" or not self._generators(str(field.value[1][-1]).rpartition(".")[2])
 
     def made_by(self, factory: Value | None) -> tuple[bool | None, str]:
         """Whether a factory makes typed ids, and their prefix."""

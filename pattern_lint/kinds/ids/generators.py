@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...config.globs import Like
 from ...lang.python.module import Span
 from .catalogue import Catalogue
 from .names import kind_of_generator, words
@@ -32,17 +32,17 @@ class Generator(NamedTuple):
         return longer[len(longer) - len(shorter) :] != shorter
 
 
-def known_generators(catalogue: Catalogue, matching: re.Pattern[str], ids: re.Pattern[str]) -> list[Generator]:
+def known_generators(catalogue: Catalogue, matching: Like, ids: Like) -> list[Generator]:
     """All generators in path and line order: named like one, or written into an id field."""
     found = [*_named(catalogue, matching), *_in_fields(catalogue, ids)]
     return sorted(found, key=lambda generator: (generator.path, generator.span))
 
 
-def _named(catalogue: Catalogue, matching: re.Pattern[str]) -> Iterator[Generator]:
+def _named(catalogue: Catalogue, matching: Like) -> Iterator[Generator]:
     for symbol, (path, definition) in catalogue.definitions.items():
         owner, _, name = symbol.rpartition(".")
         is_alias = definition.written[0] == "name"
-        if not matching.match(name) or is_alias:
+        if not matching(name) or is_alias:
             continue
         made = catalogue.evaluator.named(symbol)
         prefix = catalogue.prefix(made)
@@ -51,7 +51,7 @@ def _named(catalogue: Catalogue, matching: re.Pattern[str]) -> Iterator[Generato
             yield Generator(path, definition.span, f"{name}()", kind, prefix, _hands_on(made))
 
 
-def _in_fields(catalogue: Catalogue, ids: re.Pattern[str]) -> Iterator[Generator]:
+def _in_fields(catalogue: Catalogue, ids: Like) -> Iterator[Generator]:
     for field in catalogue.fields(ids):
         factory = catalogue.promise(field).factory
         if isinstance(factory, Function) and (factory.place is None or factory.given):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...lang.python.module import Module
 from ...project.project import Project
 from ..kit import Check, Rule
@@ -52,5 +52,5 @@ class Kind(Check[Options]):
             if (where, asked) not in catalogues:
                 told = ((path, each[asked]) for path, (each, _) in read.items() if each[asked])
                 seen = {path: fact for path, fact in told if project.files[path]["category"] in where}
-                catalogues[where, asked] = Catalogue(project, seen, names_like(generators))
+                catalogues[where, asked] = Catalogue(project, seen, looks_like(generators))
             DEMANDS[rule.options.demand](rule, catalogues[where, asked], report)

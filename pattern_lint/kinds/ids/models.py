@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ...config.globs import Like
 from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, Span
 from ...lang.python.scopes import FunctionNode, Scope
@@ -40,7 +40,7 @@ class IdClass(NamedTuple):
 class ModelReader:
     """Reads the classes of one module; `names` match ids."""
 
-    def __init__(self, module: Module, writer: Writer, names: re.Pattern[str]) -> None:
+    def __init__(self, module: Module, writer: Writer, names: Like) -> None:
         self._module = module
         self._writer = writer
         self._names = names
@@ -51,7 +51,7 @@ class ModelReader:
         fields = {}
         for name, bindings in scope.bindings.items():
             node = bindings[-1].node
-            if isinstance(node, ast.AnnAssign) and self._names.match(name) and not self._is_no_field(node, scope):
+            if isinstance(node, ast.AnnAssign) and self._names(name) and not self._is_no_field(node, scope):
                 value = self._writer.expression(node.value, scope) if node.value is not None else None
                 annotation = self._writer.annotation(node.annotation, scope)
                 fields[name] = (self._module.header(node), annotation, value)
@@ -108,7 +108,7 @@ class ModelReader:
             if isinstance(node, ast.Raise):
                 continue
             name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "value", None)
-            if isinstance(name, str) and self._names.match(name):
+            if isinstance(name, str) and self._names(name):
                 yield name
             pending += ast.iter_child_nodes(node)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ...config.globs import Like
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 
@@ -40,7 +41,7 @@ class Argument(NamedTuple):
     owner: str
 
 
-def given_values(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
+def given_values(module: Module, names: Like) -> Iterator[Given]:
     """What is given to every field, variable, parameter, item and key of these names, and to keywords of these names
     in calls of constructors and of the project's functions."""
     for node, scope in module.of(ast.Assign):
@@ -52,13 +53,13 @@ def given_values(module: Module, names: re.Pattern[str]) -> Iterator[Given]:
         for given in _targets(node.target, node.value, node, scope, names):
             yield given._replace(values=(*given.values, *_factories(node.annotation)))
     for scope in module.index.scopes:
-        for name in filter(names.match, scope.bindings):
+        for name in filter(names, scope.bindings):
             for binding in scope.bindings[name]:
                 if isinstance(binding.node, ast.NamedExpr):
                     yield Given(name, (binding.node.value,), binding.node, scope)
     for call in module.calls:
         for keyword in call.node.keywords:
-            if keyword.arg and names.match(keyword.arg) and _takes(module, call, keyword.value):
+            if keyword.arg and names(keyword.arg) and _takes(module, call, keyword.value):
                 yield Given(keyword.arg, (keyword.value,), keyword, call.scope, call.node.func)
     for function in module.index.functions:
         yield from _parameters(function, names)
@@ -70,16 +71,14 @@ def _constructs(call: CallSite) -> bool:
     return names[-1] in _COPIES or any(_CONSTRUCTOR.fullmatch(name) for name in names)
 
 
-def _targets(
-    target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope, names: re.Pattern[str]
-) -> Iterator[Given]:
+def _targets(target: ast.expr, value: ast.expr | None, place: ast.AST, scope: Scope, names: Like) -> Iterator[Given]:
     if isinstance(target, (ast.Tuple, ast.List)):
         if isinstance(value, (ast.Tuple, ast.List)):
             for inner, part in zip(target.elts, value.elts, strict=False):
                 yield from _targets(inner, part, place, scope, names)
         return
     name = name_of(target) or _key(target)
-    if name and names.match(name):
+    if name and names(name):
         receiver = target.value if isinstance(target, (ast.Attribute, ast.Subscript)) else None
         yield Given(name, (value,) if value is not None else (), place, scope, receiver)
 
@@ -90,7 +89,7 @@ def _factories(annotation: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in annotation.slice.elts if isinstance(part, ast.Call))
 
 
-def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
+def _parameters(function: Scope, names: Like) -> Iterator[Given]:
     node, outer = function.node, function.parent
     assert isinstance(node, FunctionNode) and outer is not None
     positional = [*node.args.posonlyargs, *node.args.args]
@@ -100,7 +99,7 @@ def _parameters(function: Scope, names: re.Pattern[str]) -> Iterator[Given]:
         *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
     )
     for parameter, default in pairs:
-        if default is not None and names.match(parameter.arg):
+        if default is not None and names(parameter.arg):
             yield Given(parameter.arg, (default,), parameter, function)
 
 
@@ -126,7 +125,7 @@ def _key(node: ast.expr) -> str:
     return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
 
 
-def landed_values(module: Module, calls: Iterable[CallSite], names: re.Pattern[str]) -> Iterator[Given]:
+def landed_values(module: Module, calls: Iterable[CallSite], names: Like) -> Iterator[Given]:
     """The keys of dicts and the defaults of look-ups of these names in which the value of a call ends up."""
     for call in calls:
         child: ast.AST = call.node
@@ -134,7 +133,7 @@ def landed_values(module: Module, calls: Iterable[CallSite], names: re.Pattern[s
             if isinstance(parent, (ast.stmt, ast.Lambda)):
                 break
             name = _landing(parent, child)
-            if name and names.match(name) and isinstance(child, ast.expr):
+            if name and names(name) and isinstance(child, ast.expr):
                 yield Given(name, (child,), child, call.scope)
                 break
             child = parent

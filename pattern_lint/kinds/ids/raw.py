@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...lang.python.answers import Answers
 from ...lang.python.bound import only_value
 from ...lang.python.given_back import given_back
@@ -36,7 +36,7 @@ class RawIds:
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         self._rules = {rule.code: rule for rule in rules}
         self._words = tuple({word.encode() for rule in rules for word in _words(rule.options)})
-        self._names = names_like(tuple(dict.fromkeys(name for rule in rules for name in rule.options.names)))
+        self._names = looks_like(tuple(dict.fromkeys(name for rule in rules for name in rule.options.names)))
 
     def module(self, module: Module, report: ModuleReport) -> list[tuple[Any, ...]]:
         """Judge what a module shows; the raw values that it gives to parameters."""
@@ -72,7 +72,7 @@ class RawIds:
         report: ModuleReport,
     ) -> bool:
         """Report a site; whether its value is a raw one."""
-        if not examination.names.match(site.name):
+        if not examination.names(site.name):
             return False
         if any(examination.is_raw(value, site.scope) for value in site.values):
             if examination.may_be_raw(site) or examination.is_only_put(site, put):
@@ -89,10 +89,10 @@ class RawIds:
         for code, *rest in facts:
             argument, rule = Argument._make(rest), self._rules.get(code)
             name = _parameter(project, argument)
-            if rule is None or not name or not names_like(rule.options.names).match(name):
+            if rule is None or not name or not looks_like(rule.options.names)(name):
                 continue
             owner = f"{project.files[path]['name']}.{argument.owner}" if argument.owner else ""
-            if names_like(rule.options.anywhere).match(name.strip("_")):
+            if looks_like(rule.options.anywhere)(name.strip("_")):
                 report.conforms(rule, path, owner)
             else:
                 report.violates(rule, path, argument.span, _message(name, rule.options), owner=owner)
@@ -128,7 +128,7 @@ class Examination:
     """Judges values and places of one module by one card's options."""
 
     def __init__(self, options: Options, module: Module) -> None:
-        self.names = names_like(options.names)
+        self.names = looks_like(options.names)
         self.calls = frozenset(options.calls)
         self.calls |= set(_wrappers(module, self.calls))
         self._options = options
@@ -136,9 +136,9 @@ class Examination:
         self._values: Answers[tuple[ast.expr, Scope], bool] = Answers()
         self._reads: dict[Scope, dict[str, list[tuple[ast.AST, ast.expr]]]] = {}
         """Where functions read names, as far as somebody asked."""
-        self._generators = names_like(options.generators)
+        self._generators = looks_like(options.generators)
         self._makers = (*(f"function:{name}" for name in options.generators), *options.makers)
-        self._envelopes = names_like(options.envelopes)
+        self._envelopes = looks_like(options.envelopes)
         self._classes = {module.names.qualified(scope): scope for scope in module.index.scopes if scope.kind == "class"}
 
     def is_raw(self, node: ast.expr, scope: Scope, depth: int = 0) -> bool:
@@ -186,7 +186,7 @@ class Examination:
 
     def _is_raw_variable(self, node: ast.Name, scope: Scope) -> bool:
         """A variable that holds a raw value; one that is named like an id is reported where it gets it."""
-        value = None if self.names.match(node.id) else only_value(self._module, node, scope)
+        value = None if self.names(node.id) else only_value(self._module, node, scope)
         if value is None or value[1].kind != "function":
             return False
         return bool(self._values.of(value, lambda value: self.is_raw(*value)))
@@ -199,15 +199,15 @@ class Examination:
             return False
         factories = [keyword.value for keyword in node.keywords if keyword.arg in _FACTORIES]
         names = [name_of(part.func if isinstance(part, ast.Call) else part) for part in (node, *factories)]
-        return any(self._generators.match(name.rpartition(".")[2]) for name in names)
+        return any(self._generators(name.rpartition(".")[2]) for name in names)
 
     def may_be_raw(self, site: Given) -> bool:
         """Whether the place is one where raw values are right."""
         name = site.name.strip("_")
         of = self._module.symbol(site.receiver, site.scope) if site.receiver is not None else None
-        if names_like(self._options.anywhere).match(name) or name in self._module.once(_secrets):
+        if looks_like(self._options.anywhere)(name) or name in self._module.once(_secrets):
             return True
-        if names_like(self._options.protocols).match(of or "") or self.is_in_generator(site.place, site.scope):
+        if looks_like(self._options.protocols)(of or "") or self.is_in_generator(site.place, site.scope):
             return True
         if name not in self._options.in_envelopes:
             return False
@@ -217,7 +217,7 @@ class Examination:
         if site.receiver is None or "_" in name:
             return "_" in name
         parts = (of or name_of(site.receiver)).replace("()", "").split(".")[-2:]
-        return any(self._envelopes.match(part.title().replace("_", "") if part.islower() else part) for part in parts)
+        return any(self._envelopes(part.title().replace("_", "") if part.islower() else part) for part in parts)
 
     def is_only_put(self, site: Given, put: Mapping[tuple[Scope, str], Sequence[Given]]) -> bool:
         """Whether a variable only goes on into fields where raw values are right, and is written into texts."""
@@ -245,7 +245,7 @@ class Examination:
         """A class is an envelope by its name, by a base's, or because it has the other ids of one."""
         assert isinstance(scope.node, ast.ClassDef) and scope.parent is not None
         bases = [self._module.symbol(base, scope.parent) or name_of(base) for base in scope.node.bases]
-        if any(self._envelopes.match(name.rpartition(".")[2]) for name in (scope.name, *bases)):
+        if any(self._envelopes(name.rpartition(".")[2]) for name in (scope.name, *bases)):
             return True
         has_others = not scope.bindings.keys().isdisjoint(self._options.anywhere)
         return has_others or any(self._is_envelope(self._classes[base]) for base in bases if base in self._classes)

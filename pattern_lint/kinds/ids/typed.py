@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ..kit import Rule
 from ..report import ProjectReport
 from .catalogue import Catalogue, OwnFields
@@ -19,9 +19,9 @@ _LOOKS_TYPED = re.compile(r"(?:\^|\\A|\()*[A-Z][A-Z0-9]{1,9}\\?_\(?(?:\\d|\[0-9\
 
 def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     options = rule.options
-    envelopes = names_like(options.envelopes)
-    for field in OwnFields(catalogue, names_like(options.names), options.suffixes).of_roles(options.roles):
-        if envelopes.match(field.cls.rpartition(".")[2]):
+    envelopes = looks_like(options.envelopes)
+    for field in OwnFields(catalogue, looks_like(options.names), options.suffixes).of_roles(options.roles):
+        if envelopes(field.cls.rpartition(".")[2]):
             continue
         promise = catalogue.promise(field)
         validated = promise.is_validated or catalogue.is_validated(field)
@@ -46,7 +46,7 @@ def _typed_fields(rule: Rule[Options], catalogue: Catalogue, report: ProjectRepo
 def _shaped_patterns(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     options = rule.options
     shape = Shape(options.parts, options.separator)
-    names = names_like(options.names)
+    names = looks_like(options.names)
     own = {(f.home, f.name) for f in OwnFields(catalogue, names, options.suffixes).of_roles(options.roles)}
     for field in catalogue.fields(names):
         promise = catalogue.promise(field)
@@ -79,7 +79,7 @@ def _wanted(prefix: str, pattern: Pattern, shape: Shape) -> str:
 
 def _unique_prefixes(rule: Rule[Options], catalogue: Catalogue, report: ProjectReport) -> None:
     earlier: dict[str, list[Generator]] = {}
-    for generator in known_generators(catalogue, names_like(rule.options.generators), names_like(rule.options.names)):
+    for generator in known_generators(catalogue, looks_like(rule.options.generators), looks_like(rule.options.names)):
         known = earlier.setdefault(generator.prefix, [])
         other = next((one for one in known if generator.collides(one)), None)
         known.append(generator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...flow.fillings import held_by, standing_for
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
@@ -66,7 +66,7 @@ def _is_bound(logger: ast.expr, keys: Sequence[str], module: Module, scope: Scop
 
 def _tells(node: ast.AST, keys: Sequence[str]) -> bool:
     """Whether one of the keys is spoken of: as a keyword, a key of a dict, or the name of what is told."""
-    matches = names_like(tuple(keys)).match
+    matches = looks_like(tuple(keys))
     return any(matches(name.lower()) for name in _names(node))
 
 

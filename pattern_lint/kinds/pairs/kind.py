@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, TypeAlias
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...flow.arguments import SOMETHING, begun_by, ended_by
 from ...flow.fate import is_entered
 from ...flow.graph import Point, graph_of, point_of
@@ -163,7 +163,7 @@ class Kind(SiteKind[Options]):
         if options.by == "holder":
             yield from kept_and_ended(module, self._enders[rule.code], options.tear_down)
             return
-        takes_down = names_like(options.tear_down).match
+        takes_down = looks_like(options.tear_down)
         for (code, scope), calls in module.once(self._ends_by_scope).items():
             method, owner = scope.function, scope.owner
             if code == rule.code and method is not None and owner is not None and takes_down(method.name):
@@ -196,7 +196,7 @@ def _ended_by_class(module: Module) -> dict[tuple[str, Scope], frozenset[str]]:
 
 def _is_on_demand(set_up: tuple[str, ...], scope: Scope, module: Module) -> bool:
     """Whether a method does not set its class up, and is called from outside alone."""
-    if not set_up or not scope.is_method or scope.name.startswith("_") or names_like(set_up).match(scope.name):
+    if not set_up or not scope.is_method or scope.name.startswith("_") or looks_like(set_up)(scope.name):
         return False
     calls = (call for call in module.named_calls.get(scope.name, ()) if isinstance(call, CallSite))
     own = module.names.qualified(scope)

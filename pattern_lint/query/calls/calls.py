@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from ...config.globs import names_like
+from ...config.globs import Like, looks_like
 from ...knowledge.lacking import lacking
 from ...knowledge.words import in_force
 from ...lang.python.module import CallSite, Decoration, Module, name_of
@@ -61,7 +60,7 @@ class CallTable(Generic[T]):
 
     def __init__(self, wanted: Iterable[tuple[T, NameSet]]) -> None:
         self._by_name: dict[str, list[tuple[T, NameSet]]] = {}
-        self._by_glob: list[tuple[re.Pattern[str], tuple[T, NameSet]]] = []
+        self._by_glob: list[tuple[Like, tuple[T, NameSet]]] = []
         self._of_any_name: list[tuple[T, NameSet]] = []
         self._of_classes: list[tuple[T, NameSet]] = []
         """Those who want what is made of classes with a role, which may have any name."""
@@ -78,7 +77,7 @@ class CallTable(Generic[T]):
             elif last is None:
                 self._of_any_name.append(entry)
             elif any("*" in name for name in last):
-                self._by_glob.append((names_like(tuple(sorted(last))), entry))
+                self._by_glob.append((looks_like(tuple(sorted(last))), entry))
             else:
                 for name in sorted(last):  # what is found first in a file is the same in every run
                     self._by_name.setdefault(name, []).append(entry)
@@ -86,7 +85,7 @@ class CallTable(Generic[T]):
     def _entries(self, name: str) -> _Entries[T]:
         """Who may want calls of a last name."""
         if name not in self._known:
-            matching = [entry for glob, entry in self._by_glob if glob.match(name)]
+            matching = [entry for glob, entry in self._by_glob if glob(name)]
             wanted = [*self._by_name.get(name, ()), *matching]
             self._known[name] = _Entries(wanted) if wanted else self._nobody
         return self._known[name]

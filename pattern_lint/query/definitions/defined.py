@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...config.globs import fnmatchcase, names_like
+from ...config.globs import Like, fnmatchcase, looks_like
 from ...knowledge.classes import known_above
 from ...knowledge.lacking import may_have
 from ...lang.python.constants import constant
@@ -141,7 +141,7 @@ def _answered(module: Module) -> dict[tuple[tuple[str, ...], Scope], Answer]:
 
 def _derives(names: Sequence[str], scope: Scope, shown: Bases, module: Module) -> Answer:
     plain, dotted = _base_names(tuple(names))
-    if any(plain.match(symbol[symbol.rfind(".") + 1 :]) or dotted.match(symbol) for symbol in shown.known):
+    if any(plain(symbol[symbol.rfind(".") + 1 :]) or dotted(symbol) for symbol in shown.known):
         return YES
     is_made_so = any(name.partition(".")[0] in shown.makers for name in names)
     if not shown.is_ours:
@@ -170,10 +170,10 @@ def bases(module: Module) -> dict[Scope, Bases]:
 
 
 @lru_cache(maxsize=1024)
-def _base_names(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _base_names(names: tuple[str, ...]) -> tuple[Like, Like]:
     """What matches the simple names of bases, and what matches their symbols."""
     dotted = tuple(name for name in names if "." in name)
-    return names_like(tuple(name for name in names if "." not in name)), names_like(dotted)
+    return looks_like(tuple(name for name in names if "." not in name)), looks_like(dotted)
 
 
 def _are_ours(names: Sequence[str], module: Module) -> bool:

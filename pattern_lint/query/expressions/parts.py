@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from ...config.globs import fnmatchcase, names_like
+from ...config.globs import fnmatchcase, looks_like
 from ...flow.fillings import held_by, own_class
 from ...lang.python.blocks import is_preparing, names_something
 from ...lang.python.constants import assigned, constant, picked
@@ -173,7 +173,7 @@ def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
 
     What is made of nothing, by a call or as a constant, speaks of nothing; what else a name holds is not known.
     """
-    speaks = names_like(globs).match
+    speaks = looks_like(globs)
     for part in nodes_in(node):
         if isinstance(part, (ast.Name, ast.Attribute)) and speaks(name_of(part)):
             return YES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...flow.fillings import held_by
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
@@ -26,7 +26,7 @@ def filled(written: Written, words: Sequence[str]) -> Written:
     if len(whole) == len(written.pieces):  # some of the holes may have a text by now
         is_open = [now is None for piece, now in zip(whole, written.pieces, strict=True) if piece is None]
         holes = [hole for hole, still in zip(holes, is_open, strict=False) if still]
-    is_word = names_like(words).match
+    is_word = looks_like(words)
     return _with(written, [_WORD if each is not None and is_word(name_of(each).lower()) else None for each in holes])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakSet
 
-from ...config.globs import core_of, is_glob, names_like
+from ...config.globs import core_of, is_glob, looks_like
 
 if TYPE_CHECKING:
     from ...lang.python.module import Module
@@ -49,7 +49,7 @@ class MeantNames(KnownNames):
         """Where `small` is true, globs are in small letters, and capitals of names are as good as these."""
         self._plain = frozenset(() if small else (glob for glob in globs if not is_glob(glob)))
         others = [glob for glob in globs if glob not in self._plain]
-        match = names_like(tuple(others)).match
+        match = looks_like(tuple(others))
         super().__init__((lambda name: match(name.lower())) if small else match, map(core_of, others))
 
     def shown(self, names: Names, module: Module) -> Set[str]:

@@ -31,7 +31,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
 
-from ...config.globs import is_glob, looks_like, names_like
+from ...config.globs import Like, is_glob, looks_like
 from ...knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
 from ...knowledge.words import in_force, listed
 from ...lang.python.externals import is_builtin
@@ -102,7 +102,7 @@ class NameSet:
         """The roles of what something is a member of; "" for the class itself."""
         self.like = ByMember()
         """What that is called which something is a member of."""
-        self._present: tuple[frozenset[str], frozenset[str], re.Pattern[str]] | None = None
+        self._present: tuple[frozenset[str], frozenset[str], Like] | None = None
         """The libraries that the project lacks, and the last names of what may stand for a name: exact and others."""
         self._known: dict[Asked, Answer] = {}
         """What was asked before: code names the same things again and again."""
@@ -216,11 +216,11 @@ class NameSet:
         if self._present is None or self._present[0] is not lacked:
             there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
-            self._present = lacked, frozenset(map(last_name, there)), names_like(globs)
+            self._present = lacked, frozenset(map(last_name, there)), looks_like(globs)
         _, exact, pattern = self._present
         last = last_name(symbol)
         if last not in exact:
-            return bool(pattern.match(last))
+            return pattern(last)
         owner = _constructed(symbol)
         return not owner or any(may_have(base, owner) for base in self._constructed)
 
@@ -266,7 +266,7 @@ class NameSet:
         if asked.written in self._members or (self._members and symbol and last_name(symbol) in self._members):
             return YES
         if symbol is None:
-            if self._member_globs and names_like(tuple(self._member_globs)).match(asked.written):
+            if self._member_globs and looks_like(tuple(self._member_globs))(asked.written):
                 return YES
             called = self.like.under(asked.written) if asked.receiver else None
             looks = called is not None and is_like(called, asked.receiver)

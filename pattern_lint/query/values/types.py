@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from ...config.globs import names_like
+from ...config.globs import Like, looks_like
 from ...lang.python.annotations import parsed
 from ...lang.python.constants import assigned
 from ...lang.python.module import Module
@@ -102,13 +101,13 @@ def _means(names: Names, part: _Part, module: Module, heirs: bool) -> Answer:
 def name_type(names: Names, symbol: str) -> bool:
     """Whether one of a card's names is that of a type; one without dots is that of a builtin, or of the type alone."""
     full, simple = _types(names)
-    return bool(full.match(symbol) or simple.match(symbol[symbol.rfind(".") + 1 :]))
+    return full(symbol) or simple(symbol[symbol.rfind(".") + 1 :])
 
 
 @lru_cache(maxsize=1024)
-def _types(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _types(names: Names) -> tuple[Like, Like]:
     wanted = tuple(spelled(name) for name in names)
-    return names_like(tuple(each for each in wanted if "." in each)), names_like(
+    return looks_like(tuple(each for each in wanted if "." in each)), looks_like(
         tuple(e for e in wanted if "." not in e)
     )
 

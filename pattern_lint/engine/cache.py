@@ -41,7 +41,7 @@ from .home import Home
 from .own_files import own_content
 from .spool import Aside, Spool
 
-_MAGIC = b"pattern-lint cache 8\n"
+_MAGIC = b"pattern-lint cache 9\n"
 _CHECKSUM_SIZE = 16
 _SIGNATURE_SIZE = 32
 _HEAD_AT = len(_MAGIC) + _SIGNATURE_SIZE + 8

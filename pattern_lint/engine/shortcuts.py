@@ -10,9 +10,9 @@ from .cache import Cache, Memory, State
 from .decisions import Decisions, UndecidedError
 from .execute import Done
 from .join import settle
+from .kept_outcome import read_outcome, with_changes
 from .marking import mark_findings
 from .plan import Plan
-from .session import read_outcome, with_changes
 
 
 class Found(NamedTuple):

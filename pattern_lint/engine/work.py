@@ -15,10 +15,11 @@ from .cache import Cache, Entry, Kept, Memory, State, state_of
 from .execute import Done, Work, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
+from .kept_outcome import read_outcome, write_outcome
 from .kept_plan import plain, with_kept
 from .map import FileResult, loaded
 from .marking import mark_findings
-from .session import Progress, Task, ignore_progress, read_outcome, write_outcome
+from .session import Progress, Task, ignore_progress
 from .shortcuts import Found, remembered, settled
 from .spool import Spool
 from .start import Start

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from ..lang.python.externals import CANONICAL
-from ..query.naming.names import spelled
+from ..query.naming.forms import spelled
 from .look import Look
 
 LIBRARY = "library:"

@@ -19,7 +19,7 @@ from ...project.project import Project
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
-from ...query.naming.names import spelled
+from ...query.naming.forms import spelled
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport

@@ -11,7 +11,8 @@ from ...lang.python.module import Module
 from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, Match, asked_of, words_of
 from ...query.calls.making import may_make
-from ...query.naming.names import last_name, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import last_name
 from ..kit import Rule
 from ..site_kind import Site, placed
 from .card import Card

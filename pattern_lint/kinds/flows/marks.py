@@ -17,7 +17,8 @@ from ...project.flows import Key
 from ...query.answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from ...query.calls.calls import receiver_name
 from ...query.definitions.dispatch import ByLast
-from ...query.naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import Asked, Names, NameSet, last_name, name_set
 from ...query.origins.came_from import ParameterTable
 from ..kit import Rule
 from .options import Options

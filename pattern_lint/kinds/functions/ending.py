@@ -18,7 +18,8 @@ from ...lang.python.walking import nodes_in, own_nodes
 from ...query.answers import YES, answer, on_condition, some
 from ...query.definitions.defined import is_decorated_through
 from ...query.functions.running import calls_somewhere
-from ...query.naming.names import Asked, NameSet, last_name, name_set, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ..site_kind import Judgement, Site, demanded
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from ...query.answers import NO, UNKNOWN, Answer, answer, every, on_condition, o
 from ...query.calls.calls import parts_called, receiver_name
 from ...query.functions.asking import asking, called_of_ours, parameters_within
 from ...query.functions.running import handed_to_thread
-from ...query.naming.names import Asked, Names, name_set, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import Asked, Names, name_set
 from ...query.values.types import is_made_of
 from ..site_kind import CONFORMS, Judgement, Site, demanded
 from .parameters import outer

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ...project.imports import Edge, ImportGraph
 from ...project.project import Project
-from ...query.naming.names import Asked, NameSet, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import Asked, NameSet
 from ...query.places.module_places import module_stands_in
 from ..report import Chain
 from .circles import Circle, circles_between

@@ -61,8 +61,8 @@ class Kind(SiteKind[Options]):
         self._by_form = [each for each in by_form if not each.classes]
         self._in_classes = [each for each in by_form if each.classes]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
-        self._takers = Takers(self._by_name, Wanted.takes)
-        self._holders = Takers(self._by_name, Wanted.holds)
+        self._takers = Takers([(each, each.takes) for each in self._by_name])
+        self._holders = Takers([(each, each.holds) for each in self._by_name])
         self._forms = Formed(any_of(each.options.matches for each in self._by_form))
         of_members = [each for each in wanted if "members" in each.options.shapes]
         self._members = Formed(any_of(each.options.matches for each in of_members)) if of_members else None

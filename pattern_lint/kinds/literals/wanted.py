@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import translate
 from functools import cache
 
-from ...config.globs import core_of, matcher
+from ...config.globs import Like, core_of, looks_like, matcher
 from ...lang.python.module import Module, name_of
 from ...query.answers import YES
 from ...query.literals.literals import Written
@@ -34,11 +33,12 @@ class Wanted:
     def __init__(self, rule: Rule[Options]) -> None:
         self.rule = rule
         self.options = options = rule.options
-        self._named = any_of(translate(glob.lower()) for glob in options.named)
-        self._in_dicts = any_of(translate(glob.lower()) for glob in options.in_dicts)
-        self._not_named = any_of(translate(glob.lower()) for glob in options.not_named)
+        self.takes = _called_so(options.named)
+        """Tells whether the card is about what is given to a name, which is said in small letters."""
+        self.holds = _called_so(options.in_dicts)
+        """Tells whether it is about the values of a dict of a name, which is said in small letters."""
+        self._is_other = _called_so(options.not_named)
         self._matches, self._not_matches = compiled(options.matches), compiled(options.not_matches)
-
         self.meant = Sieve(self._has_form).of
         """Those of some texts that may be meant."""
         globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
@@ -75,14 +75,6 @@ class Wanted:
         """Whether all that the card is about is known by its texts."""
         return _TEXTS.issuperset(self.options.shapes)
 
-    def takes(self, name: str) -> bool:
-        """Whether the card is about what is given to a name, which is said in small letters."""
-        return self._named is not None and self._named.match(name) is not None
-
-    def holds(self, name: str) -> bool:
-        """Whether the card is about the values of a dict of a name, which is said in small letters."""
-        return self._in_dicts is not None and self._in_dicts.match(name) is not None
-
     def _has_form(self, text: str) -> bool:
         options = self.options
         return not (
@@ -95,7 +87,7 @@ class Wanted:
         options, texts = self.options, written.texts
         if written.shape not in options.shapes or written.use not in options.used_as:
             return False
-        if self._not_named is not None and self._not_named.match(written.name.lower()):
+        if self._is_other(written.name.lower()):
             return False
         is_named = options.repeats_name is not None and not self.holds(written.holder.lower())
         if is_named and options.repeats_name != _repeats_name(written):
@@ -111,6 +103,11 @@ class Wanted:
         """Whether a literal lies within something that the card is not about."""
         is_meant = matcher(self.options.not_within) if self.options.not_within else None
         return is_meant is not None and any(is_meant(name.lower()) for name in _names_around(written.node, module))
+
+
+def _called_so(globs: Iterable[str]) -> Like:
+    """Tells names that are like one of some globs, whatever the size of the letters in these."""
+    return looks_like(tuple(glob.lower() for glob in globs))
 
 
 def _names_around(node: ast.AST, module: Module) -> Iterator[str]:
@@ -163,10 +160,9 @@ class Formed:
 class Takers:
     """The cards that are about what is given to a name, each name looked at once: code has the same again and again."""
 
-    def __init__(self, wanted: Sequence[Wanted], takes: Callable[[Wanted, str], bool]) -> None:
+    def __init__(self, wanted: Sequence[tuple[Wanted, Like]]) -> None:
         self._wanted = wanted
-        self._takes = takes
-        globs = (glob for each in wanted for glob in (*each.options.named, *each.options.in_dicts))
+        globs = (glob for each, _ in wanted for glob in (*each.options.named, *each.options.in_dicts))
         self._named = MeantNames([glob.lower() for glob in globs], small=True)
         self._known: dict[str, tuple[Wanted, ...]] = {"": ()}
 
@@ -174,7 +170,7 @@ class Takers:
         """The cards that are about a name."""
         if name not in self._known:
             lowered = name.lower() if self._named.match(name) else ""
-            self._known[name] = tuple(each for each in self._wanted if self._takes(each, lowered)) if lowered else ()
+            self._known[name] = tuple(each for each, takes in self._wanted if takes(lowered)) if lowered else ()
         return self._known[name]
 
     def shown(self, module: Module) -> Iterable[Wanted]:

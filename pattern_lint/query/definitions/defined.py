@@ -16,7 +16,8 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, opposite, some
-from ..naming.names import Asked, Names, last_name, name_set, spelled
+from ..naming.forms import spelled
+from ..naming.names import Asked, Names, last_name, name_set
 from .decorated import decorated_by
 from .fields import makers_of, may_be_table
 

@@ -7,8 +7,8 @@ from ...knowledge.words import table
 from ...lang.python.module import Module
 from ...lang.python.raising import Raised
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition
+from ..naming.forms import spelled as spelled_name
 from ..naming.names import Asked, Names, NameSet
-from ..naming.names import spelled as spelled_name
 
 
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:

@@ -9,7 +9,8 @@ from ...flow.inherited import function_called
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import Answer, on_condition
-from ..naming.names import Names, spelled
+from ..naming.forms import spelled
+from ..naming.names import Names
 from .running import calls_somewhere
 
 

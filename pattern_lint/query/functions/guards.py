@@ -17,7 +17,8 @@ from ..calls.calls import asked_of
 from ..definitions.decorated import decorators_of
 from ..definitions.defined import is_decorated
 from ..naming import shown
-from ..naming.names import Asked, Names, NameSet, name_set, spelled
+from ..naming.forms import spelled
+from ..naming.names import Asked, Names, NameSet, name_set
 from .running import calls_itself, is_of_others
 from .tried import is_tried_again
 

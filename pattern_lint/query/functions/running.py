@@ -15,7 +15,8 @@ from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, on_condition, some
 from ..calls.calls import CallTable
-from ..naming.names import Asked, Names, NameSet, last_name, name_set, spelled
+from ..naming.forms import spelled
+from ..naming.names import Asked, Names, NameSet, last_name, name_set
 from .callbacks import callbacks
 
 IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))

@@ -24,9 +24,8 @@ counts where it is named as well: `shop.db.SessionLocal`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
 import msgspec
@@ -34,11 +33,10 @@ import msgspec
 from ...config.globs import Like, is_glob, looks_like
 from ...knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
 from ...knowledge.words import in_force, listed
-from ...lang.python.externals import is_builtin
 from ...lang.python.module import Module
-from ...lang.python.symbols import canonical_chain
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from .ends import Ends
+from .forms import SUPER, form_of
 from .meant import MeantNames
 from .meant import Names as Shown
 from .own import is_one_of
@@ -66,12 +64,7 @@ Defined: TypeAlias = Annotated[
 """What is defined somewhere: a class, a base, a function; a name without dots is its own, wherever it is defined."""
 DefinedNames: TypeAlias = tuple[Defined, ...]
 
-_ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
-_LIKE = "like:"
-_MEMBER_GLOB = re.compile(r"\*\.(?=\w*\*)(?=\**\w)[\w*]+")
-"""A part of the name of a method or attribute, of anything."""
-_FIRST = re.compile(r"[^.]*")
-_INIT, _SUPER, _ON_SUPER = "__init__", ".__super__", "super()."
+_INIT = "__init__"
 _REMEMBERED = 1000
 """Of how many places an answer is kept."""
 
@@ -109,28 +102,23 @@ class NameSet:
         self._hangs_on: tuple[object, object, object] = (None, None, None)
         """The roots and lists that these answers hang on."""
         for name in names:
-            self._add(f"*(){_SUPER}.{name.removeprefix(_ON_SUPER)}" if name.startswith(_ON_SUPER) else name)
+            self._add(name)
 
     def __bool__(self) -> bool:
         return bool(self._exact or self._globs or self._members or self._roles.kept or self.like.kept)
 
     def _add(self, name: str) -> None:
-        role = _ROLE.fullmatch(name)
-        if role is not None:
-            self._roles.add(role["member"] or "", role["role"])
-        elif name.startswith(_LIKE):
-            receiver, _, member = name.removeprefix(_LIKE).partition(".")
-            self.like.add(member, receiver)
-        elif name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
-            self._members.add(name[2:])
-        elif "*" in name:
-            self._globs.append(name.replace("[", "[[]"))
-            if _MEMBER_GLOB.fullmatch(name):
-                self._member_globs.append(name[2:])
+        form = form_of(name)
+        if form.sort == "exact":
+            self._exact.add(form.name)
+            self._own += [form.name] if form.is_own else []
+        elif form.sort == "member":
+            self._members.add(form.name)
+        elif form.sort == "glob":
+            self._globs.append(form.name)
+            self._member_globs += [form.name[2:]] if form.is_partial else []
         else:
-            exact = spelled(name)
-            self._exact.add(exact)
-            self._own += [exact] if "." not in exact or exact[: exact.find(".")].endswith("()") else []
+            (self._roles if form.sort == "role" else self.like).add(form.name, form.of)
 
     @cached_property
     def last_names(self) -> frozenset[str] | None:
@@ -322,20 +310,10 @@ def name_set(names: tuple[str, ...]) -> NameSet:
     return NameSet(names)
 
 
-@cache
-def spelled(name: str) -> str:
-    """The one spelling of a name that a card gives."""
-    if "." not in name:
-        return f"builtins.{name}" if is_builtin(name.removesuffix("()")) else name
-    first = _FIRST.match(name)
-    assert first is not None
-    return canonical_chain(first[0], name[first.end() :])
-
-
 def _constructed(symbol: str) -> str:
     """The class of which a name is the constructor, as a class or an heir calls it; empty for other names."""
     owner, _, name = symbol.rpartition(".")
-    return last_name(owner.removesuffix(_SUPER)) if name == _INIT else ""
+    return last_name(owner.removesuffix(SUPER)) if name == _INIT else ""
 
 
 def _end_of(glob: str) -> str:

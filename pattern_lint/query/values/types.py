@@ -15,7 +15,8 @@ from ...lang.python.constants import assigned
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
-from ..naming.names import Names, last_name, spelled
+from ..naming.forms import spelled
+from ..naming.names import Names, last_name
 
 _ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
 _LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})

@@ -34,7 +34,8 @@ from ..expressions.parts import (
 )
 from ..expressions.pieces import misses
 from ..expressions.statuses import status_of
-from ..naming.names import Asked, Names, NameSet, name_set, spelled
+from ..naming.forms import spelled
+from ..naming.names import Asked, Names, NameSet, name_set
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed

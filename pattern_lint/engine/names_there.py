@@ -12,7 +12,7 @@ from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import own_nodes
 from ..problems import listing
 from ..query.calls.calls import asked_of
-from ..query.naming.names import Asked, NameSet, last_name
+from ..query.naming.names import Asked, last_name, name_set
 
 _SAYING = ("of", "decorated", "derives", "from_")
 """Options that say by names what a card is about."""
@@ -30,7 +30,7 @@ def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
         return ""
     found = dict.fromkeys(_there(line, module))
     texts = [name for each in said if isinstance(each, tuple) for name in each if isinstance(name, str)]
-    wanted = NameSet(texts)
+    wanted = name_set(tuple(texts))
     answers = [wanted.match(each, module.roots) for each in found]
     if any(answer.holds or answer.when for answer in answers):
         return ""

@@ -12,7 +12,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from ..query.answers import NO, Answer, on_condition, opposite
-from ..query.naming.names import Asked, Names, NameSet
+from ..query.naming.names import Asked, Names, name_set
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
 
@@ -61,7 +61,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = [(rule, NameSet(rule.options.of)) for rule in rules]
+        self._rules = [(rule, name_set(rule.options.of)) for rule in rules]
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.With, ast.AsyncWith):

@@ -25,7 +25,7 @@ from ..project.topics import Told, Topic
 from ..query.answers import Condition
 from ..query.calls.arguments import argument
 from ..query.calls.calls import CallTable, Match
-from ..query.naming.names import Names, NameSet
+from ..query.naming.names import Names, name_set
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -73,8 +73,8 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._taking = CallTable((rule, NameSet(rule.options.takes)) for rule in rules)
-        self._giving = CallTable((rule, NameSet(rule.options.gives)) for rule in rules)
+        self._taking = CallTable((rule, name_set(rule.options.takes)) for rule in rules)
+        self._giving = CallTable((rule, name_set(rule.options.gives)) for rule in rules)
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)

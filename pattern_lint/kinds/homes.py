@@ -30,7 +30,7 @@ from ..query.calls.calls import Called, CallTable, words_of
 from ..query.calls.lookups import is_class_name
 from ..query.definitions.signatures import parameters_of
 from ..query.expressions.addresses import addressed, first_of, host_of, is_own_service, setting
-from ..query.naming.names import Names, NameSet
+from ..query.naming.names import Names, name_set
 from ..query.wording import worded
 from .kit import Rule
 from .report import ModuleReport, ProjectReport
@@ -78,7 +78,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        self._table = CallTable((rule, name_set(rule.options.of)) for rule in rules)
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)

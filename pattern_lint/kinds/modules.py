@@ -20,7 +20,7 @@ from ..project.project import Project
 from ..project.topics import Told
 from ..query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
 from ..query.functions.sizes import Limit, length_of
-from ..query.naming.names import Asked, Names, NameSet, name_set
+from ..query.naming.names import Asked, Names, name_set
 from ..query.origins.module_state import bound_anew, changes_of_module
 from ..query.places.places import Places, Where, stands_in
 from ..query.wording import worded
@@ -107,7 +107,7 @@ class Kind(SiteKind[Options]):
         self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
         self._by_itself = [rule for rule in rules if rule not in self._by_role or _asks_more(rule.options)]
-        self._names = {wanted.by: NameSet(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
+        self._names = {wanted.by: name_set(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file)

@@ -22,7 +22,7 @@ from ..query.calls.calls import CallTable, words_of
 from ..query.calls.mentions import mentions
 from ..query.functions.kept_alone import kept_alone
 from ..query.naming.meant import MeantNames
-from ..query.naming.names import Names, NameSet
+from ..query.naming.names import Names, name_set
 from ..query.naming.shown import texts
 from ..query.places.about import about
 from ..query.places.places import Places, Where, stands_in
@@ -81,9 +81,9 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._asking = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        self._asking = CallTable((rule, name_set(rule.options.of)) for rule in rules)
         wanted = [(rule.code, name, each) for rule in rules for name, each in rule.options.wanted.items()]
-        self._calls = CallTable((each, NameSet(each[2].calls)) for each in wanted if each[2].calls)
+        self._calls = CallTable((each, name_set(each[2].calls)) for each in wanted if each[2].calls)
         self._setting = [each for each in wanted if each[2].sets]
         self._keys = MeantNames([glob for _, _, each in self._setting for glob in each.sets], small=True)
         self._catching = [(each, about(each[2].caught_inside, ())) for each in wanted if each[2].caught_inside]

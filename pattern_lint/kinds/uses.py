@@ -19,7 +19,7 @@ from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
 from ..query.answers import answer
 from ..query.literals.agreeing import of_another_sort
-from ..query.naming.names import Asked, Names, NameSet, last_name, name_set
+from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.places.places import Places, Where, stands_in
 from .calls.choice import calls_besides
 from .kit import Rule
@@ -76,7 +76,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             ("of", f"`{name}` names nothing that a module imports; write its full name, as `os.environ`")
             for name in self.of
             if not _MEMBER.fullmatch(name)
-            if NameSet([name]).last_names is None or name.startswith(("*", "role:"))
+            if name_set((name,)).last_names is None or name.startswith(("*", "role:"))
         )
 
 
@@ -85,7 +85,7 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._rules = [(rule, NameSet(rule.options.of), NameSet(_full(rule.options.of))) for rule in rules]
+        self._rules = [(rule, name_set(rule.options.of), name_set(_full(rule.options.of))) for rule in rules]
         globs = [(rule, rule.options.attributes_of) for rule in rules if rule.options.attributes_of]
         self._of_attributes = [(rule, looks_like(each)) for rule, each in globs]
         self._last = frozenset(last_name(name) for rule in rules for name in rule.options.of)

@@ -9,7 +9,7 @@ from ...lang.python.module import Module
 from ...query.answers import YES, Condition
 from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
-from ...query.naming.names import NameSet
+from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
 from .choice import choices_of
@@ -25,16 +25,16 @@ class Card:
         options = rule.options
         self.rule, self.options = rule, options
         anywhere = (*options.of, *options.instead, *options.beneath)
-        self.names = NameSet((*anywhere, *options.decorating, *options.or_optional))
-        self._anywhere = NameSet(anywhere)
-        self.assigned = NameSet(options.assigned)
+        self.names = name_set((*anywhere, *options.decorating, *options.or_optional))
+        self._anywhere = name_set(anywhere)
+        self.assigned = name_set(options.assigned)
         self.choices = choices_of(options)
         self.instead = Said(options.instead)
         self.beneath = Said(options.beneath)
         self.order = Said(options.order)
         self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
-        self._least = [(NameSet([name]), least) for name, least in options.least_given.items()]
+        self._least = [(name_set((name,)), least) for name, least in options.least_given.items()]
         self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given().isdisjoint(_ASKING)
 

@@ -16,7 +16,7 @@ from ...lang.python.scopes import FunctionNode
 from ...lang.python.unparsed import unparsed
 from ...query.answers import NO, YES, Answer, answer, opposite, some
 from ...query.calls.calls import Called, asked_of, receiver_name
-from ...query.naming.names import Asked, Names, NameSet, name_set
+from ...query.naming.names import Asked, Names, name_set
 from ..site_kind import Judgement, Site, demanded
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class Said(Generic[T]):
     """What a card says of some names that are called."""
 
     def __init__(self, said: Mapping[str, T]) -> None:
-        self._said = [(NameSet([name]), each) for name, each in said.items()]
+        self._said = [(name_set((name,)), each) for name, each in said.items()]
         self._known: dict[Asked, tuple[T | None, Answer, tuple[T, ...]]] = {}
         self._hangs_on: tuple[object, object] = (None, None)
         """The roots and lists that what is known hangs on."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...lang.python.module import Decoration, Module, name_of
 from ...lang.python.own_names import own_name
 from ...query.calls.calls import CallTable, Match
-from ...query.naming.names import Asked, NameSet
+from ...query.naming.names import Asked, name_set
 from .card import Card
 
 
@@ -16,7 +16,7 @@ class Handed:
     """The cards for which what some calls are handed counts as called."""
 
     def __init__(self, cards: Sequence[Card]) -> None:
-        self._table = CallTable((card, NameSet(card.options.handed_to)) for card in cards)
+        self._table = CallTable((card, name_set(card.options.handed_to)) for card in cards)
 
     def matches(self, module: Module) -> Iterator[Match[Card]]:
         """What is handed on that somebody wants, each as if it were called where it stands."""

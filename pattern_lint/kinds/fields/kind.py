@@ -33,7 +33,7 @@ from ...query.definitions.fields import (
 )
 from ...query.definitions.members import Demand, judged_values
 from ...query.definitions.set_fields import set_on_instances
-from ...query.naming.names import Asked, Names, NameSet, last_name, name_set
+from ...query.naming.names import Asked, Names, last_name, name_set
 from ...query.values.clocks import clock_faults, has_clock
 from ...query.values.types import Type, contains, is_typed, last_of_types, symbols_in
 from ...query.values.values import Value, holds
@@ -59,7 +59,7 @@ class Kind(DefinedKind[Options]):
             if any(selectors(rule)):
                 by_class.append(rule)
             elif rule.options.made_by:
-                self._by_maker.add(rule, NameSet(rule.options.made_by).last_names)
+                self._by_maker.add(rule, name_set(rule.options.made_by).last_names)
             elif rule.options.typed:
                 self._by_type.add(rule, last_of_types(rule.options.typed))
             else:

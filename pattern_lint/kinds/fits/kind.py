@@ -20,7 +20,7 @@ from ...project.project import Project
 from ...query.calls.arguments import completed
 from ...query.calls.calls import CallTable
 from ...query.calls.making import may_make
-from ...query.naming.names import NameSet, last_name
+from ...query.naming.names import last_name, name_set
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import Chain, ModuleReport, ProjectReport
@@ -62,7 +62,9 @@ class Kind(Check[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._table = CallTable((rule.code, NameSet(f"*.{each}" for each in rule.options.made)) for rule in rules)
+        self._table = CallTable(
+            (rule.code, name_set(tuple(f"*.{each}" for each in rule.options.made))) for rule in rules
+        )
         self._of_heirs = [rule for rule in rules if rule.options.heirs]
         self._of_modules = [rule for rule in rules if rule.options.modules]
         self._is_home = looks_like(tuple(each for rule in rules for each in rule.options.modules))

@@ -33,7 +33,7 @@ from ...query.calls.calls import CallTable, words_of
 from ...query.definitions.defined import decorator_names, is_decorated
 from ...query.definitions.dispatch import ByLast
 from ...query.functions.running import helpers_called, run_by
-from ...query.naming.names import Asked, NameSet, last_name, name_set
+from ...query.naming.names import Asked, last_name, name_set
 from ...query.places.about import about
 from ...query.places.places import Where, stands_in
 from ...query.wording import worded
@@ -67,7 +67,7 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._tables = Tables(rules)
-        self._calls = CallTable((bit, NameSet(rule.options.into.of)) for bit, rule in enumerate(rules))
+        self._calls = CallTable((bit, name_set(rule.options.into.of)) for bit, rule in enumerate(rules))
         self._decorated: ByLast[int] = ByLast()
         self._streams = Streams(rules)
         placed = [(bit, rule.options.into.returned) for bit, rule in enumerate(rules)]
@@ -75,7 +75,7 @@ class Kind(SiteKind[Options]):
         self._raising = [(bit, rule.options.into) for bit, rule in enumerate(rules) if rule.options.into.raising]
         for bit, rule in enumerate(rules):
             if rule.options.into.decorated:
-                self._decorated.add(bit, NameSet(rule.options.into.decorated).last_names)
+                self._decorated.add(bit, name_set(rule.options.into.decorated).last_names)
         self._goes_far = any(rule.options.within == "project" for rule in rules)
         self._goes_into_calls = any(rule.options.within != "function" for rule in rules)
         self._errors = frozenset(name for rule in rules for name in rule.options.from_.named)

@@ -89,7 +89,7 @@ class Tables:
             )
             for names, table in spoken_of:
                 if names:
-                    wanted = NameSet(names)
+                    wanted = name_set(names)
                     table.add((bit, wanted), wanted.last_names)
             self.parameters.add(bit, options.from_, options.through)
             if options.from_.caught:

@@ -11,7 +11,7 @@ from ...lang.python.scopes import Scope
 from ...query.answers import Answer
 from ...query.calls.calls import Called, CallTable
 from ...query.expressions.parts import function_called
-from ...query.naming.names import NameSet
+from ...query.naming.names import name_set
 from ..kit import Rule
 from .options import Options
 
@@ -30,7 +30,7 @@ class Streams:
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         asked = [(bit, rule.options.into.streaming) for bit, rule in enumerate(rules)]
-        self._calls = CallTable((bit, NameSet(names)) for bit, names in asked if names)
+        self._calls = CallTable((bit, name_set(names)) for bit, names in asked if names)
 
     def yielded(self, module: Module) -> Iterator[Yielded]:
         """The values that the generators of a file yield."""

@@ -16,7 +16,7 @@ from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable
 from ...query.functions.callbacks import callbacks
 from ...query.functions.callers import DECORATED, HANDED, all_handed
-from ...query.naming.names import Names, NameSet
+from ...query.naming.names import Names, name_set
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
@@ -68,7 +68,7 @@ class HandedFunctions:
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         self._rules = {rule.code: rule for rule in rules if rule.options.handed is not None}
         self._calls = CallTable(
-            ((code, given), NameSet(given.of))
+            ((code, given), name_set(given.of))
             for code, rule in self._rules.items()
             if (given := rule.options.handed) is not None
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ...project.imports import Edge, ImportGraph
 from ...project.project import Project
 from ...query.naming.forms import spelled
-from ...query.naming.names import Asked, NameSet
+from ...query.naming.names import Asked, name_set
 from ...query.places.module_places import module_stands_in
 from ..report import Chain
 from .circles import Circle, circles_between
@@ -144,7 +144,7 @@ class _Meant:
         self._plain = plain = [name for name in names if "*" not in name and ":" not in name]
         self._exact = frozenset(map(spelled, plain))
         self._above = tuple(f"{name}." for name in plain)
-        self._others = NameSet(name for name in names if name not in plain)
+        self._others = name_set(tuple(name for name in names if name not in plain))
 
     def may_be_among(self, first_names: frozenset[str]) -> bool:
         """Whether one of the names begins with one of some first names, or may."""

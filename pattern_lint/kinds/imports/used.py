@@ -14,7 +14,7 @@ from ...project.conditions import holds
 from ...project.imports import Edge, ImportGraph
 from ...project.members import every_of
 from ...project.project import Project
-from ...query.naming.names import Asked, NameSet, last_name
+from ...query.naming.names import Asked, NameSet, last_name, name_set
 from .contracts import Verdict, concerned_by
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _types_named(module: Module) -> Iterator[ast.expr]:
 
 def of_used(options: Options, project: Project, graph: ImportGraph, used: Mapping[str, Any]) -> Iterator[Verdict]:
     """Modules use nothing of what a card names, by what it is in the end."""
-    names = NameSet(options.of)
+    names = name_set(options.of)
     for module in sorted(concerned_by(options, project, graph)):
         by_target: Mapping[str, tuple[str, ...]] = used.get(project.modules.by_name[module]["path"], {})
         for edge in graph.edges(module):

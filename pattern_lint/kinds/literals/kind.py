@@ -31,7 +31,7 @@ from ...query.literals.filled import filled, spelled_out
 from ...query.literals.listed import FEWEST, class_of_members
 from ...query.literals.literals import Around, Written, fits, written_as, written_in
 from ...query.literals.texts import Texts
-from ...query.naming.names import NameSet, name_set
+from ...query.naming.names import name_set
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
@@ -54,8 +54,8 @@ class Kind(SiteKind[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         wanted = [Wanted(rule) for rule in rules]
-        self._calls = CallTable((each, NameSet(each.options.given_to)) for each in wanted)
-        self._excusing = CallTable((rule.code, NameSet(rule.options.unless_given_to)) for rule in rules)
+        self._calls = CallTable((each, name_set(each.options.given_to)) for each in wanted)
+        self._excusing = CallTable((rule.code, name_set(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named or each.options.in_dicts]
         by_form = [each for each in wanted if each.is_by_form]
         self._by_form = [each for each in by_form if not each.classes]

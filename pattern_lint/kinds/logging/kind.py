@@ -20,7 +20,7 @@ from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, Condition, on_condition, opposite, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import CallTable, words_of
-from ...query.naming.names import NameSet
+from ...query.naming.names import name_set
 from ...query.places.command_line import is_dialog
 from ...query.places.places import Places, Where, stands_in
 from ..kit import Rule
@@ -99,10 +99,10 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        levels = [f"*.{level}" for level in _LEVELS]
-        wanted = {"own-logger": _AROUND, "values": levels, "keys": [*levels, "*.exception"]}
+        levels = tuple(f"*.{level}" for level in _LEVELS)
+        wanted = {"own-logger": _AROUND, "values": levels, "keys": (*levels, "*.exception")}
         called = [rule for rule in rules if rule.options.demand != "there"]
-        self._table = CallTable((rule, NameSet(wanted[rule.options.demand])) for rule in called)
+        self._table = CallTable((rule, name_set(wanted[rule.options.demand])) for rule in called)
         self._there = [rule for rule in rules if rule.options.demand == "there"]
 
     def topics(self) -> Iterable[Topic]:

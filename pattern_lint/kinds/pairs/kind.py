@@ -47,12 +47,12 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._begins = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
-        self._ends = CallTable((rule, NameSet(rule.options.release)) for rule in rules)
+        self._begins = CallTable((rule, name_set(rule.options.of)) for rule in rules)
+        self._ends = CallTable((rule, name_set(rule.options.release)) for rule in rules)
         options = {rule.code: rule.options for rule in rules}
         self._enders = {code: Enders(each.release, each.keepers, each.awaited) for code, each in options.items()}
         held = (rule for rule in rules if rule.options.by == "holder" and rule.options.same == "receiver")
-        self._held = [(rule, NameSet(rule.options.of)) for rule in held]
+        self._held = [(rule, name_set(rule.options.of)) for rule in held]
         self._asks_classes = any(rule.options.by == "holder" for rule in rules)
 
     def may_concern(self, file: Told) -> bool:

@@ -20,7 +20,7 @@ from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
-from ...query.naming.names import NameSet
+from ...query.naming.names import NameSet, name_set
 from ...query.origins.statements import Query, names_of_query, origins_of, queries_of, query_behind
 from ..site_kind import Site
 from .given import Givers, relation_read, rows_given, sources_of
@@ -157,7 +157,7 @@ def _is_parameter(node: ast.expr, scope: Scope) -> bool:
 
 @table
 def _sessions() -> NameSet:
-    return NameSet(listed("session-removals"))
+    return name_set(listed("session-removals"))
 
 
 def _is_asked_for_it(call: CallSite, module: Module) -> bool:

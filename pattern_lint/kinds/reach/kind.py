@@ -24,7 +24,7 @@ from ...query.definitions.dispatch import ByLast
 from ...query.functions.running import IDLE
 from ...query.naming import shown
 from ...query.naming.meant import MeantNames
-from ...query.naming.names import Names, NameSet
+from ...query.naming.names import Names, name_set
 from ...query.places.module_places import last_of_modules, module_stands_in
 from ...query.places.places import Places
 from ...query.wording import worded
@@ -95,7 +95,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         called = (rule for rule in rules if rule.options.called)
         self._called = [(rule, MeantNames(rule.options.called, small=True)) for rule in called]
-        self._table = CallTable((rule, NameSet(rule.options.of)) for rule in rules)
+        self._table = CallTable((rule, name_set(rule.options.of)) for rule in rules)
         self._joined = [rule for rule in rules if _shows_in_join((*rule.options.inside, *rule.options.outside))]
         """Cards about functions that the project knows by their classes and modules."""
         by_place: dict[tuple[Places, Places, Names], list[Rule[Options]]] = {}

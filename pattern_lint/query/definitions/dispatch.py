@@ -15,7 +15,7 @@ from ...knowledge.lacking import any_may_have, may_have
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..naming.meant import MeantNames, Names
-from ..naming.names import NameSet
+from ..naming.names import name_set
 from ..naming.shown import classes, functions
 from .defined import ROLE, bases, decorator_names
 
@@ -78,7 +78,7 @@ class Dispatch(Generic[T]):
             chosen = selectors(rule)
             self._meant.add(rule, chosen.of)
             if chosen.decorated:
-                self._by_decorator.add(rule, NameSet(chosen.decorated).last_names)
+                self._by_decorator.add(rule, name_set(chosen.decorated).last_names)
             elif chosen.derives and not _are_plain(chosen.of):  # few functions have a name, many classes a base
                 self._by_base.add(rule, _last_of_bases(chosen.derives))
             elif chosen.of and all(map(ROLE.fullmatch, chosen.of)):

@@ -8,7 +8,7 @@ from ...lang.python.module import Module
 from ...lang.python.raising import Raised
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition
 from ..naming.forms import spelled as spelled_name
-from ..naming.names import Asked, Names, NameSet
+from ..naming.names import Asked, Names, NameSet, name_set
 
 
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
@@ -64,7 +64,7 @@ def error_set(names: Names) -> NameSet:
     """The classes of errors that a card names."""
     known = _sets()
     if names not in known:
-        known[names] = NameSet(map(_error_name, names))
+        known[names] = name_set(tuple(map(_error_name, names)))
     return known[names]
 
 

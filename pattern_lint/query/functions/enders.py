@@ -11,7 +11,7 @@ from ...lang.python.scopes import Scope
 from ..calls.calls import receiver_name
 from ..calls.given import given_by_name
 from ..naming import shown
-from ..naming.names import Asked, Names, NameSet
+from ..naming.names import Asked, Names, name_set
 
 
 class Enders:
@@ -37,7 +37,7 @@ class _Wanted:
     """Names of functions, asked about many places."""
 
     def __init__(self, names: Names) -> None:
-        self._names = NameSet(names)
+        self._names = name_set(names)
 
     def has(self, function: ast.expr, module: Module, scope: Scope) -> bool:
         name = name_of(function)

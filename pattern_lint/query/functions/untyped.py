@@ -6,12 +6,12 @@ from __future__ import annotations
 from ...knowledge.words import listed, table
 from ...lang.python.module import Module
 from ..calls.calls import CallTable, receiver_name
-from ..naming.names import NameSet
+from ..naming.names import name_set
 
 
 @table
 def _wanted() -> CallTable[bool]:
-    return CallTable([(True, NameSet(listed("called-by-name")))])
+    return CallTable([(True, name_set(listed("called-by-name")))])
 
 
 def untyped_calls(module: Module) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -71,7 +71,7 @@ class ParameterTable:
     def add(self, bit: int, origin: From, through: Names) -> None:
         """Add a card; what is of the types in `through` is none of its sources."""
         if origin.decorated:
-            self._decorated.add((bit, origin, through), NameSet(origin.decorated).last_names)
+            self._decorated.add((bit, origin, through), name_set(origin.decorated).last_names)
         if origin.parameters:
             self._placed.append(((bit, origin, through), about(origin.parameters, ())))
 

@@ -22,7 +22,7 @@ from ..definitions.decorated import decorated_by
 from ..definitions.defined import decorator_names, definitions, derives
 from ..definitions.named_classes import named_in
 from ..expressions.constants import constant_of
-from ..naming.names import Name, NameSet, last_name, name_set
+from ..naming.names import Name, last_name, name_set
 from ..places.places import Where, stands_in
 from .collected import parts_of
 from .elements import Element, element_of, owner_of, unknown_element
@@ -36,9 +36,9 @@ class Sourcing:
     def __init__(self, source: Source, *, is_second: bool = False) -> None:
         self.source = source
         self._kept = Kept(source, is_second=is_second)
-        self._called = NameSet(source.given_to)
+        self._called = name_set(source.given_to)
         self._calls = CallTable([(True, self._called)])
-        self._decorators = NameSet(source.decorated)
+        self._decorators = name_set(source.decorated)
         self._members = frozenset(_last_two(name) for name in source.members_of)
 
     @property

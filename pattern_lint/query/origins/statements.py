@@ -189,17 +189,17 @@ def _root(node: ast.expr) -> str:
 
 @table
 def _sessions() -> NameSet:
-    return NameSet((*listed("session-reads"), *listed("session-loads"), *listed("connection-reads")))
+    return name_set((*listed("session-reads"), *listed("session-loads"), *listed("connection-reads")))
 
 
 @table
 def _managers() -> NameSet:
-    return NameSet(listed("queryset-reads"))
+    return name_set(listed("queryset-reads"))
 
 
 @table
 def _model_queries() -> NameSet:
-    return NameSet(listed("model-queries"))
+    return name_set(listed("model-queries"))
 
 
 def executing(module: Module) -> dict[ast.AST, tuple[Called, tuple[Condition, ...]]]:

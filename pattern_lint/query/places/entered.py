@@ -11,7 +11,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import Answer, some
 from ..definitions.decorated import asked_at
-from ..naming.names import Asked, NameSet
+from ..naming.names import Asked, NameSet, name_set
 
 
 def enters_one_of(names: tuple[str, ...], node: ast.AST, scope: Scope, module: Module) -> Answer:
@@ -55,7 +55,7 @@ def _entered_around(node: ast.AST, scope: Scope, module: Module) -> Iterator[ast
 def _named_or_called(names: tuple[str, ...]) -> NameSet:
     """What names of classes and functions are where these are called to be entered: `with suppress(KeyError)`."""
     bare = [name.removesuffix("()") for name in names]
-    return NameSet((*names, *bare, *(f"{name}()" for name in bare if name[:1] not in "@*" and ":" not in name)))
+    return name_set((*names, *bare, *(f"{name}()" for name in bare if name[:1] not in "@*" and ":" not in name)))
 
 
 def _asked(module: Module, node: ast.expr, scope: Scope) -> Asked:

@@ -12,7 +12,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, Answer, some
 from ..calls.calls import CallTable, asked_of
-from ..naming.names import Asked, NameSet
+from ..naming.names import Asked, NameSet, name_set
 
 _LOOPS = (ast.For, ast.AsyncFor)
 _NEXT = "__anext__"
@@ -20,7 +20,7 @@ _NEXT = "__anext__"
 
 @table
 def _taking() -> NameSet:
-    return NameSet(listed("stream-takes"))
+    return name_set(listed("stream-takes"))
 
 
 @table

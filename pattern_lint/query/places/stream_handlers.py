@@ -21,7 +21,7 @@ from ..calls.chains import Links
 from ..definitions.signatures import parameters_of
 from ..functions.callbacks import callbacks
 from ..functions.callers import all_handed
-from ..naming.names import NameSet
+from ..naming.names import name_set
 
 TOPIC = "topic"
 _MESSAGES = frozenset({"message", "envelope"})
@@ -125,12 +125,12 @@ def _registered(module: Module) -> Iterator[str]:
 
 @table
 def _registering() -> CallTable[bool]:
-    return CallTable([(True, NameSet(listed("stream-registrations")))])
+    return CallTable([(True, name_set(listed("stream-registrations")))])
 
 
 @table
 def _building() -> CallTable[bool]:
-    return CallTable([(True, NameSet(listed("stream-builders")))])
+    return CallTable([(True, name_set(listed("stream-builders")))])
 
 
 @table

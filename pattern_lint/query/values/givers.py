@@ -15,7 +15,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ..expressions.parts import symbols_within
 from ..expressions.statuses import status_of
-from ..naming.names import Asked, NameSet
+from ..naming.names import Asked, NameSet, name_set
 from ..naming.shown import called
 from .zones import NAIVE_TIME, zone_of
 
@@ -25,7 +25,7 @@ _STILL_TIMES = frozenset({"replace", "astimezone", "isoformat"})
 
 @table
 def _wanted() -> NameSet:
-    return NameSet(listed("given-elsewhere"))
+    return name_set(listed("given-elsewhere"))
 
 
 def givers(module: Module) -> dict[str, tuple[str, ...]]:

@@ -35,7 +35,7 @@ from ..expressions.parts import (
 from ..expressions.pieces import misses
 from ..expressions.statuses import status_of
 from ..naming.forms import spelled
-from ..naming.names import Asked, Names, NameSet, name_set
+from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
 from .said import ways
 from .types import Type, is_typed
@@ -290,7 +290,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
     if value.never_bare:
         calls = (part for part, _ in parts_within(node, module, scope) if isinstance(part, ast.Call))
         bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
-        yield opposite(some(NameSet(value.never_bare).match(each, module.roots) for each in bare_ones))
+        yield opposite(some(name_set(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
         yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
     if value.begins:

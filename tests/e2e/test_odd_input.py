@@ -227,6 +227,7 @@ def test_old_files_survive_a_full_disk(
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     arguments = [sys.executable, "-m", "pattern_lint", *command]
     arguments += [] if command[0] == "init" else ["--no-cache", "--jobs", "1"]
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # or Python itself would leave halves of our modules to later runs
     done = subprocess.run(
         arguments, cwd=tmp_path, env=environment, preexec_fn=limited, capture_output=True, text=True, timeout=60
     )

@@ -22,6 +22,8 @@ _TAKE_COROUTINES = frozenset(
         "run_until_complete async_create_task"
     ).split()
 )
+_FLAGS_AT = 5
+"""Where `socket.getaddrinfo` takes its flags."""
 _PASS_ON = (
     ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.Starred | ast.List | ast.Tuple | ast.Set | ast.IfExp,
     ast.keyword | ast.BoolOp | ast.Dict | ast.DictComp,
@@ -161,8 +163,8 @@ def holds_its_data(call: ast.Call, module: Module) -> bool:
 
 
 def asks_nobody(call: ast.Call) -> bool:
-    """Whether an address is only taken apart: `getaddrinfo(..., flags=AI_NUMERICHOST)`."""
-    flags = [word.value for word in call.keywords if word.arg == "flags"]
+    """Whether an address is only taken apart: `getaddrinfo(..., flags=AI_NUMERICHOST)`, or as its sixth argument."""
+    flags = [*call.args[_FLAGS_AT:], *(word.value for word in call.keywords if word.arg == "flags")]
     return any(
         "NUMERIC" in last_name(part) for value in flags for part in nodes_in(value) if isinstance(part, ast.expr)
     )

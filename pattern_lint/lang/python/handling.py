@@ -23,7 +23,7 @@ _VALUES = frozenset(
 )
 """Classes whose instances are as constant as what they are made of."""
 _PREDICATE = re.compile(r"_*(is|has|should|can)_")
-_ERROR_KEYWORDS = frozenset({"exc_info", "exception"})
+_ERROR_KEYWORDS = frozenset({"exc_info", "exception", "traceback"})
 _FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 _GIVING = frozenset({ast.Return, ast.Yield})
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-_WILDCARD = re.compile(r"\*+|\?|\[[^\]]*\]")
+_WILDCARD = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]")
 _OTHER_WILDCARDS = frozenset("?[")
 _MADE = re.compile(r"(?<=\w)\*(?=\(\))")
 """The end of a name that is called: what a method of that gives is something else."""

@@ -102,6 +102,8 @@ def test_what_looks_like_one_of_some_globs_matches_one(globs: tuple[str, ...], n
         ("a*ba*a", "aba", False),
         ("*get*or*", "get_or_create", True),
         ("*or*get*", "get_or_create", False),
+        ("[].]*", ".hidden", True),
+        ("a[!]]b", "a]b", False),
         ("acme.caches.*().set", "acme.caches.Cache().set", True),
     ],
 )

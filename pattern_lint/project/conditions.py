@@ -31,6 +31,7 @@
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
+| `mixed-in` | a class | names | all classes that derive from it have one of them as a base as well |
 | `extended-by` | a class | globs | a class of such a name derives from it, at any depth |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -227,6 +228,12 @@ def _is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
     return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
 
 
+def _is_mixed_in(project: Project, cls: str, names: tuple[str, ...]) -> bool:
+    """Whether a class is only there to be a base beside others."""
+    heirs = project.heirs_of(cls)
+    return bool(heirs) and all(project.descent.derives(heir, names) for heir in heirs)
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -277,6 +284,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "extended-by": _is_extended_by,
+    "mixed-in": _is_mixed_in,
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "may-have-member": lambda project, cls, globs: (

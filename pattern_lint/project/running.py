@@ -52,7 +52,18 @@ def runs(
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
+        around = [each for each in _run_around(project, current) if each not in seen]
+        seen.update(around)
+        pending += around
     return None if is_open or pending else False
+
+
+def _run_around(project: Project, function: str) -> Iterator[str]:
+    """The functions that decorators of the project put around a function."""
+    fact = project.definitions.function(function)
+    for symbol in filter(None, fact.decorators if fact is not None else ()):
+        found = project.resolver.resolve(symbol) or symbol
+        yield from project.definitions.within(found.removesuffix("()"))
 
 
 def _is_left_to_library(project: Project, symbol: str) -> bool:

@@ -223,6 +223,7 @@ def calls_somewhere(
                 if callee is not None and callee not in seen:
                     seen.add(callee)
                     pending.append(callee)
+                    elsewhere += [symbol] if getattr(callee.node, "decorator_list", ()) else []
                 elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:

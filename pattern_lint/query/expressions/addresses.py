@@ -93,6 +93,8 @@ def first_of(node: ast.expr) -> ast.expr:
         elif isinstance(node, ast.Call) and name_of(node.func) in ("format", "rstrip", "strip") and _is_method(node):
             assert isinstance(node.func, ast.Attribute)
             node = node.func.value
+        elif isinstance(node, ast.Attribute) and node.attr == "value" and name_of(node.value).isupper():
+            node = node.value  # what a member of an enum holds
         else:
             return node
 

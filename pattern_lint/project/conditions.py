@@ -65,6 +65,7 @@
 | `run-by-base` | a method | names | a base calls one of the names around it |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
+| `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `asked-first` | a function | names | all that call it call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
@@ -112,7 +113,7 @@ from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
-from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, runs
+from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -309,6 +310,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
+    "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),

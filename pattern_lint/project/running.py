@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import names_like
+from ..query.functions.leaving import leaving_errors
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
+LEAVING_ERRORS = Topic("leaving-errors", leaving_errors)
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
 _MOST_CALLERS = 4
@@ -95,6 +97,14 @@ def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Hol
     if found is None or _is_named(project, maker, names, holds):
         return None if found is None else True
     return runs(project, holds, (symbol, *project.definitions.within(found)), names, is_open=False)
+
+
+def leaves_errors(project: Project, symbol: str) -> bool | None:
+    """Whether a decorator of the project leaves the errors of what it decorates as they are; None where it may not."""
+    maker = (project.resolver.resolve(symbol) or symbol).removesuffix("()")
+    home = project.definitions.home(maker)
+    told = project.files[home["path"]]["topics"].get(LEAVING_ERRORS.name) or () if home is not None else ()
+    return True if maker in told else None
 
 
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:

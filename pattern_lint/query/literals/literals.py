@@ -136,13 +136,13 @@ def _at(statement: ast.AST, module: Module) -> _Place:
     """Where the walk is at a statement."""
     around = next(each for each in module.ancestors(statement) if each in module.index.scope_of)
     is_direct = module.index.parents[statement] is around
-    use = _use_in(around) if is_direct and isinstance(around, ast.ClassDef) else "value"
+    use = _use_in(around, module) if is_direct and isinstance(around, ast.ClassDef) else "value"
     return _Place(statement, module.index.scope_of[around], "", use)
 
 
-def _use_in(cls: ast.ClassDef) -> Use:
+def _use_in(cls: ast.ClassDef, module: Module) -> Use:
     """What is assigned in the body of a class is there for that."""
-    return "member" if any(name_of(base).endswith(_ENUMS) for base in cls.bases) else "value"
+    return "member" if any(own_name(base, module).endswith(_ENUMS) for base in cls.bases) else "value"
 
 
 def _has_no_parent(place: _Place) -> bool:
@@ -238,7 +238,7 @@ def _of_definition(node: FunctionNode | ast.Lambda | ast.ClassDef, scope: Scope,
     inner = module.index.scope_of.get(node, scope)
     if isinstance(node, ast.ClassDef):
         yield from (_Place(each, scope) for each in (*node.decorator_list, *node.keywords))
-        yield from (_Place(each, inner, "", _use_in(node)) for each in node.body)
+        yield from (_Place(each, inner, "", _use_in(node, module)) for each in node.body)
         return
     args = node.args
     positional = [*args.posonlyargs, *args.args]

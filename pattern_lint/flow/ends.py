@@ -62,9 +62,18 @@ def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> 
     if isinstance(last, (ast.With, ast.AsyncWith)):
         return falls_back(last.body, is_try)
     value = last.value if isinstance(last, ast.Return) else None
+    made = _set_by(body[-2], value) if body[1:] and isinstance(value, ast.Name) else None
+    value, before = (value, body[:-1]) if made is None else (made, body[:-2])
     if value is None or not _is_something(value) or is_try(value):
         return False
-    return not _is_insisted_on(value, body[:-1]) and not _is_part_of_match(value, body[:-1])
+    return not _is_insisted_on(value, before) and not _is_part_of_match(value, before)
+
+
+def _set_by(step: ast.stmt, name: ast.Name) -> ast.expr | None:
+    """What a statement sets a variable to."""
+    targets = step.targets if isinstance(step, ast.Assign) else []
+    is_set = len(targets) == 1 and name_of(targets[0]) == name.id and isinstance(targets[0], ast.Name)
+    return step.value if is_set and isinstance(step, ast.Assign) else None
 
 
 def _is_insisted_on(value: ast.expr, before: Sequence[ast.stmt]) -> bool:

@@ -147,7 +147,7 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
             if loop is not None:
                 return _each_of(run_over(loop)[1], module, scope)
             value = bound[0].value
-            if bound[0].kind == "assign" and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
+            if bound[0].kind in ("assign", "annotated") and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
                 return _said(value, module, home)
         if bound and node.id not in ("self", "cls") and {each.kind for each in bound}.isdisjoint(("import", "class")):
             return _Said(None)  # another one in each call

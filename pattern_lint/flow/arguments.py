@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from ..lang.python.constants import elements
+from ..lang.python.constants import constant, elements
 from ..lang.python.loops import run_over
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope
@@ -151,6 +151,9 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
                 return _said(value, module, home)
         if bound and node.id not in ("self", "cls") and {each.kind for each in bound}.isdisjoint(("import", "class")):
             return _Said(None)  # another one in each call
+    held = constant(module, node, scope)
+    if isinstance(held, ast.Constant):
+        return _Said(repr(held.value))
     written = dotted(node)
     if written is None or written.partition(".")[0] in ("self", "cls"):
         return _Said(written)

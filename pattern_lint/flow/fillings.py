@@ -22,6 +22,9 @@ PART = object()
 """Stands in the place of a key for an attribute of an object."""
 
 
+_PROPERTIES = ("property", "cached_property")
+
+
 class Filling(NamedTuple):
     """Something that is filled with a value, under a key where one is written out."""
 
@@ -123,7 +126,7 @@ class Fillings:
         if isinstance(filled, ast.Attribute):
             owner = own_class(filled, filling.scope)
             if owner is not None:
-                self._attributes.add(owner, filled.attr, filling)
+                self._attributes.add(owner, _given_by_property(filled, owner).attr, filling)
 
 
 def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -133,11 +136,25 @@ def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
         owner = own_class(value, home) if isinstance(value, ast.Attribute) else None
         if owner is None or not isinstance(value, ast.Attribute):
             yield value, home
-        elif (owner, value.attr) not in seen:
+            continue
+        value = _given_by_property(value, owner)
+        if (owner, value.attr) not in seen:
             seen.add((owner, value.attr))
             given = list(given_to(value, owner, module))
             yield from ((_before(each, module) or each) for each in given)
             yield from [] if given or value is node else [(value, home)]
+
+
+def _given_by_property(node: ast.Attribute, owner: Scope) -> ast.Attribute:
+    """What a property of an object only gives of it, if an attribute is one; else the attribute itself."""
+    for method in owner.children:
+        if method.name == node.attr and isinstance(method.node, ast.FunctionDef):
+            last = method.node.body[-1]
+            given = last.value if isinstance(last, ast.Return) else None
+            is_property = any(name_of(each) in _PROPERTIES for each in method.node.decorator_list)
+            if is_property and isinstance(given, ast.Attribute) and own_class(given, method) is owner:
+                return given
+    return node
 
 
 def given_to(node: ast.Attribute, owner: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:

@@ -170,18 +170,33 @@ def _is_of_header(name: str, scope: Scope) -> bool:
 
 
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether no test around a call says that what it is about is not there."""
+    """Whether no test around a call, or before it, says that what it is about is not there."""
     about = _object(call, site.scope)
     around = [call, *site.module.ancestors(call)] if about is not None else []
     spoken_of = unparsed(about) if about is not None else ""
     for child, branch in pairwise(around):
         if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
             asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
-            if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
-                asks = asked.args[0] if asked.args else _object(asked, site.scope)
-                if asks is not None and unparsed(asks) == spoken_of:
-                    return False
+            if _asks_for(asked, spoken_of, site.scope):
+                return False
+        if any(_asks_for(guard.test, spoken_of, site.scope) for guard in _guards_before(child, branch)):
+            return False
     return True
+
+
+def _guards_before(statement: ast.AST, around: ast.AST) -> Iterator[ast.If]:
+    """The tests before a statement of a block that leave the function: `if path.exists(): return`."""
+    block = getattr(around, "body", None)
+    before = block[: block.index(statement)] if isinstance(block, list) and statement in block else []
+    yield from (each for each in before if isinstance(each, ast.If) and isinstance(each.body[-1], ast.Return))
+
+
+def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:
+    """Whether a test asks whether something is there."""
+    if not isinstance(test, ast.Call) or name_of(test.func) not in _ASKING_FOR:
+        return False
+    asked = test.args[0] if test.args else _object(test, scope)
+    return asked is not None and unparsed(asked) == spoken_of
 
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:

@@ -274,11 +274,18 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
         key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
         if called in _LOOKING_UP and key:
             yield _Place(value, scope, key)
+        elif place == 1 and _asks_environment(node):
+            yield _Place(value, scope, name or _name_of_key(node.args[0]))
         else:
             yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")
+
+
+def _asks_environment(call: ast.Call) -> bool:
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return name_of(call.func) == "getenv" or (of is not None and name_of(of) == "environ")
 
 
 def is_named_by_text(call: ast.Call) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from ..lang.python.constants import elements
+from ..lang.python.constants import constant, elements
 from ..lang.python.loops import run_over
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Binding, Scope
+from .fillings import held_by, own_class
 from .ties import ANYTHING, dotted
 
 Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
@@ -104,6 +106,7 @@ def _pairs(given: Sequence[ast.expr], module: Module, scope: Scope) -> tuple[str
     if not set(names).issuperset(wanted):
         return ()
     places = [names.index(each) for each in wanted]
+    over, scope = _shown(over, module, scope)
     rows = [each.elts if isinstance(each, ast.Tuple) else [] for each in elements(module, over, scope) or ()]
     if any(len(row) != len(names) for row in rows):
         return ()
@@ -144,10 +147,13 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> _Said:
             if loop is not None:
                 return _each_of(run_over(loop)[1], module, scope)
             value = bound[0].value
-            if bound[0].kind == "assign" and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
+            if bound[0].kind in ("assign", "annotated") and isinstance(value, (ast.Name, ast.Attribute, ast.Constant)):
                 return _said(value, module, home)
         if bound and node.id not in ("self", "cls") and {each.kind for each in bound}.isdisjoint(("import", "class")):
             return _Said(None)  # another one in each call
+    held = constant(module, node, scope)
+    if isinstance(held, ast.Constant):
+        return _Said(repr(held.value))
     written = dotted(node)
     if written is None or written.partition(".")[0] in ("self", "cls"):
         return _Said(written)
@@ -166,12 +172,31 @@ def _loop_around(node: ast.AST, module: Module) -> _Loop | None:
 
 
 def _each_of(collection: ast.expr, module: Module, scope: Scope) -> _Said:
+    name = _said(_plain(collection), module, scope).key
+    collection, scope = _shown(collection, module, scope)
     found = elements(module, collection, scope) or []
     parts = [part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part for part in found]
     keys = [_said(part, module, scope).key for part in parts]
-    name = _said(_plain(collection), module, scope).key
     known = tuple(key for key in keys if key is not None)
     return _Said(f"{_EACH}{name}" if name is not None else None, known if len(known) == len(keys) else ())
+
+
+def _shown(collection: ast.expr, module: Module, scope: Scope) -> tuple[ast.expr, Scope]:
+    """A collection, as it is written out where the object is given it, if it is given it once and for all."""
+    is_copy = isinstance(collection, ast.Call) and name_of(collection.func) in _LISTING and len(collection.args) == 1
+    gone_through = collection.args[0] if is_copy and isinstance(collection, ast.Call) else collection
+    method = gone_through.func if isinstance(gone_through, ast.Call) else None
+    is_part = isinstance(method, ast.Attribute) and method.attr in _OF_COLLECTIONS
+    kept = method.value if is_part and isinstance(method, ast.Attribute) else gone_through
+    if not isinstance(kept, ast.Attribute) or own_class(kept, scope) is None:
+        return collection, scope
+    held = list(islice(held_by(kept, module, scope), 2))
+    if len(held) != 1:
+        return collection, scope
+    value, home = held[0]
+    if not is_part or not isinstance(method, ast.Attribute):
+        return value, home
+    return ast.Call(ast.Attribute(value, method.attr, ast.Load()), [], []), home
 
 
 def _plain(node: ast.expr) -> ast.expr:

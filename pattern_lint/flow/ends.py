@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from ..lang.python.catching import suppressing_calls
 from ..lang.python.caught import named_caught
@@ -61,7 +62,18 @@ def falls_back(body: Sequence[ast.stmt], is_try: Callable[[ast.expr], bool]) -> 
     if isinstance(last, (ast.With, ast.AsyncWith)):
         return falls_back(last.body, is_try)
     value = last.value if isinstance(last, ast.Return) else None
-    return value is not None and _is_something(value) and not is_try(value) and not _is_insisted_on(value, body[:-1])
+    made = _set_by(body[-2], value) if body[1:] and isinstance(value, ast.Name) else None
+    value, before = (value, body[:-1]) if made is None else (made, body[:-2])
+    if value is None or not _is_something(value) or is_try(value):
+        return False
+    return not _is_insisted_on(value, before) and not _is_part_of_match(value, before)
+
+
+def _set_by(step: ast.stmt, name: ast.Name) -> ast.expr | None:
+    """What a statement sets a variable to."""
+    targets = step.targets if isinstance(step, ast.Assign) else []
+    is_set = len(targets) == 1 and name_of(targets[0]) == name.id and isinstance(targets[0], ast.Name)
+    return step.value if is_set and isinstance(step, ast.Assign) else None
 
 
 def _is_insisted_on(value: ast.expr, before: Sequence[ast.stmt]) -> bool:
@@ -71,6 +83,21 @@ def _is_insisted_on(value: ast.expr, before: Sequence[ast.stmt]) -> bool:
         return False
     asked = {each.id for each in nodes_in(guard.test) if isinstance(each, ast.Name)}
     return any(isinstance(each, ast.Name) and each.id in asked for each in nodes_in(value))
+
+
+def _is_part_of_match(value: ast.expr, before: Sequence[ast.stmt]) -> bool:
+    """Whether what is given back is a part of what a pattern found, and nobody asks whether it found anything."""
+    if any(isinstance(each, (ast.IfExp, ast.BoolOp)) for each in nodes_in(value)):
+        return False
+    tests = (each for step in before if not isinstance(step, ast.Assign) for each in nodes_in(step))
+    asked = {each.id for each in tests if isinstance(each, ast.Name)}
+    set_here = {name_of(target) for step in before if isinstance(step, ast.Assign) for target in step.targets}
+    taken = (each.func.value for each in nodes_in(value) if isinstance(each, ast.Call) and _takes_group(each.func))
+    return any(isinstance(on, ast.Call) or name_of(on) in set_here - asked for on in taken)
+
+
+def _takes_group(function: ast.expr) -> TypeGuard[ast.Attribute]:
+    return isinstance(function, ast.Attribute) and function.attr in ("group", "groups", "groupdict")
 
 
 def _is_something(value: ast.expr | None) -> bool:

@@ -18,6 +18,11 @@ from ..lang.python.ways import choices
 
 KEYS = object()
 """Stands in the place of a key for all keys of a mapping themselves."""
+PART = object()
+"""Stands in the place of a key for an attribute of an object."""
+
+
+_PROPERTIES = ("property", "cached_property")
 
 
 class Filling(NamedTuple):
@@ -62,6 +67,8 @@ class Fillings:
     def __init__(self, module: Module) -> None:
         self._variables = _Table()
         self._attributes = _Table()
+        self._objects = _Table()
+        """What the attributes of variables are set to, all of a variable together."""
         for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.AugAssign):
             assert isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign))
             if node.value is not None:
@@ -72,7 +79,7 @@ class Fillings:
                 if isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
                     self._called(call.node, call.node.func.value, call.scope)
 
-        for table in (self._variables, self._attributes):
+        for table in (self._variables, self._attributes, self._objects):
             table.sort()
 
     def of_variable(self, home: Scope, name: str, key: object, start: Place, end: Place | None) -> Iterator[Filling]:
@@ -86,11 +93,19 @@ class Fillings:
         """What an attribute of a class's instances is filled with."""
         return chain.from_iterable(self._attributes.under(owner, name, key))
 
+    def of_object(self, home: Scope, name: str, start: Place, end: Place) -> Iterator[Filling]:
+        """What attributes of a variable are set to between two places."""
+        for fillings in self._objects.under(home, name, None):
+            yield from fillings[bisect_left(fillings, start, key=_place) : bisect_left(fillings, end, key=_place)]
+
     def _assigned(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
         if isinstance(target, ast.Subscript):
             self._add(target.value, Filling(value, scope, start_of(target), key_of(target.slice)))
         elif isinstance(target, ast.Attribute):
             self._add(target, Filling(value, scope, start_of(target)))
+            home = scope.home(target.value.id) if isinstance(target.value, ast.Name) else None
+            if home is not None:
+                self._objects.add(home, name_of(target.value), Filling(value, scope, start_of(target)))
 
     def _called(self, call: ast.Call, filled: ast.expr, scope: Scope) -> None:
         key = key_of(call.args[0]) if name_of(call.func) == "setdefault" and call.args[1:] else None
@@ -111,7 +126,7 @@ class Fillings:
         if isinstance(filled, ast.Attribute):
             owner = own_class(filled, filling.scope)
             if owner is not None:
-                self._attributes.add(owner, filled.attr, filling)
+                self._attributes.add(owner, _given_by_property(filled, owner).attr, filling)
 
 
 def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -121,11 +136,25 @@ def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
         owner = own_class(value, home) if isinstance(value, ast.Attribute) else None
         if owner is None or not isinstance(value, ast.Attribute):
             yield value, home
-        elif (owner, value.attr) not in seen:
+            continue
+        value = _given_by_property(value, owner)
+        if (owner, value.attr) not in seen:
             seen.add((owner, value.attr))
             given = list(given_to(value, owner, module))
             yield from ((_before(each, module) or each) for each in given)
             yield from [] if given or value is node else [(value, home)]
+
+
+def _given_by_property(node: ast.Attribute, owner: Scope) -> ast.Attribute:
+    """What a property of an object only gives of it, if an attribute is one; else the attribute itself."""
+    for method in owner.children:
+        if method.name == node.attr and isinstance(method.node, ast.FunctionDef):
+            last = method.node.body[-1]
+            given = last.value if isinstance(last, ast.Return) else None
+            is_property = any(name_of(each) in _PROPERTIES for each in method.node.decorator_list)
+            if is_property and isinstance(given, ast.Attribute) and own_class(given, method) is owner:
+                return given
+    return node
 
 
 def given_to(node: ast.Attribute, owner: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from ..config.globs import fnmatchcase
+from ..lang.python.assigning import is_assignment, targets_of
 from ..lang.python.blocks import is_empty_body
 from ..lang.python.module import name_of
 from ..lang.python.scopes import FunctionNode
@@ -80,7 +81,7 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and not _is_mere(node.value):
             is_opened = isinstance(node.value, ast.Name) and node.value.id in opened
             opens = is_opened or _opens(node.value)
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            targets = targets_of(node)
             parts = [part for target in targets for part in (getattr(target, "elts", None) or [target])]
             names = [name for part in parts if (name := _own(part, method)) is not None]
             makers = _own_parts(node.value, method) if opens and names else ()
@@ -105,8 +106,8 @@ def _names_of_own(method: FunctionNode) -> dict[str, str]:
     return {
         target.id: attribute
         for node in nodes_in(method)
-        if isinstance(node, ast.Assign) and (attribute := _own(node.value, method)) is not None
-        for target in node.targets
+        if is_assignment(node) and node.value is not None and (attribute := _own(node.value, method)) is not None
+        for target in targets_of(node)
         if isinstance(target, ast.Name)
     }
 
@@ -117,8 +118,8 @@ def _local(node: ast.expr) -> str:
 
 def _opened_by_name(method: FunctionNode) -> frozenset[str]:
     """The local names of what a method opens."""
-    given = [node for node in nodes_in(method) if isinstance(node, ast.Assign) and _opens(node.value)]
-    return frozenset(target.id for node in given for target in node.targets if isinstance(target, ast.Name))
+    given = [node for node in nodes_in(method) if is_assignment(node) and node.value is not None and _opens(node.value)]
+    return frozenset(target.id for node in given for target in targets_of(node) if isinstance(target, ast.Name))
 
 
 def _opened_by_helpers(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> Iterator[str]:

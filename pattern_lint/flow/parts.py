@@ -12,7 +12,7 @@ from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
 from .bindings import Bindings, Bound, Held, steps_before
-from .fillings import KEYS, Fillings, key_of, own_class
+from .fillings import KEYS, PART, Fillings, key_of, own_class
 from .guards import Guards, tested
 from .ties import dotted
 from .unpacking import unpacked
@@ -118,9 +118,11 @@ class Parts:
             yield from self._of_value(item)
 
     def _of_value(self, value: Value) -> Iterator[Part | Origin]:
-        node, scope, key = value
+        node, scope, asked = value
+        key = None if asked is PART else asked
         if isinstance(node, ast.Name):
             yield from self._of_name(node, scope, key)
+            yield from self._set_on(node, scope) if asked is None else ()
             return
         if isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
             yield from self._marks.sources(node, scope)
@@ -131,7 +133,7 @@ class Parts:
         if isinstance(node, ast.Attribute):
             owner = own_class(node, scope)
             without |= self._marks.fine(node, scope)
-            yield Part(Attribute(owner, node.attr, key) if owner else Value(node.value, scope), without=without)
+            yield Part(Attribute(owner, node.attr, key) if owner else Value(node.value, scope, PART), without=without)
         elif isinstance(node, ast.Subscript):
             yield Part(Value(node.value, scope, key_of(node.slice)), without=without)
         else:
@@ -146,6 +148,17 @@ class Parts:
             yield from self._marks.sources(node, scope)
         else:
             yield Part(reached, without=self._checked(node, scope, latest))
+
+    def _set_on(self, node: ast.Name, scope: Scope) -> Iterator[Part]:
+        """What attributes of an object are set to before it stands here, for those for whom it is made of that."""
+        reached = self._bindings.reaching(node, scope)
+        bound = self._bindings.latest(reached) if isinstance(reached, Held) else reached
+        made = bound.binding.value if bound is not None else None
+        mask = self._marks.kept(made) if isinstance(made, ast.Call) else 0
+        if bound is not None and mask:
+            start, end = start_of(bound.binding.node), start_of(node)
+            for filling in self._fillings.of_object(bound.home, node.id, start, end):
+                yield Part(Value(filling.value, filling.scope), without=~mask)
 
     def _of_held(self, held: Held) -> Iterator[Part | Origin]:
         """What the last of the bindings gives, what it is filled with later, and what the ones before it give."""

@@ -172,11 +172,13 @@ def _judge(
 
 
 def _importers(project: Project) -> dict[str, set[str]]:
-    """What the project's modules import, each with the files that do."""
+    """What the project's modules import, by its name from the project's root, each with the files that do."""
     found: dict[str, set[str]] = {}
     for path, stored in project.topic(IMPORTS).items():
         for each in read_imports(stored):
-            found.setdefault(each.target, set()).add(path)
+            home = project.modules.find(each.target)
+            owner = project.modules.find(each.module) or each.module
+            found.setdefault(home or f"{owner}.{each.name}", set()).add(path)
     return found
 
 

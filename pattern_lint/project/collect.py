@@ -311,11 +311,13 @@ def _exports(module: Module) -> dict[str, str]:
 
 
 def _deferred(module: Module) -> tuple[str, ...]:
-    """What functions and classes import for themselves."""
+    """What functions and classes import for themselves, and what is imported by all of its name: `import shop.rows`."""
     imports = module.of(ast.Import, ast.ImportFrom)
     scopes = dict.fromkeys(scope for _, scope in imports if scope is not module.scope)
     bound = (each for scope in scopes for bindings in scope.bindings.values() for each in bindings)
-    return tuple(dict.fromkeys(each.target for each in bound if each.kind == "import" and each.target))
+    names = (each.name for node, _ in imports if isinstance(node, ast.Import) for each in node.names)
+    whole = (name for name in names if name.partition(".")[0] in module.roots)
+    return tuple(dict.fromkeys((*(each.target for each in bound if each.kind == "import" and each.target), *whole)))
 
 
 def _aliases(module: Module, exports: dict[str, str], classes: dict[str, f.ClassFact]) -> tuple[tuple[str, str], ...]:
@@ -333,8 +335,7 @@ def _star_targets(module: Module) -> Iterator[str]:
     for node in module.stars:
         assert isinstance(node, ast.ImportFrom)
         target = absolute_module(package_name(module.path), node.module, node.level)
-        if target:
-            yield target
+        yield from [target] if target else []
 
 
 def exported_names(module: Module) -> tuple[str, ...] | None:

@@ -31,6 +31,7 @@
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
+| `mixed-in` | a class | names | all classes that derive from it have one of them as a base as well |
 | `extended-by` | a class | globs | a class of such a name derives from it, at any depth |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
@@ -64,6 +65,7 @@
 | `run-by-base` | a method | names | a base calls one of the names around it |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
+| `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `asked-first` | a function | names | all that call it call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
@@ -111,7 +113,7 @@ from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
-from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, runs
+from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -227,6 +229,12 @@ def _is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
     return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
 
 
+def _is_mixed_in(project: Project, cls: str, names: tuple[str, ...]) -> bool:
+    """Whether a class is only there to be a base beside others."""
+    heirs = project.heirs_of(cls)
+    return bool(heirs) and all(project.descent.derives(heir, names) for heir in heirs)
+
+
 def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     cls = project.resolver.resolve(symbol)
     return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
@@ -277,6 +285,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "interface": _is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "extended-by": _is_extended_by,
+    "mixed-in": _is_mixed_in,
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "may-have-member": lambda project, cls, globs: (
@@ -301,6 +310,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
+    "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),

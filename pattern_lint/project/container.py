@@ -140,9 +140,10 @@ class Registered:
 
 
 def _is_called_beside(registration: Registration, path: str, project: Project) -> bool:
-    """Whether other files than its own call the function that registers what it is given."""
+    """Whether other files than its own call the function that registers what it is given; tests give it stand-ins."""
     function = registration.told_by_calls_of
-    return bool(function) and any(caller.path != path for caller in project.calls.callers(function))
+    callers = project.calls.callers(function) if function else ()
+    return any(each.path != path and project.files[each.path]["category"] != "test" for each in callers)
 
 
 def _is_idle(function: str, project: Project) -> bool:

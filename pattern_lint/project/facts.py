@@ -117,7 +117,7 @@ class Facts(TypedDict):
     category: str
     exports: dict[str, str]
     deferred: tuple[str, ...]
-    """What functions and classes import for themselves."""
+    """What functions and classes import for themselves, and what is imported by all of its name."""
     stars: tuple[str, ...]
     aliases: tuple[tuple[str, str], ...]
     """Names under which the module or its classes keep things of the project, and the names that these have."""

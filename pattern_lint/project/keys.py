@@ -90,7 +90,7 @@ def _bound(module: Module, node: ast.Name, scope: Scope, depth: int) -> tuple[Ke
     if reached is None or len(reached[1]) != 1:
         return None
     home, (binding,) = reached
-    if binding.kind == "assign" and isinstance(binding.value, ast.Constant):
+    if binding.kind in ("assign", "annotated") and isinstance(binding.value, ast.Constant):
         texts = keys_of(module, binding.value, home, depth + 1)
         return (*texts, Key("symbol", f"{module.name}.{node.id}")) if texts and home.kind == "module" else texts
     if isinstance(binding.node, (ast.For, ast.AsyncFor, ast.comprehension)):

@@ -124,13 +124,23 @@ class Modules:
         """
         if top not in self._known_apart:
             importers, full = self._importers.get(top, ()), f"{folder}.{top}"
-            by_full_name = self._importers.get(full.partition(".")[0], ())
             self._known_apart[top] = (
                 bool(importers)
                 and all(fact["name"].startswith(f"{folder}.") and fact["name"] != full for fact, _ in importers)
-                and not any(f"{symbol}.".startswith(f"{full}.") for _, symbol in by_full_name)
+                and not any(map(self._is_imported_as, (full, *_ends(full))))
             )
         return self._known_apart[top]
+
+    def _is_imported_as(self, name: str) -> bool:
+        """Whether somebody imports a module, or something of it, by such a name."""
+        return any(f"{symbol}.".startswith(f"{name}.") for _, symbol in self._importers.get(name.partition(".")[0], ()))
+
+
+def _ends(name: str) -> Iterable[str]:
+    """What is left of a dotted name without what it begins with, as long as that has a dot."""
+    while name.count(".") > 1:
+        name = name.partition(".")[2]
+        yield name
 
 
 def _parents(name: str) -> Iterable[str]:

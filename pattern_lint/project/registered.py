@@ -258,7 +258,7 @@ def _is_implementation(module: Module, use: Use, key: ast.expr) -> bool:
         isinstance(use.receiver, ast.Attribute) and may_register(method.name)
     )
     params = {name for name, bound in function.bindings.items() if any(each.kind == "param" for each in bound)}
-    assigned = (each for each in function.bindings.get(key.id, ()) if each.kind == "assign")
+    assigned = (each for each in function.bindings.get(key.id, ()) if each.kind in ("assign", "annotated"))
     parts = (part for each in assigned if each.value is not None for part in nodes_in(each.value))
     is_made_of_them = any(isinstance(part, ast.Name) and part.id in params - {"self"} for part in parts)
     return is_one and (key.id in params or is_made_of_them)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import looks_like
+from ..query.functions.leaving import leaving_errors
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
+LEAVING_ERRORS = Topic("leaving-errors", leaving_errors)
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
 _MOST_CALLERS = 4
@@ -52,7 +54,18 @@ def runs(
             if callee is not None and callee not in seen:
                 seen.add(callee)
                 pending.append(callee)
+        around = [each for each in _run_around(project, current) if each not in seen]
+        seen.update(around)
+        pending += around
     return None if is_open or pending else False
+
+
+def _run_around(project: Project, function: str) -> Iterator[str]:
+    """The functions that decorators of the project put around a function."""
+    fact = project.definitions.function(function)
+    for symbol in filter(None, fact.decorators if fact is not None else ()):
+        found = project.resolver.resolve(symbol) or symbol
+        yield from project.definitions.within(found.removesuffix("()"))
 
 
 def _is_left_to_library(project: Project, symbol: str) -> bool:
@@ -84,6 +97,14 @@ def decorates_by(project: Project, symbol: str, names: Sequence[str], holds: Hol
     if found is None or _is_named(project, maker, names, holds):
         return None if found is None else True
     return runs(project, holds, (symbol, *project.definitions.within(found)), names, is_open=False)
+
+
+def leaves_errors(project: Project, symbol: str) -> bool | None:
+    """Whether a decorator of the project leaves the errors of what it decorates as they are; None where it may not."""
+    maker = (project.resolver.resolve(symbol) or symbol).removesuffix("()")
+    home = project.definitions.home(maker)
+    told = project.files[home["path"]]["topics"].get(LEAVING_ERRORS.name) or () if home is not None else ()
+    return True if maker in told else None
 
 
 def is_guarded(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:

@@ -15,6 +15,7 @@ from ...flow.fillings import held_by, own_class, standing_for
 from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
+from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import children_of, own_nodes
@@ -142,7 +143,7 @@ def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
 def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
     if options.on_named or options.on_not_named:
         on = _object(call, site.scope)
-        names = list(_leaves([on, *_behind(on, site.module, site.scope)]))
+        names = list(_leaves([on, *_behind(on, site.module, site.scope)], site.module))
         if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
             return False
         chains = _chains(options.on_not_named)
@@ -153,7 +154,7 @@ def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
         given += made_before(given, site.scope)
         given += kept_before(given, site.module, site.scope) if site.scope.owner is not None else []
         unmeant = options.given_not_named
-        names = [name for name in _leaves(given, texts=False) if not (unmeant and _fits([name], unmeant))]
+        names = [name for name in _leaves(given, site.module, texts=False) if not (unmeant and _fits([name], unmeant))]
         return _fits([name for name in names if not _is_of_header(name, site.scope)], options.given_named)
     return True
 
@@ -169,25 +170,40 @@ def _is_of_header(name: str, scope: Scope) -> bool:
 
 
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether no test around a call says that what it is about is not there."""
+    """Whether no test around a call, or before it, says that what it is about is not there."""
     about = _object(call, site.scope)
     around = [call, *site.module.ancestors(call)] if about is not None else []
     spoken_of = unparsed(about) if about is not None else ""
     for child, branch in pairwise(around):
         if isinstance(branch, ast.If) and child in branch.body and isinstance(branch.test, ast.UnaryOp):
             asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
-            if isinstance(asked, ast.Call) and name_of(asked.func) in _ASKING_FOR:
-                asks = asked.args[0] if asked.args else _object(asked, site.scope)
-                if asks is not None and unparsed(asks) == spoken_of:
-                    return False
+            if _asks_for(asked, spoken_of, site.scope):
+                return False
+        if any(_asks_for(guard.test, spoken_of, site.scope) for guard in _guards_before(child, branch)):
+            return False
     return True
+
+
+def _guards_before(statement: ast.AST, around: ast.AST) -> Iterator[ast.If]:
+    """The tests before a statement of a block that leave the function: `if path.exists(): return`."""
+    block = getattr(around, "body", None)
+    before = block[: block.index(statement)] if isinstance(block, list) and statement in block else []
+    yield from (each for each in before if isinstance(each, ast.If) and isinstance(each.body[-1], ast.Return))
+
+
+def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:
+    """Whether a test asks whether something is there."""
+    if not isinstance(test, ast.Call) or name_of(test.func) not in _ASKING_FOR:
+        return False
+    asked = test.args[0] if test.args else _object(test, scope)
+    return asked is not None and unparsed(asked) == spoken_of
 
 
 def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, as a constant or by default, what the file keeps in an attribute of the object or of its
     class, and what a property or function only puts together; of a call that only says it in another way, what that is
     given."""
-    node = _kept_in(node)
+    node = _kept_in(node, module)
     named = node.func if isinstance(node, ast.Call) else node
     if named is not None:
         yield from (given for given, _ in given_by(named, module, scope))
@@ -196,16 +212,16 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
     if isinstance(node, ast.Attribute) and owner is not None:
         for held, home in held_by(node, module, scope):
             yield held
-            yield from _by_name(_kept_in(held), module, home)
+            yield from _by_name(_kept_in(held, module), module, home)
         held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
         yield from (constant(module, each, owner) for each in held_there)
     else:
         yield from _by_name(node, module, scope)
 
 
-def _kept_in(node: ast.AST | None) -> ast.AST | None:
+def _kept_in(node: ast.AST | None, module: Module) -> ast.AST | None:
     """What a value is that calls only say in another way."""
-    while isinstance(node, ast.Call) and name_of(node.func) in _KEEPING and len(node.args) < 2:
+    while isinstance(node, ast.Call) and own_name(node.func, module) in _KEEPING and len(node.args) < 2:
         node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
     return node
 
@@ -231,7 +247,7 @@ def _object(call: ast.Call, scope: Scope) -> ast.AST | None:
     return of
 
 
-def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[str]:
+def _leaves(nodes: Sequence[ast.AST | None], module: Module, *, texts: bool = True) -> Iterator[str]:
     """The names and words of which a value is made: of an attribute its own, of texts those without a space."""
     pending = [node for node in nodes if node is not None]
     while pending:
@@ -242,13 +258,13 @@ def _leaves(nodes: Sequence[ast.AST | None], *, texts: bool = True) -> Iterator[
             if texts and isinstance(node.value, str) and " " not in node.value:
                 yield node.value
         elif isinstance(node, ast.Call):
-            is_keeping = name_of(node.func) in _KEEPING
+            is_keeping = own_name(node.func, module) in _KEEPING
             pending += [*node.args, *(each.value for each in node.keywords)] if is_keeping else []
             pending += [node.func.value] if is_keeping and isinstance(node.func, ast.Attribute) else []
         elif isinstance(node, ast.Dict):
             pending += node.values
         elif isinstance(node, ast.Subscript):
-            yield from _leaves([node.slice])
+            yield from _leaves([node.slice], module)
         elif isinstance(node, ast.IfExp):
             pending += [node.body, node.orelse]
         elif not isinstance(node, (ast.Compare, ast.Lambda)):

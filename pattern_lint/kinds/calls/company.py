@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
+from ...lang.python.assigning import targets_of
 from ...lang.python.constants import constant
 from ...lang.python.flow import Place
 from ...lang.python.module import CallSite, Module, name_of
@@ -63,8 +64,7 @@ def _gives_object(node: ast.expr, own: str, site: Site) -> bool:
     parent = parents.get(node)
     while isinstance(parent, (ast.Await, ast.BoolOp)):
         parent = parents.get(parent)
-    targets = parent.targets if isinstance(parent, ast.Assign) else []
-    return any(isinstance(each, ast.Name) and each.id == own for each in targets)
+    return any(isinstance(each, ast.Name) and each.id == own for each in targets_of(parent))
 
 
 def _first_object(node: ast.expr) -> str:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ...lang.python.assigning import targets_of
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.conditions import holds
@@ -64,7 +65,7 @@ def _kept(module: Module, card: Card) -> Iterator[tuple[str, Kept]]:
         parent, node = module.index.parents.get(call.node), call.node
         if call.scope.kind != "module" or call.symbol != _PARTIAL or not isinstance(node, ast.Call) or not node.args:
             continue
-        function, names = node.args[0], parent.targets if isinstance(parent, ast.Assign) else ()
+        function, names = node.args[0], targets_of(parent)
         asked = Asked(module.symbol(function, call.scope), name_of(function), receiver_name(node.args[0]))
         found = card.names.match(asked, module.roots)
         if names and found.holds:

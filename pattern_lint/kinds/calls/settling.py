@@ -15,6 +15,7 @@ from ...flow.fillings import own_class, standing_for
 from ...flow.graph import Graph, Point, graph_of, own_parts, point_of
 from ...flow.helpers import callers_of, definition
 from ...flow.ties import dotted
+from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.catching import suppressing_calls
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
@@ -247,10 +248,11 @@ def _kept_takings(
     area: ast.AST, keeper: str, loops: Sequence[ast.AST], module: Module, scope: Scope
 ) -> Iterator[tuple[Point, set[str]]]:
     for node in nodes_in(area):
-        is_kept = isinstance(node, (ast.Assign, ast.NamedExpr)) and _is_taken_by_call(node.value, keeper, scope)
+        targets = [node.target] if isinstance(node, ast.NamedExpr) else targets_of(node)
+        value = node.value if isinstance(node, ast.NamedExpr) or is_assignment(node) else None
+        is_kept = value is not None and _is_taken_by_call(value, keeper, scope)
         point = point_of(node, module, scope) if is_kept and _loop_of(node, module) in (None, *loops) else None
-        if point is not None and isinstance(node, (ast.Assign, ast.NamedExpr)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if point is not None:
             yield point, {name for target in targets for name in _targets(target)}
 
 
@@ -285,10 +287,10 @@ def _derived(names: set[str], scope: Scope) -> frozenset[str]:
     """The names of what was taken and of what it was read as, or is a part of."""
     found = set(names)
     for node in nodes_in(scope.node):
-        if isinstance(node, ast.Assign) and _reads(node.value) and _mentions(node.value, found):
+        if is_assignment(node) and node.value is not None and _reads(node.value) and _mentions(node.value, found):
             found |= {
                 name
-                for target in node.targets
+                for target in targets_of(node)
                 if isinstance(target, (ast.Name, ast.Tuple))
                 for name in _targets(target)
             }
@@ -308,7 +310,7 @@ def _reads(node: ast.expr) -> bool:
 
 def _works(point: Point, names: Collection[str], done: ast.Call) -> bool:
     """Whether something is done with what was taken at a point."""
-    if isinstance(point, ast.Assign) and _reads(point.value):
+    if is_assignment(point) and point.value is not None and _reads(point.value):
         return False
     nodes = [node for part in own_parts(point) for node in nodes_in(part)]
     return any(

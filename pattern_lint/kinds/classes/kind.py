@@ -141,7 +141,8 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(last_name, options.one_base_of))}"
         itself = [name for name in options.one_base_of if "*" not in name]
-        found = [is_meant(itself, scope, module), derives(options.one_base_of, scope, module)]
+        below = on_condition(("mixed-in", module.names.qualified(scope), options.one_base_of))
+        found = [is_meant(itself, scope, module), derives(options.one_base_of, scope, module), below]
         if options.abstract_counts:
             found.append(on_condition(("abstract-base", module.names.qualified(scope), (options.abstract_counts,))))
         yield demanded(some(found), said)

@@ -47,7 +47,7 @@ class Options(DefinedOptions, frozen=True):
     bases: DefinedNames = ()
     """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
-    """Bases of which it must have one at any depth, unless it has such a name itself.
+    """Bases of which it must have one at any depth, unless it has such a name itself, or all its heirs have one.
     Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
     error_roots: tuple[str, ...] = ()
     """Names of classes of which it must be one or have one as a base, where the project has one; those that the

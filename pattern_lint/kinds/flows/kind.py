@@ -17,7 +17,7 @@ from ...flow.origins import Origins
 from ...flow.parts import Value
 from ...lang.python.catching import is_handed_on
 from ...lang.python.given_back import set_right_before
-from ...lang.python.module import Module, Span
+from ...lang.python.module import Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.arrivals import Arrivals, leading_on
@@ -90,7 +90,8 @@ class Kind(SiteKind[Options]):
             chain(self._given(module), self._raised(module), self._returned(module), _yielded(self._streams, module))
         )
         helpers = set() if self._goes_far else taking_one_of(self._errors, module)
-        if not arriving and not helpers and not self._goes_far:
+        raising = set(_raising_what_is_made(module)) if self._goes_into_calls else set[Scope]()
+        if not arriving and not helpers and not raising and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
         origins = Origins(module, marks)
@@ -100,21 +101,20 @@ class Kind(SiteKind[Options]):
             return tuple((kind, marks.plain(of), built, mask) for (kind, of, built), mask in found if mask)
 
         sinks = tuple(chain.from_iterable(self._sinks(each, module, inputs_of) for each in arriving))
-        followed = None if self._goes_far else self._followed(arriving, helpers, marks, module)
+        asking = raising.union(each.scope.function for each in arriving if each.scope.function is not None)
+        followed = None if self._goes_far else self._followed(asking, helpers, marks, module)
         given = tuple(returns(module, inputs_of, followed)) if followed is None or followed.functions else ()
         handed = tuple(handings(module, marks, inputs_of, followed)) if followed is None or followed.calls else ()
         told = FileFlows(tuple(marks.found), sinks, handed, given)
         return ([rule.code for rule in self.rules], plain(told)) if any(told) else None
 
-    def _followed(
-        self, arriving: Iterable[Arriving], helpers: Set[Scope], marks: CardMarks, module: Module
-    ) -> Followed:
+    def _followed(self, asking: Set[Scope], helpers: Set[Scope], marks: CardMarks, module: Module) -> Followed:
         """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive.
 
         What helpers make of errors is told wherever they are, as other files hand theirs to them.
         """
-        asking = {each.scope.function for each in arriving} if self._goes_into_calls else set()
-        taking = {scope for scope in asking if scope is not None and takes_one_of(self._errors, scope, module)}
+        asking = asking if self._goes_into_calls else frozenset()
+        taking = {scope for scope in asking if takes_one_of(self._errors, scope, module)}
         clauses = [module.span(node) for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
         lines = {line for first, _, last, _ in clauses for line in range(first, last + 1)}
         calls = {
@@ -122,8 +122,10 @@ class Kind(SiteKind[Options]):
             for _, call in (marks.leading.values() if lines or taking else ())
             if call.scope.function in taking or (call.node.lineno in lines and call.scope.function in asking)
         }
-        around = {scope for scope in asking if scope is not None} if calls else set()
-        called = [callee for scope in around for call, callee in helpers_called(scope, module) if call.node in calls]
+        around = (scope.function for _, scope in (module.of(ast.ExceptHandler) if asking else ()))
+        for scope in {each for each in around if each is not None}:
+            calls.update(call.node for call, callee in helpers_called(scope, module) if callee in asking)
+        called = [callee for scope in asking for call, callee in helpers_called(scope, module) if call.node in calls]
         functions = {each for callee in (*called, *helpers) for each in run_by(callee, module)}
         leading = marks.leading.values() if functions else ()
         return Followed(calls.union(call.node for _, call in leading if call.scope.function in functions), functions)
@@ -229,6 +231,17 @@ class Kind(SiteKind[Options]):
                         new = [way for place, way in handed.items() if place not in told_of]
                         _judge_handed(rule, net, new, sink, report)
                         told_of.update(handed)
+
+
+def _raising_what_is_made(module: Module) -> Iterator[Scope]:
+    """The functions that raise what a function of the project makes for them: `raise refused(str(error))`."""
+    for node, scope in module.of(ast.Raise):
+        made = node.exc if isinstance(node, ast.Raise) else None
+        name = name_of(made.func) if isinstance(made, ast.Call) else ""
+        if isinstance(made, ast.Call) and scope.function is not None and not name.lstrip("_")[:1].isupper():
+            symbol = module.symbol(made.func, scope) or ""
+            if symbol[: symbol.find(".")] in module.roots:
+                yield scope.function
 
 
 def _yielded(streams: Streams, module: Module) -> Iterator[Arriving]:

@@ -24,6 +24,8 @@ from ..kit import Rule
 from .options import Options
 
 Named: TypeAlias = tuple[int, NameSet]
+_NAMED_SO = (ast.arg, ast.Assign, ast.AnnAssign)
+"""What gives something the name of an error."""
 _OF_MEMBERS = ("name", "value")
 _OWN = "role:error"
 """Means the exceptions that the project defines."""
@@ -106,7 +108,7 @@ class Tables:
         home, is_taken = scope.home(owner.id), owner.id in self._error_names
         bound = [each.node for each in home.bindings[owner.id]] if home is not None else []
         is_error = all(
-            isinstance(each, ast.ExceptHandler) or (is_taken and isinstance(each, ast.arg)) for each in bound
+            isinstance(each, ast.ExceptHandler) or (is_taken and isinstance(each, _NAMED_SO)) for each in bound
         )
         told = self._errors if name_of(node) in listed("error-numbers") else self._errors & ~self.attributes
         return told if bound and is_error else 0

@@ -15,7 +15,7 @@ from ...lang.python.walking import start_of
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
 from ...project.project import Project
-from ...project.running import UNTYPED_CALLS
+from ...project.running import LEAVING_ERRORS, UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
@@ -94,6 +94,8 @@ class Kind(DefinedKind[Options]):
             yield STREAM_HANDLERS
         if self._once or self._handed:
             yield GIVEN_FUNCTIONS
+        if any(rule.options.keeps_errors for rule in self.rules):
+            yield LEAVING_ERRORS
         if any(rule.options.tells_end for rule in self.rules):
             yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
@@ -306,10 +308,13 @@ def _of_ends(options: Options, site: Site) -> Iterator[Judgement]:
         return
     if options.answers:
         yield demanded(answer(answers(module, site.scope)), f"not every way out of {name} gives something back")
-    if options.keeps_errors and any(not _is_plain(each) for each in node.decorator_list):
+    others = [each for each in node.decorator_list if not _is_plain(each)]
+    symbols = [module.symbol(each.func if isinstance(each, ast.Call) else each, outer(site)) or "" for each in others]
+    if options.keeps_errors and not all(symbol[: symbol.find(".")] in module.roots for symbol in symbols):
         yield UNKNOWN
     elif options.keeps_errors:
-        yield kept_errors(options, site)
+        judged = kept_errors(options, site)
+        yield judged._replace(when=(*judged.when, *(("leaves-errors", symbol, ()) for symbol in symbols)))
 
 
 def _is_plain(decorator: ast.expr) -> bool:

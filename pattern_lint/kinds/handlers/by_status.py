@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...config.globs import matcher
+from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
@@ -23,9 +24,8 @@ def loops_by_status(module: Module) -> Iterator[tuple[ast.For | ast.AsyncFor | a
             continue
         ending = [each for each in loop.body if isinstance(each, (ast.If, ast.Match)) and _ends(each)]
         asking = [each for each in ending if any(name_read(node) in _STATUS for node in nodes_in(_asked(each)))]
-        if asking and (
-            says_so(loop) or (isinstance(loop, ast.For) and counts_tries(loop) and any(map(_gives_answer, asking)))
-        ):
+        counts = isinstance(loop, ast.For) and counts_tries(loop)
+        if asking and (says_so(loop) or (counts and any(_gives_answer(each, module) for each in asking))):
             yield loop, scope
 
 
@@ -33,7 +33,7 @@ def _asked(branch: ast.If | ast.Match) -> ast.expr:
     return branch.test if isinstance(branch, ast.If) else branch.subject
 
 
-def _gives_answer(branch: ast.If | ast.Match) -> bool:
+def _gives_answer(branch: ast.If | ast.Match, module: Module) -> bool:
     """Whether a part of the answer is given back whose status is asked for: who only waits for one needs none of it."""
     asked = {
         node.value.id
@@ -41,7 +41,8 @@ def _gives_answer(branch: ast.If | ast.Match) -> bool:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in _STATUS_CODES
     }
     body = branch.body if isinstance(branch, ast.If) else [each for case in branch.cases for each in case.body]
-    given = (each.value for each in body if isinstance(each, ast.Return) and each.value is not None)
+    returns = ((each, each.value) for each in body if isinstance(each, ast.Return))
+    given = (set_right_before(each, value, module) for each, value in returns if value is not None)
     return any(isinstance(part, ast.Name) and part.id in asked for value in given for part in nodes_in(value))
 
 

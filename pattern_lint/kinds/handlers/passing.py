@@ -10,6 +10,7 @@ from ...flow.graph import Graph, graph_of
 from ...flow.helpers import callers_of, definition
 from ...flow.inherited import function_called
 from ...flow.ties import dotted
+from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.logs import LOG_METHODS, is_on_logger
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -86,10 +87,10 @@ def raised_instead(body: Sequence[ast.stmt], globs: tuple[str, ...]) -> ast.Rais
     """The first error that statements raise themselves and that has none of some names."""
     is_meant = matcher(globs)
     nodes = [node for statement in body for node in nodes_in(statement)]
-    given = {name_of(target): node.value for node in nodes if isinstance(node, ast.Assign) for target in node.targets}
+    given = {name_of(target): each.value for each in nodes if is_assignment(each) for target in targets_of(each)}
     for node in nodes:
         if isinstance(node, ast.Raise) and node.exc is not None:
-            raised = given.get(node.exc.id, node.exc) if isinstance(node.exc, ast.Name) else node.exc
+            raised = (given.get(node.exc.id) if isinstance(node.exc, ast.Name) else None) or node.exc
             name = name_of(raised.func if isinstance(raised, ast.Call) else raised)
             if name[:1].isupper() and not is_meant(name):
                 return node
@@ -243,8 +244,8 @@ def keeps_for_later(clause: Clause) -> bool:
 
 def _holders_of(error: str, node: ast.AST) -> Iterator[ast.expr]:
     """What a statement or call puts an error into: a variable or attribute, or a collection that one holds."""
-    if isinstance(node, ast.Assign) and any(_is_named(each, error) for each in _parts(node.value)):
-        yield from (each.value if isinstance(each, ast.Subscript) else each for each in node.targets)
+    if is_assignment(node) and node.value is not None and any(_is_named(each, error) for each in _parts(node.value)):
+        yield from (each.value if isinstance(each, ast.Subscript) else each for each in targets_of(node))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
         given = (part for each in node.args for part in _parts(each))
         yield from [node.func.value] if any(_is_named(part, error) for part in given) else []

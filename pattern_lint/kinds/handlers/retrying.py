@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
+from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.constants import constant
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
@@ -221,11 +222,11 @@ def _waits_for_state(loop: ast.AST, tried: ast.Try) -> bool:
     names = {
         name_read(each.left) for each in compared if isinstance(each.ops[0], (ast.Eq, ast.NotEq, ast.In, ast.NotIn))
     }
-    given = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Assign)]
+    given = [node for each in tried.body for node in nodes_in(each) if is_assignment(node)]
     return any(
         name_read(target) in names - {""} and not isinstance(node.value, ast.Constant)
         for node in given
-        for target in node.targets
+        for target in targets_of(node)
     )
 
 

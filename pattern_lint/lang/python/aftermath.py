@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...knowledge.excuses import named
+from .assigning import targets_of
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module, name_of
 from .scopes import FunctionNode
@@ -64,16 +65,10 @@ def _is_preset(
 ) -> bool:
     """Whether the guarded code only sets a variable that has a value before, and what follows tests whether it did."""
     last = statement.body[-1]
-    names = {each.id for each in last.targets if isinstance(each, ast.Name)} if isinstance(last, ast.Assign) else set()
+    names = {each.id for each in targets_of(last) if isinstance(each, ast.Name)}
     block = getattr(module.index.parents.get(statement), "body", None)
     before = block[: block.index(statement)] if isinstance(block, list) and statement in block else []
-    preset = {
-        each.id
-        for kept in before
-        if isinstance(kept, ast.Assign)
-        for each in kept.targets
-        if isinstance(each, ast.Name)
-    }
+    preset = {each.id for kept in before for each in targets_of(kept) if isinstance(each, ast.Name)}
     tested = following[0].test if isinstance(following[0], (ast.If, ast.While)) else None
     asked = {each.id for each in nodes_in(tested) if isinstance(each, ast.Name)} if tested is not None else set()
     return bool(names & preset & asked)

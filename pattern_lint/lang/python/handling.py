@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...config.globs import matcher
+from .given_back import set_right_before
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
@@ -137,7 +138,10 @@ class Handling:
             )
             return kept and node.value is not None and self._trail.carries(node.value)
         if isinstance(node, (ast.Return, ast.Yield)):
-            return node.value is not None and self._trail.is_handed_back(node.value)
+            value = node.value
+            if isinstance(node, ast.Return) and value is not None:
+                value = set_right_before(node, value, self._module)
+            return value is not None and self._trail.is_handed_back(value)
         return isinstance(node, ast.Call) and self._call_deals(node, back)
 
     def _call_deals(self, call: ast.Call, back: bool) -> bool:

@@ -47,7 +47,11 @@ def creates(module: Module, value: ast.expr, scope: Scope) -> bool:
         elif isinstance(value, ast.Name):
             reached = module.names.reached(value.id, value, scope)
             for binding in reached[1] if reached is not None and reached[0] is scope else ():
-                if binding.kind in ("assign", "with") and binding.value is not None and id(binding) not in seen:
+                if (
+                    binding.kind in ("assign", "annotated", "with")
+                    and binding.value is not None
+                    and id(binding) not in seen
+                ):
                     seen.add(id(binding))
                     waiting.append(binding.value)
     return False

@@ -95,10 +95,13 @@ class Trail:
         if names & self._scope.globals:
             return True
         inside = {id(node) for node in nodes_in(self._handler)}
+        leaves = isinstance(self._handler.body[-1], ast.Return)  # so that only what follows may read it, as a `finally`
+        first = (self._handler.end_lineno or 0) + 1 if leaves else 0
         return any(
             isinstance(node, ast.Name)
             and node.id in names
             and isinstance(node.ctx, ast.Load)
+            and node.lineno >= first
             and id(node) not in inside
             for node in nodes_in(self._scope.node)
         )

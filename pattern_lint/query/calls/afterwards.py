@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...lang.python.assigning import targets_of
 from ...lang.python.constants import constant, iterated
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
@@ -23,7 +24,7 @@ def called_next(module: Module, node: ast.AST) -> frozenset[str]:
 def called_later(module: Module, call: CallSite) -> frozenset[str]:
     """The same of the variables that keep the value of a call, anywhere in the function."""
     kept = module.index.parents.get(call.node)
-    names = {each.id for each in kept.targets if isinstance(each, ast.Name)} if isinstance(kept, ast.Assign) else set()
+    names = {each.id for each in targets_of(kept) if isinstance(each, ast.Name)}
     home = call.scope.function
     found: set[str] = set()
     for other in nodes_in(home.node) if names and home is not None else ():

@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from ...flow.fillings import held_by
+from ...lang.python.assigning import targets_of
 from ...lang.python.constants import assigned
 from ...lang.python.externals import COPYING_METHODS, FILLING_METHODS
 from ...lang.python.module import Module
@@ -101,8 +102,9 @@ def set_afterwards(call: ast.Call, name: str, module: Module, scope: Scope) -> G
     """What an attribute is set to that has the name of an argument, of what a call gives to a variable, or of the
     object that a constructor of a base is called for."""
     parent = module.index.parents.get(call)
-    if isinstance(parent, ast.Assign):
-        kept = [target.id for target in parent.targets if isinstance(target, ast.Name)]
+    targets = targets_of(parent)
+    if targets:
+        kept = [target.id for target in targets if isinstance(target, ast.Name)]
     elif _is_of_base(call):
         kept = ["self"]
     else:
@@ -120,10 +122,10 @@ def _is_of_base(call: ast.Call) -> bool:
 def _attributes_set(module: Module) -> dict[tuple[Scope, str, str], ast.expr]:
     """What the attributes of variables are set to first, by function, variable and attribute."""
     found: dict[tuple[Scope, str, str], ast.expr] = {}
-    for node, scope in module.of(ast.Assign):
-        assert isinstance(node, ast.Assign)
-        for target in node.targets:
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+    for node, scope in module.of(ast.Assign, ast.AnnAssign):
+        assert isinstance(node, (ast.Assign, ast.AnnAssign))
+        for target in targets_of(node):
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and node.value is not None:
                 found.setdefault((scope, target.value.id, target.attr), node.value)
     return found
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from ...config.globs import fnmatchcase
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ..answers import NO, YES, Answer, answer, on_condition, some
+from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
 from ..calls.calls import CallTable
 from ..naming.names import Names, last_name, name_set
 from .members import constructor_fields
@@ -49,21 +49,30 @@ def uses_of_taken(globs: tuple[str, ...], scope: Scope, module: Module) -> Itera
     constructor = next((each for each in scope.children if each.name == "__init__" and each.kind == "function"), None)
     family = on_condition(("alone", module.names.qualified(scope), globs))
     for taken in parameters_of(constructor, module) if constructor is not None else ():
-        if any(taken.is_called(glob) for glob in globs) or _is_typed(taken, globs, constructor, module):
-            yield taken.name, YES if _is_used(taken.name, constructor, scope) else _unless(family)
+        meant = YES if any(taken.is_called(glob) for glob in globs) else _typed(taken, globs, constructor, module)
+        if meant.holds is not False:
+            is_used = _is_used(taken.name, constructor, scope)
+            held = YES if is_used else some([_unless(family), *_used_around(globs, scope, module)])
+            yield taken.name, some([held, opposite(meant)]) if meant.when else held
     for name in _fields_taken(scope, module) if constructor is None else ():
         if any(fnmatchcase(name, glob) for glob in globs):
             is_read = any(isinstance(each, ast.Attribute) and each.attr == name for each in _loads(scope.node))
             yield name, YES if is_read else _unless(family)
 
 
-def _is_typed(taken: Parameter, globs: tuple[str, ...], constructor: Scope | None, module: Module) -> bool:
-    """Whether the class that a parameter is annotated with is called as it might be: `EventBus` as `event_bus`."""
+def _typed(taken: Parameter, globs: tuple[str, ...], constructor: Scope | None, module: Module) -> Answer:
+    """Whether the class that a parameter is annotated with is called as it might be: `EventBus` as `event_bus`.
+
+    What another module calls otherwise may be a name for such a class.
+    """
     if taken.node.annotation is None or constructor is None:
-        return False
-    symbol = module.names.annotation(taken.node.annotation, constructor)
-    owner = last_name(symbol.removesuffix("()")).lower() if symbol is not None else ""
-    return any(fnmatchcase(owner, glob.replace("_", "")) for glob in globs)
+        return NO
+    symbol = (module.names.annotation(taken.node.annotation, constructor) or "").removesuffix("()")
+    classes = tuple(glob.replace("_", " ").title().replace(" ", "") for glob in globs)
+    if any(fnmatchcase(last_name(symbol), glob) for glob in classes):
+        return YES
+    is_ours = symbol[: symbol.find(".")] in module.roots
+    return on_condition(("stands-for", symbol, classes)) if is_ours else NO
 
 
 def _fields_taken(scope: Scope, module: Module) -> tuple[str, ...]:
@@ -83,16 +92,43 @@ def _unless(alone: Answer) -> Answer:
 
 def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
     assert constructor is not None and isinstance(constructor.node, FunctionNode)
-    kept, names, storing = set[str](), {name}, set[ast.AST]()
-    for target, value in _stored(constructor.node):
-        if isinstance(value, ast.Name) and value.id in names:
+    kept, names, aside = set[str](), {name}, set(_asked_for(scope.node))
+    for target, stored in _stored(constructor.node):
+        for value in (each for each in _first_of(stored) if isinstance(each, ast.Name) and each.id in names):
             kept |= {target.attr} if isinstance(target, ast.Attribute) else set()
             names |= {target.id} if isinstance(target, ast.Name) else set()
-            storing.add(value)
-    read = (each for each in _loads(constructor.node) if isinstance(each, ast.Name) and each not in storing)
+            aside.add(value)
+    read = (each for each in _loads(constructor.node) if isinstance(each, ast.Name) and each not in aside)
     if any(each.id in names for each in read):
         return True
-    return any(isinstance(each, ast.Attribute) and each.attr in kept for each in _loads(scope.node))
+    attributes = (each for each in _loads(scope.node) if isinstance(each, ast.Attribute) and each not in aside)
+    return any(each.attr in kept for each in attributes)
+
+
+def _used_around(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Answer]:
+    """Whether decorators of the project do something with it around the methods of a class."""
+    calls = tuple(f"{glob}.*" for glob in globs)
+    for method in scope.children:
+        for each in method.node.decorator_list if isinstance(method.node, FunctionNode) else ():
+            symbol = module.symbol(each.func if isinstance(each, ast.Call) else each, scope) or ""
+            if symbol[: symbol.find(".")] in module.roots:
+                yield on_condition(("decorates-by", symbol, calls))
+
+
+def _asked_for(node: ast.AST) -> Iterator[ast.expr]:
+    """What is only asked whether it is there."""
+    for each in nodes_in(node):
+        if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.Is, ast.IsNot)):
+            yield each.left
+        elif isinstance(each, (ast.If, ast.IfExp, ast.Assert)):
+            yield each.test.operand if isinstance(each.test, ast.UnaryOp) else each.test
+
+
+def _first_of(value: ast.expr | None) -> Sequence[ast.expr | None]:
+    """What a value is in the first place: another takes its place where it is missing."""
+    if isinstance(value, ast.BoolOp):
+        return value.values[:1]
+    return (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
 
 
 def _stored(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None]]:

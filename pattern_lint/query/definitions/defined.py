@@ -25,6 +25,7 @@ _MODEL = "model"
 """A role that nothing but what a class says itself can give it."""
 ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 
+_ERROR = "builtins.BaseException"
 _STANDARD = frozenset({"builtins", "typing_extensions", *sys.stdlib_module_names})
 
 
@@ -120,7 +121,8 @@ class Bases(NamedTuple):
     last_names: frozenset[str]
     is_ours: bool
     """Whether only the project can tell what they are."""
-    is_standard: bool
+    is_known: bool
+    """Whether nothing above them is left to guess: they are of the standard library, or errors that are known."""
     makers: frozenset[str]
     """The packages that make its fields, which tell of a base that nobody knows."""
 
@@ -146,7 +148,7 @@ def _derives(names: Sequence[str], scope: Scope, shown: Bases, module: Module) -
         return YES
     is_made_so = any(name.partition(".")[0] in shown.makers for name in names)
     if not shown.is_ours:
-        return YES if is_made_so else NO if shown.is_standard or _are_ours(names, module) else UNKNOWN
+        return YES if is_made_so else NO if shown.is_known or _are_ours(names, module) else UNKNOWN
     asked = ("derives", module.names.qualified(scope), tuple(names))
     return on_condition(("any", "", (asked, ("unknown", "", (asked,)))) if is_made_so else asked)
 
@@ -162,11 +164,13 @@ def bases(module: Module) -> dict[Scope, Bases]:
         symbols = [module.symbol(base, outer) or "" for base in written]
         roots = {symbol[: symbol.find(".")] for symbol in symbols}
         is_open = "" in symbols or any(isinstance(base, ast.Call) for base in written)
-        known = tuple(each for symbol in symbols if symbol for each in (symbol, *known_above(symbol)))
+        above = {symbol: known_above(symbol) for symbol in symbols if symbol}
+        known = tuple(each for symbol, others in above.items() for each in (symbol, *others))
         last_names = frozenset(map(last_name, known))
-        is_ours, is_standard = is_open or not roots.isdisjoint(module.roots), roots <= _STANDARD
-        makers = makers_of(scope, module) if not is_standard else frozenset[str]()
-        found[scope] = Bases(known, last_names, is_ours, is_standard, makers)
+        is_ours = is_open or not roots.isdisjoint(module.roots)
+        is_known = all(symbol.partition(".")[0] in _STANDARD or _ERROR in others for symbol, others in above.items())
+        makers = makers_of(scope, module) if not is_known else frozenset[str]()
+        found[scope] = Bases(known, last_names, is_ours, is_known, makers)
     return found
 
 

@@ -64,9 +64,8 @@ def addressed(node: ast.expr, module: Module, scope: Scope) -> str:
 
 def is_own_service(symbol: str) -> bool:
     """Whether a constant of a package is the address of what the package itself serves, as it is named after it."""
-    package, _, named = symbol.partition(".")
-    last = named.rpartition(".")[2].lower()
-    return "." in named and last.startswith(f"{package.lower()}_") and _ADDRESS.search(last) is not None
+    *packages, last = symbol.lower().split(".")
+    return _ADDRESS.search(last) is not None and any(last.startswith(f"{name}_") for name in packages[:-1][:2])
 
 
 def setting(name: str) -> str:
@@ -93,6 +92,8 @@ def first_of(node: ast.expr) -> ast.expr:
         elif isinstance(node, ast.Call) and name_of(node.func) in ("format", "rstrip", "strip") and _is_method(node):
             assert isinstance(node.func, ast.Attribute)
             node = node.func.value
+        elif isinstance(node, ast.Attribute) and node.attr == "value" and name_of(node.value).isupper():
+            node = node.value  # what a member of an enum holds
         else:
             return node
 

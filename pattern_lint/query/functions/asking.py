@@ -79,5 +79,7 @@ def _asks(node: ast.AST, given: Set[str], nothing: Collection[str], scope: Scope
     if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
         return False
     home = scope.home(node.id)
-    is_variable = home is not None and home.kind == "module" and home.bindings[node.id][0].kind == "assign"
+    is_variable = (
+        home is not None and home.kind == "module" and home.bindings[node.id][0].kind in ("assign", "annotated")
+    )
     return node.id in given or (is_variable and not node.id.isupper())

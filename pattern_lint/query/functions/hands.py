@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ...flow.fillings import standing_for
 from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
+from ...lang.python.assigning import targets_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
@@ -259,8 +260,7 @@ def _given_besides(name: str, scope: Scope, parents: Mapping[ast.AST, ast.AST]) 
     """What gets the same as a name in the same statement: `self.pool = pool = Pool()`."""
     values = (each.value for each in scope.bindings.get(name, ()) if each.value is not None)
     for statement in map(parents.get, values):
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        yield from (each for each in targets if isinstance(each, ast.Attribute | ast.Subscript))
+        yield from (each for each in targets_of(statement) if isinstance(each, ast.Attribute | ast.Subscript))
 
 
 def _is_held(node: ast.AST | None, function: ast.AST, module: Module) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from ...config.globs import matcher
+from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ..calls.calls import Called
 
@@ -15,10 +16,10 @@ def kept_alone(call: Called, globs: tuple[str, ...], module: Module) -> str:
     kept = module.index.parents.get(call.node)
     name = _target_of(kept)
     bound = module.scope.bindings.get(name, ()) if call.scope is module.scope else ()
-    if len(bound) != 1 or not isinstance(call.node, ast.Call) or _is_told(call.node):
+    if len(bound) != 1 or not isinstance(call.node, ast.Call) or _is_told(call.node, module):
         return ""
-    is_plain = matcher(globs)
-    return name if all(map(is_plain, module.once(_done_with).get(name, ()))) else ""
+    is_meant = matcher(globs)
+    return name if all(map(is_meant, module.once(_done_with).get(name, ()))) else ""
 
 
 def _done_with(module: Module) -> dict[str, set[str]]:
@@ -41,8 +42,11 @@ def _target_of(statement: ast.AST | None) -> str:
     return name_of(statement.target) if is_name and isinstance(statement, ast.AnnAssign) else ""
 
 
-def _is_told(call: ast.Call) -> bool:
+def _is_told(call: ast.Call, module: Module) -> bool:
     """Whether a call is given something besides texts, numbers and the like."""
-    return bool(call.args) or any(
-        word.arg is None or not isinstance(word.value, (ast.Constant, ast.JoinedStr)) for word in call.keywords
-    )
+    given = (constant(module, word.value, module.scope) for word in call.keywords)
+    return bool(call.args) or any(word.arg is None for word in call.keywords) or not all(map(_is_plain, given))
+
+
+def _is_plain(value: ast.expr) -> bool:
+    return isinstance(value, (ast.Constant, ast.JoinedStr))

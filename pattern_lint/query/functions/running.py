@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
+from ...flow.fillings import held_by, own_class
 from ...flow.ties import key_of_begin, put_into_objects
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
@@ -224,6 +225,7 @@ def calls_somewhere(
                 if callee is not None and callee not in seen:
                     seen.add(callee)
                     pending.append(callee)
+                    elsewhere += [symbol] if getattr(callee.node, "decorator_list", ()) else []
                 elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:
@@ -237,9 +239,22 @@ def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:
     """What a call runs: what is called, and the methods that it is given to run them."""
     yield Asked(call.symbol, call.name, receiver_of(call))
     node = call.node
+    for value, home in _held_as(node.func, call.scope, module):
+        yield Asked(module.symbol(value, home), value.attr, name_of(value.value))
     for each in (*node.args, *(word.value for word in node.keywords)):
         if isinstance(each, ast.Attribute):
             yield Asked(module.symbol(each, call.scope), each.attr, name_of(each.value))
+
+
+def _held_as(function: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.Attribute, Scope]]:
+    """The methods of others that a variable or an attribute of the object holds: `self._tell = bus.publish`."""
+    if isinstance(function, ast.Attribute):
+        owner = own_class(function, scope)
+        is_method = owner is None or any(child.name == function.attr for child in owner.children)
+        held = () if is_method else held_by(function, module, scope)
+    else:
+        held = held_by(function, module, scope) if isinstance(function, ast.Name) else ()
+    yield from ((value, home) for value, home in held if isinstance(value, ast.Attribute) and value is not function)
 
 
 def _is_standard(name: str) -> bool:

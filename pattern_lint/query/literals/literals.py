@@ -136,13 +136,13 @@ def _at(statement: ast.AST, module: Module) -> _Place:
     """Where the walk is at a statement."""
     around = next(each for each in module.ancestors(statement) if each in module.index.scope_of)
     is_direct = module.index.parents[statement] is around
-    use = _use_in(around) if is_direct and isinstance(around, ast.ClassDef) else "value"
+    use = _use_in(around, module) if is_direct and isinstance(around, ast.ClassDef) else "value"
     return _Place(statement, module.index.scope_of[around], "", use)
 
 
-def _use_in(cls: ast.ClassDef) -> Use:
+def _use_in(cls: ast.ClassDef, module: Module) -> Use:
     """What is assigned in the body of a class is there for that."""
-    return "member" if any(name_of(base).endswith(_ENUMS) for base in cls.bases) else "value"
+    return "member" if any(own_name(base, module).endswith(_ENUMS) for base in cls.bases) else "value"
 
 
 def _has_no_parent(place: _Place) -> bool:
@@ -238,7 +238,7 @@ def _of_definition(node: FunctionNode | ast.Lambda | ast.ClassDef, scope: Scope,
     inner = module.index.scope_of.get(node, scope)
     if isinstance(node, ast.ClassDef):
         yield from (_Place(each, scope) for each in (*node.decorator_list, *node.keywords))
-        yield from (_Place(each, inner, "", _use_in(node)) for each in node.body)
+        yield from (_Place(each, inner, "", _use_in(node, module)) for each in node.body)
         return
     args = node.args
     positional = [*args.posonlyargs, *args.args]
@@ -274,11 +274,18 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
         key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
         if called in _LOOKING_UP and key:
             yield _Place(value, scope, key)
+        elif place == 1 and _asks_environment(node):
+            yield _Place(value, scope, name or _name_of_key(node.args[0]))
         else:
             yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")
+
+
+def _asks_environment(call: ast.Call) -> bool:
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return name_of(call.func) == "getenv" or (of is not None and name_of(of) == "environ")
 
 
 def is_named_by_text(call: ast.Call) -> bool:

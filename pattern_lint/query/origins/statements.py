@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from ...knowledge.words import listed, table
+from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Binding, Scope
@@ -165,11 +166,13 @@ def names_of_query(query: Query, nodes: Sequence[ast.AST]) -> frozenset[str]:
     held = {query.name} - {""}
     is_open = bool(held) and not is_ended(query.outer)
     made = (
-        [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)] if is_open else []
+        [(targets_of(node), node.value) for node in nodes if is_assignment(node) and isinstance(node.value, ast.Call)]
+        if is_open
+        else []
     )
     for _ in range(_MOST_NAMES):
-        more = [each for each in made if _root(each.value) in held and not is_ended(each.value)]
-        found = {target.id for each in more for target in each.targets if isinstance(target, ast.Name)} - held
+        more = [targets for targets, value in made if _root(value) in held and not is_ended(value)]
+        found = {target.id for targets in more for target in targets if isinstance(target, ast.Name)} - held
         if not found:
             break
         held |= found

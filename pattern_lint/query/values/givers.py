@@ -45,7 +45,7 @@ def _reading(module: Module) -> Iterator[Scope | None]:
     paths = [path for path in _attributes() if path <= module.mentioned]
     wanted = frozenset().union(*paths)
     for scope, values in module.returned.items() if paths else ():
-        found = (node for value in values for node, _ in choices(value, module, scope))
+        found = (node for value in values for node, _ in _ways(value, module, scope))
         if any(isinstance(node, ast.Attribute) and node.attr in wanted for node in found):
             yield scope
 
@@ -84,7 +84,7 @@ def _given(scope: Scope, module: Module) -> set[str]:
     """What occurs in all that a function gives, texts in its stead aside; nothing where one way has none of it."""
     given = set[str]()
     for value in module.returned[scope]:
-        for node, home in choices(value, module, scope):
+        for node, home in _ways(value, module, scope):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 continue
             if is_handed_on(node.func if isinstance(node, ast.Call) else node, home):
@@ -94,6 +94,15 @@ def _given(scope: Scope, module: Module) -> set[str]:
                 return set()
             given |= of_list
     return given
+
+
+def _ways(value: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a value may be; in place of a text what fills its holes, if these are nothing but attributes."""
+    for node, home in choices(value, module, scope):
+        holes = [each.value for each in getattr(node, "values", ()) if isinstance(each, ast.FormattedValue)]
+        filling = [way for hole in holes for way in choices(hole, module, home)]
+        is_read = bool(filling) and all(isinstance(each, (ast.Attribute, ast.Constant)) for each, _ in filling)
+        yield from filling if is_read else [(node, home)]
 
 
 def _of_list(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
 from ...query.naming.names import DefinedNames, Names, name_set
 from ...query.origins.came_from import is_filled
+from ...query.origins.module_state import places_changed
 from ...query.values.types import Type, contains, contains_untold, is_typed
 from ...query.values.values import Value, holds
 from ..site_kind import Judgement, Site, demanded
@@ -32,6 +33,13 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its default must be. Example: `default = { given = true }`"""
     given_to: Names = ()
     """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
+    typed: DefinedNames = ()
+    """Only parameters in whose annotation one of these types occurs. Example: `typed = ["bool"]`"""
+    by_name: bool | None = None
+    """Whether it must be one that can be given by its name only, or must not. Example: `by-name = true`"""
+    unchanged: bool = False
+    """Whether the function must leave as it is what it is given: it sets no item or attribute of it, and calls no method
+    that changes a collection where its annotation says that it is one. Example: `unchanged = true`"""
     or_typed: DefinedNames = ()
     """Types that are meant whatever a parameter is called, too. Example: `or-typed = ["sqlalchemy.orm.Session"]`"""
     unlike: tuple[str, ...] = ()
@@ -54,6 +62,9 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     Example: `unless-filled-by = ["fastapi.Depends"]`"""
     unless: DefinedNames = ()
     """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
+
+
+_COLLECTION = Type(is_=("dict", "list", "set"))
 
 
 def outer(site: Site) -> Scope:
@@ -79,10 +90,17 @@ def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[J
 def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
     """Whether a card means a parameter, by its name or by its type."""
     if taken.is_called(name):
-        return answer(not (wanted.unlike and names_like(wanted.unlike).match(taken.name)))
+        is_meant = answer(not (wanted.unlike and names_like(wanted.unlike).match(taken.name)))
+        return every([is_meant, _is_typed(wanted.typed, taken, site)]) if wanted.typed else is_meant
     if not wanted.or_typed or taken.node.annotation is None:
         return NO
     return contains(wanted.or_typed, taken.node.annotation, site.module, outer(site))
+
+
+def _is_typed(types: DefinedNames, taken: Taken, site: Site) -> Answer:
+    """Whether one of some types occurs in the annotation of a parameter."""
+    annotation = taken.node.annotation
+    return NO if annotation is None else contains(types, annotation, site.module, outer(site))
 
 
 def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
@@ -99,12 +117,28 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.type != Type():
         held = is_typed(wanted.type, taken.node.annotation, module, outer(site))
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
+    if wanted.by_name is not None:
+        said = f"{taken.name} of {name} must {'' if wanted.by_name else 'not '}be one that is given by name only"
+        yield demanded(answer(taken.by_name is wanted.by_name), said, taken.node, words)
+    if wanted.unchanged:
+        change = next(_changes(taken, site), None)
+        said = f"{name} changes {taken.name}, which whoever calls it still holds"
+        yield demanded(answer(change is None), said, change, words)
     if wanted.given_to:
         said = f"{name} does not hand {taken.name} on"
         yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
+
+
+def _changes(taken: Taken, site: Site) -> Iterator[ast.AST]:
+    """Where a function changes what a parameter holds, as far as it shows that this is no method of something else."""
+    annotation = taken.node.annotation
+    is_collection = annotation is not None and is_typed(_COLLECTION, annotation, site.module, outer(site)) == YES
+    for node, name, goes_in in places_changed(site.scope, site.module):
+        if name == taken.name and (goes_in or is_collection):
+            yield node
 
 
 def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:

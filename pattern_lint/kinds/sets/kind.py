@@ -24,6 +24,7 @@ from ...query.origins.collected import collections_in, handed_over
 from ...query.origins.elements import OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
+from ...query.places.astray import unseen
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import complaints_of_modules, module_stands_in
 from ...query.wording import complaints, worded
@@ -70,6 +71,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
             of_classes = source.derives or source.with_role or source.heirs_of_those_with
             of_modules = (*source.mentioned_in, *((*source.inside, *source.outside) if of_classes else ()))
             yield from ((option, said) for said in complaints_of_modules(of_modules))
+            yield from ((option, said) for said in unseen((*source.mentioned_in, *source.inside), self.where))
 
 
 class Kind(Check[Options]):

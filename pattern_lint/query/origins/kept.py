@@ -15,6 +15,10 @@ from .source_options import Source
 from .under_key import under_key, values_in
 
 
+_HANDED_ON = "__all__"
+"""The collection whose texts are names of its module."""
+
+
 class Kept:
     """The collections that a source names."""
 
@@ -30,12 +34,15 @@ class Kept:
             bound = scope.bindings.get(variable, ())
             for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
                 if binding.value is not None:
-                    yield from self._held_by(binding.value, scope, module)
+                    held = self._held_by(binding.value, scope, module)
+                    yield from held if variable != _HANDED_ON else (_named_by(each, module) for each in held)
                 elif binding.kind in ("assign", "annotated", "other"):
                     yield unknown_element(module, binding.node, scope)
         for each in additions(module):
             if self._is_collection(each.to, each.scope, module):
-                yield from self._added(each, module)
+                added = self._added(each, module)
+                is_handed_on = isinstance(each.to, ast.Name) and each.to.id == _HANDED_ON
+                yield from (_named_by(part, module) for part in added) if is_handed_on else added
 
     def _places(self, module: Module) -> Iterator[tuple[Scope, str]]:
         """Where a module may bind one of the collections, by itself or in a class."""
@@ -105,6 +112,12 @@ class Kept:
         """Whether a symbol is one of the collections, be it by its own name alone."""
         names = self._names
         return symbol in names or (symbol[: symbol.find(".")] in module.roots and last_name(symbol) in names)
+
+
+def _named_by(element: Element, module: Module) -> Element:
+    """What a module hands on by a text of its `__all__`."""
+    is_text = element.name.startswith(('"', "'"))
+    return element._replace(name=f"{module.name}.{element.name[1:-1]}") if is_text else element
 
 
 def _is_named(module: Module, name: str) -> bool:

@@ -19,7 +19,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
     elements_of: Names = ()
     """Elements of collections that modules and classes bind, by the names of these; of dicts the keys, and in `in` the
-    values as well. Example: `elements-of = ["shop.ALL"]`"""
+    values as well; of `__all__` what it names. Example: `elements-of = ["shop.ALL"]`"""
     values: bool = False
     """Whether of dicts among these the values are meant, and not the keys. Example: `values = true`"""
     key: str = ""
@@ -27,7 +27,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
     values_of: Names = ()
-    """What classes that derive from another say of an attribute; a number is the text of its digits.
+    """What classes that derive from another say of an attribute, or of all that a glob means, as members of enums are;
+    a number is the text of its digits.
     Example: `values-of = ["shop.plugins.Plugin.name"]`"""
     members_of: Names = ()
     """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
@@ -59,7 +60,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Classes from which one derives that is not abstract; and protocols, which others keep without deriving from them.
     Example: `implemented = true`"""
     public: bool = False
-    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
+    """Whether only classes and functions count that other modules may import: no methods, nothing that stands in a
+    function, and nothing whose name begins with an underscore. Example: `public = true`"""
     exported: bool = False
     """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
     mentioned_in: Places = ()

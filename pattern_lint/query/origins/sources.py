@@ -106,6 +106,8 @@ class Sourcing:
             node = scope.node
             if not isinstance(node, (FunctionNode, ast.ClassDef)):
                 continue
+            if self.source.public and (scope.parent is not module.scope or node.name.startswith("_")):
+                continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
             is_one = is_named or (scope in decorated and decorated_by(self._decorators, node, module).holds)
             if is_one and self._stands(node, scope, module):
@@ -124,10 +126,10 @@ class Sourcing:
         for name in self.source.values_of:
             base, _, attribute = name.rpartition(".")
             for scope in definitions(module, "class"):
-                value = scope.bindings[attribute][-1].value if attribute in scope.bindings else None
-                held = derives((base,), scope, module) if value is not None else NO
-                if value is not None and held.holds and self._stands(scope.node, scope, module):
-                    yield _said_value(module, value, scope)._replace(when=held.when)
+                said = _values_of(scope, attribute)
+                held = derives((base,), scope, module) if said else NO
+                if said and held.holds and self._stands(scope.node, scope, module):
+                    yield from (_said_value(module, value, scope)._replace(when=held.when) for value in said)
 
     def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
         where = Where(module, node, scope)
@@ -135,6 +137,16 @@ class Sourcing:
         if source.outside and stands_in(source.outside, where).holds:
             return False
         return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def _values_of(scope: Scope, attribute: str) -> list[ast.expr]:
+    """What a class sets an attribute to, or each of those that a glob means, private ones aside."""
+    if "*" not in attribute:
+        bound = [scope.bindings[attribute]] if attribute in scope.bindings else []
+    else:
+        names = (name for name in scope.bindings if not name.startswith("_") and fnmatchcase(name, attribute))
+        bound = [scope.bindings[name] for name in names]
+    return [each[-1].value for each in bound if each[-1].value is not None]
 
 
 def _told_by(node: ast.expr, source: Source) -> ast.expr:

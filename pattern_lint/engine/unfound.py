@@ -1,0 +1,40 @@
+"""Why nothing is found where the author of an example expects a finding, as far as it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..lang.python.paths import category
+from ..outcome import Outcome
+from .names_there import names_there
+from .plan import Planned
+
+
+def unlooked_at(planned: Planned, path: str, text: str) -> str:
+    """What to say of a file that the card does not look at, as it is of another kind."""
+    where = planned.rule.options.where
+    kind = category(path, text.encode()) if path.endswith((".py", ".pyi")) else where[0]
+    if kind in where:
+        return ""
+    return f'; {path} is a file of the kind `{kind}`, at which the card looks by `where = ["{kind}"]` only'
+
+
+def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, outcome: Outcome) -> str:
+    """What to add to the message that nothing was found on a line."""
+    text = sources[path]
+    return (
+        unlooked_at(planned, path, text)
+        or names_there(planned.rule.options, path, text, line)
+        or _what_was_judged(planned, path, outcome)
+    )
+
+
+def _what_was_judged(planned: Planned, path: str, outcome: Outcome) -> str:
+    """What became of the places of the card in a file, where all of them have one verdict."""
+    tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
+    judged = sum(each.total for each in tallies)
+    if judged == 0:
+        return f"; nothing in {path} is what the card is about"
+    if judged == sum(each.unknown for each in tallies):
+        return "; what the card asks of it is not known, as the example does not show it"
+    return ""

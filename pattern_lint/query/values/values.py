@@ -102,8 +102,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     or_unknown: tuple[str, ...] = ()
     """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""
-    not_a: tuple[Literal["dict", "text"], ...] = ()
-    """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
+    not_a: tuple[Literal["dict", "text", "list", "set", "lambda"], ...] = ()
+    """What it must not be: a dict, list, set or text that is written out or put together, or a lambda.
+    Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
     """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
     Example: `speaks-of = ["event", "*trace*"]`"""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Protocol, TypeVar, runtime_checkable
@@ -18,6 +19,8 @@ from pattern_lint.config.toml_file import Origin
 from pattern_lint.problems import Problem
 
 S = TypeVar("S", bound=msgspec.Struct)
+_BARE = re.compile(r"[\w-]+")
+"""A key that TOML takes as it is."""
 
 
 @runtime_checkable
@@ -83,8 +86,15 @@ def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:
         yield from (Complaint((key,), message) for key, message in decoded.complaints())
 
 
+def _within(keys: Sequence[str]) -> str:
+    """The table in which something is wrong that lies in an option: kinds have tables in tables."""
+    names = [key for key in keys if not key.isdecimal()][:-1]
+    shown = ".".join(key if _BARE.fullmatch(key) else f'"{key}"' for key in names)
+    return f", in `{shown}`" if shown else ""
+
+
 def _problem(card: Card, complaint: Complaint, origins: Mapping[str, Origin]) -> Problem:
-    message = f"options of {card.code} {card.name}: {complaint.message}"
+    message = f"options of {card.code} {card.name}{_within(complaint.keys)}: {complaint.message}"
     option = complaint.keys[0] if complaint.keys else ""
     if option in origins:
         return origins[option].below(*complaint.keys[1:]).problem(message)

@@ -12,6 +12,7 @@ from ..config.settings import Config
 from ..engine.targets import absolute
 from ..packs.loaded import packs
 from ..problems import UsageError, unknown
+from ..reading import is_folder
 from ..resources import rules_folder
 
 
@@ -53,5 +54,7 @@ def _nothing_named(name: str, catalog: Catalog) -> str:
     pattern = pattern_index(catalog.profiles).get(name)
     if pattern is not None:
         return f"no card enforces {name} ({pattern.title}) so far"
+    if is_folder(Path(name)):
+        return f"no card lies in `{name}`"
     known = [text for card in catalog.cards for text in (card.code, card.name)]
     return f"{unknown('card', name, known, list_known=False)} `pattern-lint rules` lists all."

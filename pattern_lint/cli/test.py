@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..engine.examples import failures
 from ..engine.targets import absolute
-from ..reading import is_file
+from ..reading import is_file, is_folder
 from ..report.text import counted
 from .finding_cards import cards_named, catalog_here
 from .main import FINDINGS
@@ -16,7 +16,10 @@ from .output import say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "cards", nargs="*", metavar="CARD", help="a code, a name, a pattern's id or a path (default: all cards)"
+        "cards",
+        nargs="*",
+        metavar="CARD",
+        help="a code, a name, a pattern's id, or the path of a card or folder (default: all cards)",
     )
 
     parser.add_argument("--watch", action="store_true", help="run them again when their files change, until Ctrl-C")
@@ -27,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         from .watching import watch
 
         watch(arguments.cards)
-    files = [absolute(name) for name in arguments.cards if is_file(Path(name))]
+    named = [Path(name) for name in arguments.cards]
+    files = [absolute(path) for path in named if is_file(path) or is_folder(path)]
     catalog = catalog_here(examples=True, also=files)
     cards = cards_named(arguments.cards, catalog) if arguments.cards else list(catalog.cards)
     examples = sum(len(card.examples) for card in cards)

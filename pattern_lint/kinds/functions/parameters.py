@@ -38,8 +38,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     by_name: bool | None = None
     """Whether it must be one that can be given by its name only, or must not. Example: `by-name = true`"""
     unchanged: bool = False
-    """Whether the function must leave as it is what it is given: it sets no item or attribute of it, and calls no method
-    that changes a collection where its annotation says that it is one. Example: `unchanged = true`"""
+    """Whether the function must leave as it is what it is given: it sets no item or attribute of it, and calls no
+    method that changes a collection where its annotation says that it is one. Example: `unchanged = true`"""
     or_typed: DefinedNames = ()
     """Types that are meant whatever a parameter is called, too. Example: `or-typed = ["sqlalchemy.orm.Session"]`"""
     unlike: tuple[str, ...] = ()

@@ -32,7 +32,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes by their last name, keywords, keys of dicts, parameters,
-    functions that return them; of keys what they are asked of, be it by `get`. Capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    functions that return them; of keys what they are asked of, be it by `get`. Capitals are as good as small letters.
+    Example: `named = ["*password*", "api_key"]`"""
     in_dicts: tuple[str, ...] = ()
     """Globs of names of dicts whose values are meant, at any depth and whatever their keys.
     Example: `in-dicts = ["*_topics"]`"""
@@ -89,9 +90,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         yield from super().complaints()
         if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
             yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
-        is_chosen = self.matches or self.named or self.in_dicts or self.given_to or self.inside
-        is_chosen = is_chosen or "number" in self.shapes or "value" not in self.used_as
-        if not is_chosen:
+        is_of_some_sort = "number" in self.shapes or "value" not in self.used_as
+        chosen = (self.matches, self.named, self.in_dicts, self.given_to, self.inside, is_of_some_sort)
+        if not any(chosen):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None or self.positions) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"

@@ -30,7 +30,7 @@ from ...query.places.module_places import complaints_of_modules, module_stands_i
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
-from .gathered import PACKAGE, exported, heirs, implemented
+from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
 from .spread import CALLS, COLLECTIONS, QUOTES, Spread
 
 
@@ -43,7 +43,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     of_one: bool = False
     """Whether each of them must occur in one class only, or in one module where it stands in none, instead of lying in
-    another set. Example: `of-one = true`"""
+    another set; classes, functions and variables by their own names. Example: `of-one = true`"""
     as_one: tuple[str, ...] = ()
     """With `of-one`: globs of folders, each of which counts as one, with all that lies in it.
     Example: `as-one = ["**/plugins/*"]`"""
@@ -88,7 +88,7 @@ class Kind(Check[Options]):
         self._spread_libraries = frozenset(name.partition(".")[0] for name in names)
         for rule in rules:
             for place, source in enumerate((rule.options.of, rule.options.must_be_in)):
-                sourcing = Sourcing(source, is_second=place == 1)
+                sourcing = Sourcing(source, is_second=place == 1, of_variables=bool(rule.options.of.made_by))
                 self._sources.add((rule.code, place, sourcing), sourcing.names)
 
     @classmethod
@@ -175,7 +175,7 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self._implemented, self._paths = source.implemented, source.paths
-        self._functions = source.functions
+        self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
         self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
@@ -191,6 +191,8 @@ class _Gathered:
             return SOME_VALUE
         if not element.name or element.name.startswith(QUOTES):
             return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
+        if self._of_variables:
+            return [*self._project.texts.way(element.name)][-1]
         text = self._text(element.name)
         if text is not None:
             return repr(text)
@@ -260,10 +262,12 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
     """Whether each name occurs in one class or module only."""
     homes: dict[str, dict[str, tuple[str, int]]] = {}
     own = [_folder_of(rule.options.as_one, path) or element.owner or path for path, element in found.elements]
-    for home, (path, element) in zip(own, found.elements, strict=True):
-        homes.setdefault(found.resolved(element), {}).setdefault(home, (path, element.line))
-    for home, (path, element) in zip(own, found.elements, strict=True):
-        name = found.resolved(element)
+    names = [found.resolved(element) for _, element in found.elements]
+    if is_of_definitions(rule.options.of):
+        names = [name.rpartition(".")[2] for name in names]
+    for home, name, (path, element) in zip(own, names, found.elements, strict=True):
+        homes.setdefault(name, {}).setdefault(home, (path, element.line))
+    for home, name, (path, element) in zip(own, names, found.elements, strict=True):
         others = [place for other, place in homes[name].items() if other != home]
         if not name:
             report.unknown(rule, path, element.owner)

@@ -10,10 +10,9 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..naming.names import last_name
 from .additions import Addition, additions
-from .elements import GIVEN, SOME_VALUE, Element, element_of, unknown_element
+from .elements import GIVEN, SOME_VALUE, Element, element_of, unknown_element, variable_of
 from .source_options import Source
 from .under_key import under_key, values_in
-
 
 _HANDED_ON = "__all__"
 """The collection whose texts are names of its module."""
@@ -22,8 +21,9 @@ _HANDED_ON = "__all__"
 class Kept:
     """The collections that a source names."""
 
-    def __init__(self, source: Source, *, is_second: bool) -> None:
+    def __init__(self, source: Source, *, is_second: bool, of_variables: bool = False) -> None:
         """What is in a dict is a key or stands under one: of the second set of a card both count."""
+        self._element = variable_of if of_variables else element_of
         self._names, self._key = source.elements_of, source.key
         self._takes_keys = not source.values
         self._takes_values = source.values or is_second
@@ -59,10 +59,10 @@ class Kept:
         """What a collection holds; with a key, what stands under it in the dicts there."""
         if self._key:
             found = under_key(self._key, collection, module)
-            yield from (element_of(module, each, scope, scope) for each in found)
+            yield from (self._element(module, each, scope, scope) for each in found)
             return
         keys = written_out(module, collection, scope)
-        told = [element_of(module, each, scope, scope) for each in keys or ()]
+        told = [self._element(module, each, scope, scope) for each in keys or ()]
         if keys is None:
             yield unknown_element(module, collection, scope)
         yield from told if self._takes_keys else ()
@@ -77,7 +77,7 @@ class Kept:
         if parts is None:
             yield unknown_element(module, addition.added, addition.scope)
             return
-        told = [element_of(module, each, addition.scope, addition.scope) for each in parts]
+        told = [self._element(module, each, addition.scope, addition.scope) for each in parts]
         is_key = addition.value is not None
         yield from told if self._takes_keys or not is_key else ()
         if addition.value is not None and self._takes_values:
@@ -89,7 +89,7 @@ class Kept:
         """What stands under some keys; beside keys that name something, what is not known is something else."""
         names_something = any(key.name and not key.name.startswith(("'", '"')) for key in keys)
         for value in values:
-            found = element_of(module, value, scope, scope)
+            found = self._element(module, value, scope, scope)
             if found.name or not self._takes_keys:
                 yield found
             elif not names_something:

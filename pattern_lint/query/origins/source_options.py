@@ -30,6 +30,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """What classes that derive from another say of an attribute, or of all that a glob means, as members of enums are;
     a number is the text of its digits.
     Example: `values-of = ["shop.plugins.Plugin.name"]`"""
+    made_by: Names = ()
+    """Variables of modules that a call of one of these makes; in the other set they are found by the same name, however
+    it is imported. Example: `made-by = ["fastapi.APIRouter"]`"""
     members_of: Names = ()
     """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
     given_to: Names = ()

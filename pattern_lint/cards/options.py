@@ -12,6 +12,7 @@ import msgspec
 
 from pattern_lint.cards.card import Card, CardErrors
 from pattern_lint.cards.vocabulary import expanded, speaks_of_lists, unknown_lists
+from pattern_lint.config.expressions import wrong_expressions
 from pattern_lint.config.settings import ConfigErrors
 from pattern_lint.config.strict import Complaint, convert
 from pattern_lint.config.tables import merged
@@ -38,9 +39,11 @@ def decode_options(
     *,
     origins: Mapping[str, Origin] | None = None,
     proofread: Callable[[S], Iterator[tuple[str, str]]] | None = None,
+    careful: bool = False,
 ) -> S:
     """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
-    `proofread` says what is wrong with options of the right form: the option, and what to do.
+    `proofread` says what is wrong with options of the right form: the option, and what to do. What did not come with
+    the tool is looked at carefully: whether regular expressions in it are some.
 
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
@@ -52,6 +55,8 @@ def decode_options(
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
     complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
+    if (careful or extra) and isinstance(decoded, struct):
+        complaints += [Complaint(keys, said) for keys, said in wrong_expressions(decoded)]
     if proofread is not None and isinstance(decoded, struct) and not complaints:
         complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
     if isinstance(decoded, struct) and not complaints:

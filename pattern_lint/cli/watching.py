@@ -16,7 +16,7 @@ from ..problems import Problems, UsageError
 from ..reading import is_file, is_folder
 from ..report.text import counted
 from ..resources import rules_folder
-from .finding_cards import cards_named, catalog_here, config_here
+from .finding_cards import cards_named, catalog_here, config_here, roles_for
 from .output import say
 
 _EVERY = 0.3
@@ -75,7 +75,7 @@ class Watcher:
         anew = any(path.suffix == ".toml" for path in changed)
         for card in cards:
             if anew or card.path in changed or card.code not in self._told:
-                found = [str(failure) for failure in failures(card, catalog.cards)]
+                found = [str(failure) for failure in failures(card, catalog.cards, roles_for(card))]
                 sums = f"{counted(len(card.examples), 'example')}: {counted(len(found), 'failure')}"
                 lines = [*found, f"{card.code} {card.name}: {sums}"]
                 if is_first and not found:

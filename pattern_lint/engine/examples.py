@@ -22,6 +22,7 @@ from ..kinds.site_kind import SiteOptions
 from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Finding, Outcome
 from ..problems import listing
+from ..project.roles import Role
 from ..query.places.astray import astray
 from ..tool_findings import UNREADABLE
 from .examine import examine
@@ -48,11 +49,13 @@ class Failure:
 
     def __str__(self) -> str:
         shown = f"\n    {self.source}" if self.source else ""
-        return f"{self.card.path}:{self.line}: {self.kind}: {self.message} (example `{self.example}`){shown}"
+        within = f" (example `{self.example}`)" if self.example else ""
+        return f"{self.card.path}:{self.line}: {self.kind}: {self.message}{within}{shown}"
 
 
-def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
-    """What the card's examples show to be otherwise; examples may expect findings of `others`, too."""
+def failures(card: Card, others: Iterable[Card] = (), roles: Mapping[str, Role] | None = None) -> list[Failure]:
+    """What the card's examples show to be otherwise; examples may expect findings of `others`, too. `roles` are those
+    of the team whose card it is, where these are not those that ship."""
     by_code = {other.code: other for other in others} | {card.code: card}
     found = [*_unread(card), *_not_fixed(card)]
     for example in card.examples:
@@ -60,7 +63,7 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
         sources = {file.name: file.text for file in example.files}
         planned = [_configured(_planned(by_code[code]), sources) for code in cards]
-        outcome = examine(planned, sources, card.words())
+        outcome = examine(planned, sources, card.words(), roles)
         hints = [hint for each in planned for hint in _hints(each, sources)]
         own = next(each for each in planned if each.rule.code == card.code)
         found += _Judge(card, own, example, outcome, hints).failures(expected)
@@ -120,7 +123,7 @@ def _other_fix(card: Card, example: Example, file: ExampleFile | None, text: str
 
 
 def _planned(card: Card) -> Planned:
-    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread)
+    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread, careful=True)
     return Planned(Rule(card.code, card.name, options), card.check, card.level, card.patterns, card.fix)
 
 

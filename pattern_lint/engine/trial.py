@@ -23,7 +23,7 @@ from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.project import Project
 from ..project.topics import Told, Topic
-from ..query.places.astray import astray
+from ..query.places.astray import astray, nowhere
 from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here
@@ -89,7 +89,8 @@ def _hints(plan: Plan, target: Target) -> Iterator[str]:
     for planned in plan.rules:
         options = planned.rule.options
         if isinstance(options, SiteOptions):
-            yield from astray(options.places(), [file.path for file in target.files])
+            paths = [file.path for file in target.files]
+            yield from (*astray(options.places(), paths), *nowhere(options.inside, paths))
 
 
 def _plan(target: Target, request: Request, code: str, home: Path, roots: frozenset[str]) -> Plan:

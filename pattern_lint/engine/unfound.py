@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..config.globs import matches_one
 from ..lang.python.paths import category
 from ..outcome import Outcome
 from .names_there import names_there
 from .plan import Planned
+
+_PATH = "path:"
 
 
 def unlooked_at(planned: Planned, path: str, text: str) -> str:
@@ -24,9 +27,19 @@ def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, o
     text = sources[path]
     return (
         unlooked_at(planned, path, text)
+        or _elsewhere(planned, path)
         or names_there(planned.rule.options, path, text, line)
         or _what_was_judged(planned, path, outcome)
     )
+
+
+def _elsewhere(planned: Planned, path: str) -> str:
+    """What to say of a file that lies in none of the paths that a card is about."""
+    places = getattr(planned.rule.options, "inside", ())
+    globs = [place.removeprefix(_PATH) for place in places if place.startswith(_PATH)]
+    if len(globs) < len(places) or not globs or matches_one(tuple(globs), path):
+        return ""
+    return f"; {path} lies in none of the places of `inside`"
 
 
 def _what_was_judged(planned: Planned, path: str, outcome: Outcome) -> str:

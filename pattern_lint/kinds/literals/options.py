@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression, Grouping
+from ...query.calls.arguments import Position
 from ...query.literals.literals import Shape, Use
 from ...query.naming.names import Name, Names
 from ...query.places.places import Places
@@ -19,9 +20,9 @@ from ..site_kind import SiteOptions
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which literals, and what holds of them."""
 
-    matches: str = ""
+    matches: Expression = ""
     """Only those whose text matches a regular expression as a whole. Example: `matches = "AKIA[0-9A-Z]{16}"`"""
-    not_matches: str = ""
+    not_matches: Expression = ""
     """None whose text matches a regular expression as a whole. Example: `not-matches = "(?i)changeme|your-.*"`"""
     besides: tuple[Scalar, ...] = ()
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
@@ -65,9 +66,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `argument = "topic"`"""
     each_of: Names = ()
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
-    position: int | None = None
+    position: Position | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
-    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    positions: dict[Name, Position] = msgspec.field(default_factory=dict)
     """Its place for some of these calls, where it is another one. Example: `positions = { "*.subscribe" = 0 }`"""
     parts: tuple[str, ...] = ()
     """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
@@ -78,7 +79,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether they must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
-    agree: str = ""
+    agree: Grouping = ""
     """A regular expression whose group must take in the same in all of a file that it matches.
     Example: `agree = "(paper|live)[.].*"`"""
     value: Value | None = None
@@ -97,14 +98,3 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         if (self.argument or self.position is not None or self.positions) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
-        form = self.value.matches if self.value is not None else ""
-        for option, text in (
-            ("matches", self.matches),
-            ("not-matches", self.not_matches),
-            ("agree", self.agree),
-            ("value", form),
-        ):
-            try:
-                re.compile(text)
-            except re.error as error:
-                yield option, f"`{text}` is no regular expression: {error}"

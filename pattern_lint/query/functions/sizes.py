@@ -11,7 +11,7 @@ import msgspec
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+Limit = Annotated[int, msgspec.Meta(ge=0, description="a whole number from 0")]
 """How much of something there may be at most."""
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
 

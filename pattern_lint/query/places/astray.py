@@ -25,6 +25,14 @@ def astray(places: Iterable[str], paths: Collection[str]) -> Iterator[str]:
             yield f"`{place}` begins at the root and matches no file here; `{_PATH}{deeper}` matches {found}"
 
 
+def nowhere(places: Iterable[str], paths: Collection[str]) -> Iterator[str]:
+    """What to say of places by their paths in which no file lies, at whatever depth."""
+    for place in dict.fromkeys(places):
+        glob = place.removeprefix(_PATH)
+        if glob != place and not any(matches(each, path) for path in paths for each in (glob, f"{_ANYWHERE}{glob}")):
+            yield f"`{place}` matches no file here"
+
+
 def unseen(places: Iterable[str], where: Collection[Category]) -> Iterator[str]:
     """What to say of places in which lie only files of a kind at which a card does not look."""
     for place in dict.fromkeys(places):

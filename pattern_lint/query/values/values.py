@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
@@ -64,7 +65,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The constants of which it must be one. Example: `one-of = ["r", "rb"]`"""
     not_one_of: tuple[Scalar, ...] = ()
     """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
-    matches: str = ""
+    matches: Expression = ""
     """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
     least: float | None = None
     """The smallest number that it may be. Example: `least = 1`"""
@@ -108,7 +109,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     speaks_of: tuple[str, ...] = ()
     """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
     Example: `speaks-of = ["event", "*trace*"]`"""
-    begins: str = ""
+    begins: Expression = ""
     """A regular expression that a text of a function, unless `%` or `+` makes it, must match before its first value.
     Example: `begins = "[a-z_]+:"`"""
     tells: Literal["any", "zone", "utc"] = "any"
@@ -118,11 +119,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `function-says = ["x-forwarded-for"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
-
     said_by: Names = ()
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
-
     nothing_of: Names = ()
     """Calls that say no more than None where they are given nothing else. Example: `nothing-of = ["acme.Limit"]`"""
     sure: bool = False

@@ -64,5 +64,7 @@ def _nothing_named(name: str, catalog: Catalog) -> str:
         return f"no card enforces {name} ({pattern.title}) so far"
     if is_folder(Path(name)):
         return f"no card lies in `{name}`"
+    if Path(name).suffix == ".md":
+        return f"there is no card `{name}`"
     known = [text for card in catalog.cards for text in (card.code, card.name)]
     return f"{unknown('card', name, known, list_known=False)} `pattern-lint rules` lists all."

@@ -34,7 +34,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     given_to: Names = ()
     """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
     typed: DefinedNames = ()
-    """Only parameters in whose annotation one of these types occurs. Example: `typed = ["bool"]`"""
+    """Only parameters that are of one of these types, None aside, as their annotation says.
+    Example: `typed = ["bool"]`"""
     by_name: bool | None = None
     """Whether it must be one that can be given by its name only, or must not. Example: `by-name = true`"""
     unchanged: bool = False
@@ -64,7 +65,7 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
 
 
-_COLLECTION = Type(is_=("dict", "list", "set"))
+_COLLECTIONS = ("dict", "list", "set")
 
 
 def outer(site: Site) -> Scope:
@@ -98,9 +99,9 @@ def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
 
 
 def _is_typed(types: DefinedNames, taken: Taken, site: Site) -> Answer:
-    """Whether one of some types occurs in the annotation of a parameter."""
+    """Whether the annotation of a parameter says that it is of one of some types."""
     annotation = taken.node.annotation
-    return NO if annotation is None else contains(types, annotation, site.module, outer(site))
+    return NO if annotation is None else is_typed(Type(is_=types), annotation, site.module, outer(site))
 
 
 def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
@@ -134,8 +135,7 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
 
 def _changes(taken: Taken, site: Site) -> Iterator[ast.AST]:
     """Where a function changes what a parameter holds, as far as it shows that this is no method of something else."""
-    annotation = taken.node.annotation
-    is_collection = annotation is not None and is_typed(_COLLECTION, annotation, site.module, outer(site)) == YES
+    is_collection = _is_typed(_COLLECTIONS, taken, site) == YES
     for node, name, goes_in in places_changed(site.scope, site.module):
         if name == taken.name and (goes_in or is_collection):
             yield node

@@ -108,6 +108,9 @@ class Sourcing:
     def _of_each_way(self, module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
         """What a value is, or of which class, by each way in which it comes about, shown where the value stands."""
         line, column, end_line, end_column = module.span(node)
+        if self._element is variable_of and scope.home(getattr(node, "id", "")) is module.scope:
+            yield variable_of(module, node, scope, holder)
+            return
         called = node.func if isinstance(node, ast.Call) else node
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)

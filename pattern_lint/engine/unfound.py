@@ -25,12 +25,15 @@ def unlooked_at(planned: Planned, path: str, text: str) -> str:
 def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, outcome: Outcome) -> str:
     """What to add to the message that nothing was found on a line."""
     text = sources[path]
-    return (
-        unlooked_at(planned, path, text)
-        or _elsewhere(planned, path)
-        or names_there(planned.rule.options, path, text, line)
-        or _what_was_judged(planned, path, outcome)
-    )
+    aside = unlooked_at(planned, path, text) or _elsewhere(planned, path)
+    if aside:
+        return aside
+    tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
+    judged = sum(each.total for each in tallies)
+    if judged and judged == sum(each.unknown for each in tallies):
+        return "; what the card asks of it is not known, as the example does not show it"
+    names = names_there(planned.rule.options, path, text, line)
+    return names or ("" if judged else f"; nothing in {path} is what the card is about")
 
 
 def _elsewhere(planned: Planned, path: str) -> str:
@@ -40,14 +43,3 @@ def _elsewhere(planned: Planned, path: str) -> str:
     if len(globs) < len(places) or not globs or matches_one(tuple(globs), path):
         return ""
     return f"; {path} lies in none of the places of `inside`"
-
-
-def _what_was_judged(planned: Planned, path: str, outcome: Outcome) -> str:
-    """What became of the places of the card in a file, where all of them have one verdict."""
-    tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
-    judged = sum(each.total for each in tallies)
-    if judged == 0:
-        return f"; nothing in {path} is what the card is about"
-    if judged == sum(each.unknown for each in tallies):
-        return "; what the card asks of it is not known, as the example does not show it"
-    return ""

@@ -152,10 +152,10 @@ def _roles_in(value: object) -> Iterator[str]:
 
 def _wrong_options(card: Card) -> Sequence[Problem]:
     kind = check_class(card.check)
-    is_of_python = kind.languages == {PYTHON}
+    is_own = not card.pack and kind.languages == {PYTHON}
     try:
         decode_options(
-            card, options_class(card.check), proofread=kind.proofread if is_of_python else None, careful=True
+            card, options_class(card.check), proofread=kind.proofread if is_own else None, careful=True
         )
     except CardErrors as errors:
         return errors.problems

@@ -154,9 +154,7 @@ def _wrong_options(card: Card) -> Sequence[Problem]:
     kind = check_class(card.check)
     is_own = not card.pack and kind.languages == {PYTHON}
     try:
-        decode_options(
-            card, options_class(card.check), proofread=kind.proofread if is_own else None, careful=True
-        )
+        decode_options(card, options_class(card.check), proofread=kind.proofread if is_own else None, careful=True)
     except CardErrors as errors:
         return errors.problems
     return ()

@@ -30,6 +30,7 @@ from ...query.places.module_places import complaints_of_modules, module_stands_i
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
+from .data_keys import LANGUAGES, keys_in
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
 from .spread import CALLS, COLLECTIONS, QUOTES, Spread
 
@@ -63,6 +64,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
+        if self.of.keys_in:
+            yield "of", "leave `keys-in` to `in`: a finding stands where code names something"
         if self.of_one and self.must_be_in != Source():
             yield "in", "leave it out: `of-one` compares the names with each other"
         for option, source in (("of", self.of), *([] if self.of_one else [("in", self.must_be_in)])):
@@ -93,19 +96,24 @@ class Kind(Check[Options]):
 
     @classmethod
     def reads(cls, options: Options) -> frozenset[str]:
-        """Settings, too, where they have entry points that a set is made of."""
+        """Settings and data, too, where they have entry points or keys that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
-        return cls.languages | ({"toml", "ini"} if has_points else frozenset())
+        has_keys = bool(options.must_be_in.keys_in)
+        return (
+            cls.languages | ({"toml", "ini"} if has_points else frozenset()) | (LANGUAGES if has_keys else frozenset())
+        )
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
-        found = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
+        points = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
         told: dict[str, Any] = {}
-        for rule in self.rules if found else ():
+        for rule in self.rules:
             sources = (rule.options.of, rule.options.must_be_in)
-            told[rule.code] = tuple(tuple(map(tuple, found)) if source.entry_points else () for source in sources)
+            found = [[*(points if source.entry_points else ()), *keys_in(unit, source)] for source in sources]
+            if any(found):
+                told[rule.code] = tuple(tuple(map(tuple, each)) for each in found)
         return told or None
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -303,6 +311,8 @@ def _told(source: Source) -> str:
         return "handed on by its package"
     if source.implemented:
         return "implemented by a class"
+    if source.keys_in:
+        return f"a key of {', '.join(source.keys_in)}"
     if source.mentioned_in:
         return f"named in {', '.join(source.mentioned_in)}"
     places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]

@@ -23,7 +23,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     values: bool = False
     """Whether of dicts among these the values are meant, and not the keys. Example: `values = true`"""
     key: str = ""
-    """The key of dicts among these, at any depth, under which the names stand. Example: `key = "task"`"""
+    """The key of dicts among these, or of files, at any depth, under which the names stand. Example: `key = "task"`"""
+    keys_in: tuple[str, ...] = ()
+    """In `in`: keys of TOML, INI and JSON files that one of these globs matches, by themselves and with those around
+    them, dots between. Example: `keys-in = ["**/strings.json"]`"""
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
     values_of: Names = ()

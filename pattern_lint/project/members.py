@@ -218,6 +218,8 @@ class Members:
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
+            if any(f"{ancestor}.{name}" in self._definitions.classes for name in globs):
+                return True
             is_silent = fact is not None or _is_plain(ancestor) or _is_declarative(ancestor)
             is_silent = is_silent or (not standard_may and is_standard(ancestor))
             is_silent = is_silent or bool(silent and self._descent.meant(silent).has(ancestor))

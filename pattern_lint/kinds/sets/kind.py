@@ -45,6 +45,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
     of_one: bool = False
     """Whether each of them must occur in one class only, or in one module where it stands in none, instead of lying in
     another set; classes, functions and variables by their own names. Example: `of-one = true`"""
+    only_once: bool = False
+    """With `of-one`: whether none must occur twice in one class or module, either. Example: `only-once = true`"""
     as_one: tuple[str, ...] = ()
     """With `of-one`: globs of folders, each of which counts as one, with all that lies in it.
     Example: `as-one = ["**/plugins/*"]`"""
@@ -66,6 +68,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
         yield from (("message", said) for said in complaints(self.message, self.words))
         if self.of.keys_in:
             yield "of", "leave `keys-in` to `in`: a finding stands where code names something"
+        if self.only_once and (not self.of_one or self.as_one):
+            yield "only-once", "it goes with `of-one = true`, and not with `as-one`"
         if self.of_one and self.must_be_in != Source():
             yield "in", "leave it out: `of-one` compares the names with each other"
         for option, source in (("of", self.of), *([] if self.of_one else [("in", self.must_be_in)])):
@@ -269,7 +273,7 @@ def _have_symbols(elements: Iterable[Element]) -> bool:
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
     """Whether each name occurs in one class or module only."""
     homes: dict[str, dict[str, tuple[str, int]]] = {}
-    own = [_folder_of(rule.options.as_one, path) or element.owner or path for path, element in found.elements]
+    own = [_home_of(rule.options, path, element) for path, element in found.elements]
     names = [found.resolved(element) for _, element in found.elements]
     if is_of_definitions(rule.options.of):
         names = [name.rpartition(".")[2] for name in names]
@@ -287,6 +291,13 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
             said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
             related = [(other, line, f"{shown} is used here, too") for other, line in others]
             report.violates(rule, path, element.span, said, owner=element.owner, related=related)
+
+
+def _home_of(options: Options, path: str, element: Element) -> str:
+    """Within what a name may occur as often as it likes."""
+    if options.only_once:
+        return f"{path}:{element.line}:{element.column}"
+    return _folder_of(options.as_one, path) or element.owner or path
 
 
 def _folder_of(globs: tuple[str, ...], path: str) -> str:

@@ -90,6 +90,18 @@ class Options(SiteOptions, frozen=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
+        if self.given() <= _CHOOSING:
+            yield (
+                "docstring",
+                "nothing is demanded of a module; say what holds, such as `says` or `no-names`",
+            )
+
+
+_CHOOSING = frozenset(
+    "with_code no_scripts put_back_in counted_roles not_counted inside also_inside outside"
+    " told_by message where needs".split()
+)
+"""Options that demand nothing."""
 
 
 class Kind(SiteKind[Options]):

@@ -233,7 +233,7 @@ def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
     if options.annotated in ("all", "parameters"):
         for taken in parameters_of(site.scope, module):
             held = answer(taken.node.annotation is not None)
-            words = {"parameter": taken.name}
+            words = {"parameter": taken.name, "name": taken.name}
             yield demanded(held, f"{name} does not say of which type {taken.name} is", taken.node, words)
     if options.annotated in ("all", "return"):
         needs = node.returns is not None or node.name == "__init__"

@@ -9,11 +9,12 @@ import msgspec
 
 from ...config.globs import names_like
 from ...lang.python.module import Module
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.definitions.signatures import Parameter as Taken
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
+from ...query.functions.sizes import is_accessor
 from ...query.naming.names import DefinedNames, Names, name_set
 from ...query.origins.came_from import is_filled
 from ...query.origins.module_state import places_changed
@@ -37,7 +38,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """Only parameters that are of one of these types, None aside, as their annotation says.
     Example: `typed = ["bool"]`"""
     by_name: bool | None = None
-    """Whether it must be one that can be given by its name only, or must not. Example: `by-name = true`"""
+    """Whether it must be one that can be given by its name only, or must not; what Python calls by itself, as setters
+    of properties, is left aside. Example: `by-name = true`"""
     unchanged: bool = False
     """Whether the function must leave as it is what it is given: it sets no item or attribute of it, and calls no
     method that changes a collection where its annotation says that it is one. Example: `unchanged = true`"""
@@ -68,6 +70,10 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 _COLLECTIONS = ("dict", "list", "set")
 
 
+_WRITTEN_OUT = ("__init__", "__new__", "__call__", "__post_init__")
+"""Methods with names of Python's own whose calls people write."""
+
+
 def outer(site: Site) -> Scope:
     return site.scope.parent or site.scope
 
@@ -85,7 +91,7 @@ def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[J
         is_open = any(each.stars for each in taken) and not name.startswith("**")
         held = answer(True if wanted.given is not True else None if is_open else False)
         said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
-        yield demanded(held, said, words={"parameter": name})
+        yield demanded(held, said, words={"parameter": name, "name": name})
 
 
 def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
@@ -110,7 +116,7 @@ def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
 
 
 def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
-    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
+    name, words, module = site.words["function"], {"parameter": taken.name, "name": taken.name}, site.module
     if wanted.given is False:
         yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
         return
@@ -118,7 +124,7 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.type != Type():
         held = is_typed(wanted.type, taken.node.annotation, module, outer(site))
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
-    if wanted.by_name is not None:
+    if wanted.by_name is not None and not _is_called_by_python(site.scope):
         said = f"{taken.name} of {name} must {'' if wanted.by_name else 'not '}be one that is given by name only"
         yield demanded(answer(taken.by_name is wanted.by_name), said, taken.node, words)
     if wanted.unchanged:
@@ -131,6 +137,15 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
+
+
+def _is_called_by_python(scope: Scope) -> bool:
+    """Whether nobody writes the calls of a method, which is given by place what it takes: one that sets a property, or
+    that an operator stands for."""
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    is_special = node.name.startswith("__") and node.name.endswith("__") and node.name not in _WRITTEN_OUT
+    return is_special or any(is_accessor(decorator) for decorator in node.decorator_list)
 
 
 def _changes(taken: Taken, site: Site) -> Iterator[ast.AST]:
@@ -146,7 +161,7 @@ def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:
         for taken in parameters_of(site.scope, site.module):
             said = f"{site.words['function']} is not to take {taken.name}"
             held = _is_taken(never, taken, site)
-            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name})
+            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name, "name": taken.name})
         yield Judgement("conforms")
 
 

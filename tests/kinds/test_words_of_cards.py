@@ -170,6 +170,36 @@ def test_forms_of_values(tmp_path: Path, form: str, value: str) -> None:
     assert judged(tmp_path, "calls", options, ("app.py", code)) == ""
 
 
+@pytest.mark.parametrize(
+    ("value", "is_found"),
+    [
+        ("60 * 60 * 48", True),
+        ("DAY * 2", True),
+        ("2 * times.DAY", False),
+        ("60 * 60", False),
+        ("DAY - 1", False),
+        ("DAY / 0", False),
+        ("DAY % 7", False),
+        ("DAY * 'x'", False),
+        ("100 // 3 + 86400", True),
+        ("asked() * 60", False),
+    ],
+)
+def test_numbers_that_are_computed(tmp_path: Path, value: str, is_found: bool) -> None:
+    code = (
+        f"import times\nDAY = 24 * 3600\nkeep(ttl={value}){'  # expect: TST101' if is_found else ''}\nkeep(ttl=86401)"
+    )
+    options = 'of = ["keep"]\narguments.ttl = { most = 86400 }'
+    assert judged(tmp_path, "calls", options, ("app.py", f"{code}  # expect: TST101")) == ""
+
+
+def test_what_returns_nothing(tmp_path: Path) -> None:
+    code = "def f() -> None: ...\ndef g() -> 'int | None': ...  # expect: TST101\ndef h(): ...  # expect: TST101"
+    assert judged(tmp_path, "functions", 'returns = { given = true, is = ["None"] }', ("app.py", code)) == ""
+    code = "def f() -> None: ...  # expect: TST101\ndef g() -> 'int | None': ..."
+    assert judged(tmp_path, "functions", 'returns = { given = true, is = ["int"] }', ("app.py", code)) == ""
+
+
 def test_keys_by_what_they_are_asked_of(tmp_path: Path) -> None:
     code = """\
 hass.data["a"]  # expect: TST101

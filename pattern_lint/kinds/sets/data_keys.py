@@ -13,6 +13,9 @@ from ...query.origins.source_options import Source
 LANGUAGES = frozenset({"toml", "ini", "json"})
 """The languages whose files have keys."""
 
+_WITHOUT_CASE = (".ini", ".cfg")
+"""How files end whose keys are read in small letters, whatever they are written in."""
+
 
 def keys_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The keys of a file that a source names: by themselves, and with those around them."""
@@ -26,7 +29,8 @@ def keys_in(unit: Unit, source: Source) -> Iterator[Element]:
         for key, inner in value.items() if isinstance(value, dict) and len(way) < DEEPEST else ():
             if not source.key or source.key in way:
                 line = unit.line_of((*way, key))
-                names = dict.fromkeys((key, ".".join((*_below(way, source.key), key))))
+                names = {key: None, ".".join((*_below(way, source.key), key)): None}
+                names |= {name.upper(): None for name in names} if unit.path.endswith(_WITHOUT_CASE) else {}
                 yield from (Element(repr(name), "", line, 1, line, 1) for name in names)
             waiting.append(((*way, key), inner))
 

@@ -34,9 +34,9 @@ from ..expressions.parts import (
     symbols_within,
 )
 from ..expressions.pieces import misses
-from ..expressions.statuses import status_of
 from ..naming.names import Asked, Names, NameSet, name_set, spelled
 from .bodies import function_says
+from .computed import value_of
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -143,7 +143,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether one expression is what it must be."""
-    constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
+    constant = value_of(node, module, scope)
     if value.elsewhere and value.is_ is not None and constant is UNKNOWN_CONSTANT:
         return _given_elsewhere((str(value.is_),), module.symbol(node, scope), module)
     return every(

@@ -37,7 +37,8 @@ def _number(node: ast.expr, module: Module, scope: Scope, depth: int) -> object:
         if left is None or right is None or (right == 0 and isinstance(node.op, (ast.Div, ast.FloorDiv))):
             return UNKNOWN_CONSTANT
         return _STEPS[type(node.op)](left, right)
-    if isinstance(node, (ast.Name, ast.Attribute)) and depth:
-        return constant_of(named_value(module, node, scope))
-    found = constant_of(node)
+    named = named_value(module, node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else node
+    if isinstance(named, ast.BinOp) and named is not node:
+        return _number(named, module, scope, depth + 1)
+    found = constant_of(named)
     return found if isinstance(found, (int, float)) and not isinstance(found, bool) else UNKNOWN_CONSTANT

@@ -193,6 +193,36 @@ def test_numbers_that_are_computed(tmp_path: Path, value: str, is_found: bool) -
     assert judged(tmp_path, "calls", options, ("app.py", code)) == ""
 
 
+def test_where_functions_yield(tmp_path: Path) -> None:
+    code = """\
+from contextlib import asynccontextmanager, contextmanager
+@contextmanager
+def kept():
+    made = open("a")
+    try:
+        yield made
+    finally:
+        made.close()
+@contextmanager
+def entered():
+    with open("a") as made:
+        yield made
+@asynccontextmanager
+async def lost():
+    made = open("a")
+    yield made  # expect: TST101
+    made.close()
+@contextmanager
+def later():
+    def each():
+        yield 1
+    for one in each():
+        yield one  # expect: TST101
+    print(2)"""
+    options = 'decorated = ["contextlib.contextmanager", "contextlib.asynccontextmanager"]\nyields-inside = ["try"]'
+    assert judged(tmp_path, "functions", options, ("app.py", code)) == ""
+
+
 def test_what_returns_nothing(tmp_path: Path) -> None:
     code = "def f() -> None: ...\ndef g() -> 'int | None': ...  # expect: TST101\ndef h(): ...  # expect: TST101"
     assert judged(tmp_path, "functions", 'returns = { given = true, is = ["None"] }', ("app.py", code)) == ""

@@ -53,7 +53,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
-from .yielding import COLLECTION, ends_with, made_in
+from .yielding import COLLECTION, ends_with, made_in, of_yields
 
 
 class Kind(DefinedKind[Options]):
@@ -328,6 +328,7 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_state: frozenset({"never_sets"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),
     of_returned: frozenset({"never_returns"}),
+    of_yields: frozenset({"yields_inside"}),
     of_asked: frozenset({"asks"}),
     of_ending: frozenset({"falls_back", "tells_end", "calls_at_end"}),
     of_figures: frozenset({"never_computes"}),

@@ -133,6 +133,8 @@ class Options(DefinedOptions, frozen=True):
     Example: `read-by = ["schema"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    yields_inside: Places = ()
+    """The places where it must yield, if it does anything after that. Example: `yields-inside = ["try"]`"""
     or_given: bool = False
     """Whether it is enough that a generator does so which it takes by its name, as fixtures take others, and which is
     made anew for it, or a manager of the project whose context it yields in. Example: `or-given = true`"""

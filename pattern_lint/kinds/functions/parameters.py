@@ -68,8 +68,6 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
 
 
 _COLLECTIONS = ("dict", "list", "set")
-
-
 _WRITTEN_OUT = ("__init__", "__new__", "__call__", "__post_init__")
 """Methods with names of Python's own whose calls people write."""
 
@@ -140,8 +138,7 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
 
 
 def _is_called_by_python(scope: Scope) -> bool:
-    """Whether nobody writes the calls of a method, which is given by place what it takes: one that sets a property, or
-    that an operator stands for."""
+    """Whether Python gives a method what it takes by place: a setter of a property, or what an operator stands for."""
     node = scope.node
     assert isinstance(node, FunctionNode)
     is_special = node.name.startswith("__") and node.name.endswith("__") and node.name not in _WRITTEN_OUT

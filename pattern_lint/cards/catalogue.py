@@ -8,8 +8,11 @@ from pathlib import Path
 
 from ..kinds import check_class, kind_names, options_class
 from ..knowledge.words import SHIPPED, Words
-from ..packs.loaded import Loaded, PackErrors, packs
+from ..lang.languages import PYTHON
+from ..packs.loaded import Loaded, PackErrors, known_roles, packs
 from ..problems import Problem, Problems, unknown
+from ..project.roles import ERROR, MODEL, ROLE
+from ..query.naming.receivers import RECEIVERS
 from ..resources import profiles_folder, rules_folder
 from .card import Card, CardErrors, front_line, load_cards
 from .options import decode_options
@@ -37,17 +40,19 @@ def load_catalog(
     own_folders: Sequence[Path] = (),
     *,
     documents: Sequence[Path] = (),
+    roles: Collection[str] | None = None,
     examples: bool = False,
     trusting: bool = False,
 ) -> Catalog:
     """The shipped cards and profiles, those of packs, and a team's own cards; all that is wrong is raised at once.
 
-    `documents` are the team's own, whose patterns its cards may name. The options of cards that come with the tool are
+    `documents` are the team's own, whose patterns its cards may name, and `roles` those that its
+    configuration adds; without these, roles are not looked at. The options of cards that come with the tool are
     taken to be right, as tests see to, and with `trusting` those of packs: to look at those of every card, every kind
     has to be imported.
     """
     try:
-        return _loaded(own_folders, documents, examples=examples, trusting=trusting)
+        return _loaded(own_folders, documents, roles, examples=examples, trusting=trusting)
     except PackErrors:
         raise
     except Problems as errors:
@@ -60,7 +65,14 @@ def _with_way_out(problem: Problem) -> Problem:
     return problem._replace(message=f"{problem.message} ({pack.way_out})") if pack is not None else problem
 
 
-def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples: bool, trusting: bool) -> Catalog:
+def _loaded(
+    own_folders: Sequence[Path],
+    documents: Sequence[Path],
+    roles: Collection[str] | None,
+    *,
+    examples: bool,
+    trusting: bool,
+) -> Catalog:
     installed = {loaded.folder: loaded for loaded in packs()}
     names = {folder: loaded.name for folder, loaded in installed.items()}
     profiles = load_profiles(profiles_folder(), {folder / "profiles": name for folder, name in names.items()})
@@ -77,6 +89,9 @@ def _loaded(own_folders: Sequence[Path], documents: Sequence[Path], *, examples:
     if not problems:
         doubtful = [card for card in cards if not (_is_ours(card) or (trusting and card.pack))]
         problems = [problem for card in doubtful for problem in _wrong_options(card)]
+    if roles is not None and not problems:
+        known = {*known_roles(), *ERROR, *MODEL, *RECEIVERS, *roles}
+        problems = [problem for card in doubtful for problem in _wrong_roles(card, known)]
     problems += [problem for profile in profiles.values() for problem in check_profile(profile, cards)]
     if problems:
         raise CardErrors(problems)
@@ -117,9 +132,29 @@ def _wrong_kind(card: Card) -> list[Problem]:
     return [Problem(card.path, front_line(card.path, "check"), said)]
 
 
+def _wrong_roles(card: Card, known: Collection[str]) -> Iterator[Problem]:
+    """Roles that no class can have, as there are none of that name: a card would be about nothing."""
+    for option, value in card.options.items():
+        for role in dict.fromkeys(_roles_in(value)):
+            if role not in known:
+                said = f"{unknown('role', role, known)} A configuration may add some."
+                yield Problem(card.path, card.option_lines.get(option, 1), said)
+
+
+def _roles_in(value: object) -> Iterator[str]:
+    if isinstance(value, str) and value.startswith(ROLE):
+        yield value.removeprefix(ROLE).partition(".")[0]
+    elif isinstance(value, Mapping):
+        yield from (role for part in value.values() for role in _roles_in(part))
+    elif isinstance(value, list):
+        yield from (role for part in value for role in _roles_in(part))
+
+
 def _wrong_options(card: Card) -> Sequence[Problem]:
+    kind = check_class(card.check)
+    is_own = not card.pack and kind.languages == {PYTHON}
     try:
-        decode_options(card, options_class(card.check))
+        decode_options(card, options_class(card.check), proofread=kind.proofread if is_own else None, careful=True)
     except CardErrors as errors:
         return errors.problems
     return ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Protocol, TypeVar, runtime_checkable
@@ -11,6 +12,7 @@ import msgspec
 
 from pattern_lint.cards.card import Card, CardErrors
 from pattern_lint.cards.vocabulary import expanded, speaks_of_lists, unknown_lists
+from pattern_lint.config.expressions import wrong_expressions
 from pattern_lint.config.settings import ConfigErrors
 from pattern_lint.config.strict import Complaint, convert
 from pattern_lint.config.tables import merged
@@ -18,6 +20,8 @@ from pattern_lint.config.toml_file import Origin
 from pattern_lint.problems import Problem
 
 S = TypeVar("S", bound=msgspec.Struct)
+_BARE = re.compile(r"[\w-]+")
+"""A key that TOML takes as it is."""
 
 
 @runtime_checkable
@@ -35,9 +39,11 @@ def decode_options(
     *,
     origins: Mapping[str, Origin] | None = None,
     proofread: Callable[[S], Iterator[tuple[str, str]]] | None = None,
+    careful: bool = False,
 ) -> S:
     """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
-    `proofread` says what is wrong with options of the right form: the option, and what to do.
+    `proofread` says what is wrong with options of the right form: the option, and what to do. What did not come with
+    the tool is looked at carefully: whether regular expressions in it are some.
 
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
@@ -49,6 +55,8 @@ def decode_options(
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
     complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
+    if (careful or extra) and isinstance(decoded, struct):
+        complaints += [Complaint(keys, said) for keys, said in wrong_expressions(decoded)]
     if proofread is not None and isinstance(decoded, struct) and not complaints:
         complaints = [Complaint((key,), said) for key, said in proofread(decoded)]
     if isinstance(decoded, struct) and not complaints:
@@ -83,8 +91,15 @@ def _deeper(decoded: msgspec.Struct) -> Iterator[Complaint]:
         yield from (Complaint((key,), message) for key, message in decoded.complaints())
 
 
+def _within(keys: Sequence[str]) -> str:
+    """The table in which something is wrong that lies in an option: kinds have tables in tables."""
+    names = [key for key in keys if not key.isdecimal()][:-1]
+    shown = ".".join(key if _BARE.fullmatch(key) else f'"{key}"' for key in names)
+    return f", in `{shown}`" if shown else ""
+
+
 def _problem(card: Card, complaint: Complaint, origins: Mapping[str, Origin]) -> Problem:
-    message = f"options of {card.code} {card.name}: {complaint.message}"
+    message = f"options of {card.code} {card.name}{_within(complaint.keys)}: {complaint.message}"
     option = complaint.keys[0] if complaint.keys else ""
     if option in origins:
         return origins[option].below(*complaint.keys[1:]).problem(message)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from ..cards.card import Card, Example, with_text
 from ..cards.catalogue import Catalog, load_catalog
-from ..cards.kind_pages import TOPICS, Option, Page, page_of
+from ..cards.kind_pages import TOPICS, Option, Page, about_kind, page_of
 from ..cards.profiles import PatternEntry, pattern_index
 from ..cards.repairs import fix_of
 from ..kinds import kind_names
@@ -28,6 +28,7 @@ _HEADS = {
     "known-miss": "Known miss",
     "known-noise": "Known noise",
 }
+_KINDS, _END = "kinds", "\n"
 _FIXES: Mapping[Fix, str] = {
     "none": "",
     "safe": "`pattern-lint check --fix` puts right what can be put right safely.",
@@ -40,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="+",
         metavar="CODE|NAME",
-        help="a card's code or name, what codes begin with, a kind of checks, names, places, values, or a pattern's id",
+        help="a card's code or name, what codes begin with, a kind of checks, an option of one (calls.arguments), "
+        "kinds, names, places, values, or a pattern's id",
     )
 
 
@@ -57,7 +59,7 @@ def _catalog_for(names: Iterable[str]) -> Catalog:
     try:
         return catalog_here()
     except Problems:
-        if not all(name in TOPICS or name in kind_names() for name in names):
+        if not all(name in (*TOPICS, _KINDS) or name.partition(".")[0] in kind_names() for name in names):
             raise
         return load_catalog()
 
@@ -74,6 +76,10 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
         return _pattern_text(patterns[name], catalog, style)
     if name in kind_names():
         return _kind_text(page_of(name), catalog, style)
+    if name == _KINDS:
+        return _text([f"{style.bold(kind)}: {about_kind(kind).partition(_END)[0]}" for kind in kind_names()])
+    if name.partition(".")[0] in kind_names():
+        return _option_text(name, style)
     if name in TOPICS:
         return _text([style.bold(name), TOPICS[name]])
     own = [card for card in catalog.cards if name in card.patterns]
@@ -84,6 +90,7 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
         return _beginning_text(name, beginning, style)
     known = [
         *TOPICS,
+        _KINDS,
         *kind_names(),
         *TOOL_NAMES,
         *patterns,
@@ -153,6 +160,19 @@ def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
     return _text([style.bold(page.name), page.about, "", used, ""]) + "".join(
         _option(each, style) for each in page.options
     )
+
+
+def _option_text(name: str, style: Style) -> str:
+    """One option of a kind, or one in it, such as `calls.arguments.position`."""
+    kind, *way = name.split(".")
+    options = page_of(kind).options
+    for place, key in enumerate(way):
+        option = next((each for each in options if each.name == key), None)
+        if option is None:
+            what = f"option of {'.'.join((kind, *way[:place]))}"
+            raise UsageError(unknown(what, key, [each.name for each in options]))
+        options = option.parts
+    return _option(option, style) if option is not None else ""
 
 
 def _option(option: Option, style: Style, indent: str = "") -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..cards.card import Card
 from ..cards.catalogue import Catalog, load_catalog
 from ..config.configuration import find_config, load_config
 from ..config.settings import Config
+from ..engine.planning import roles_of
 from ..engine.targets import absolute
 from ..packs.loaded import packs
 from ..problems import UsageError, unknown
+from ..project.roles import Role
+from ..reading import is_folder
 from ..resources import rules_folder
 
 
@@ -21,7 +24,13 @@ def catalog_here(*, examples: bool = False, also: Iterable[Path] = ()) -> Catalo
     folders = config.card_folders
     below = (rules_folder(), *(loaded.folder for loaded in packs()), *folders)
     lone = (path for path in also if not any(path.is_relative_to(folder) for folder in below))
-    return load_catalog((*folders, *lone), documents=config.documents, examples=examples)
+    return load_catalog((*folders, *lone), documents=config.documents, roles=config.roles, examples=examples)
+
+
+def roles_for(card: Card) -> Mapping[str, Role] | None:
+    """The roles by which a card's examples are judged: those of the configuration for the team's own, or what ships."""
+    ships = (rules_folder(), *(loaded.folder for loaded in packs()))
+    return None if any(card.path.is_relative_to(folder) for folder in ships) else roles_of(config_here())
 
 
 def config_here() -> Config:
@@ -53,5 +62,9 @@ def _nothing_named(name: str, catalog: Catalog) -> str:
     pattern = pattern_index(catalog.profiles).get(name)
     if pattern is not None:
         return f"no card enforces {name} ({pattern.title}) so far"
+    if is_folder(Path(name)):
+        return f"no card lies in `{name}`"
+    if Path(name).suffix == ".md":
+        return f"there is no card `{name}`"
     known = [text for card in catalog.cards for text in (card.code, card.name)]
     return f"{unknown('card', name, known, list_known=False)} `pattern-lint rules` lists all."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -21,8 +21,9 @@ from ..cards.options import decode_options
 from ..config.strict import convert
 from ..config.toml_file import parse
 from ..engine.examples import failures
-from ..kinds import kind_names, options_class
+from ..kinds import check_class, kind_names, options_class
 from ..kinds.site_kind import SiteOptions
+from ..lang.languages import BRANCH, COMMIT, PYTHON
 from ..problems import Problem
 from ..writing import replace as write_file
 
@@ -31,6 +32,20 @@ _FIRST_NUMBER = 101
 _MOST_MEANT = "forbidden"
 """What most cards begin as."""
 _USUAL_PREFIX = "OWN"
+_SHELL = "shell"
+_READY: Mapping[str, str] = {
+    PYTHON: "ready = True",
+    "markdown": "Ready.",
+    "typescript": "const ready = true;",
+    "javascript": "const ready = true;",
+    _SHELL: "ready=1",
+    "toml": "ready = true",
+    "ini": "[ready]\nnow = 1",
+    "json": "{}",
+    COMMIT: "Make it ready",
+    BRANCH: "diff --git a/ready.txt b/ready.txt\n--- a/ready.txt\n+++ b/ready.txt\n@@ -1 +1 @@\n-no\n+yes",
+}
+"""A few lines of which few cards say anything, by language."""
 _OPEN = "Why does it matter, and what is to be done instead? Say it here in two or three sentences."
 
 
@@ -60,9 +75,9 @@ def first_card(answers: Answers) -> FirstCard:
     options = _options(answers, page)
     for violation in (*_violations(answers), ""):
         text = _text(answers, options, page, violation)
-        if violation == "" or _is_found(text):
+        if _is_found(text):
             return FirstCard(text, bool(violation))
-    raise AssertionError("the last attempt has no violation")
+    return FirstCard(_text(answers, options, page, "", is_harmless=False), has_violation=False)
 
 
 def next_code(cards: Iterable[Card]) -> str:
@@ -77,7 +92,7 @@ def next_code(cards: Iterable[Card]) -> str:
 def takes_names(kind: str) -> bool:
     """Whether cards of a kind say by names what they are about."""
     return kind in kind_names() and any(
-        option.name == "of" and "name" in option.type for option in page_of(kind).options
+        option.name == "of" and option.type == "a list of names" for option in page_of(kind).options
     )
 
 
@@ -98,7 +113,8 @@ def _options(answers: Answers, page: Sequence[Option]) -> list[str]:
         if isinstance(table, Problem):
             raise CardErrors([table])
         try:
-            decode_options(replace(card, options=table), options_class(answers.kind))
+            proofread = check_class(answers.kind).proofread
+            decode_options(replace(card, options=table), options_class(answers.kind), proofread=proofread)
         except CardErrors as errors:
             wrong = wrong or errors
         else:
@@ -160,7 +176,20 @@ def _read(text: str) -> Card:
     return card
 
 
-def _text(answers: Answers, options: Iterable[str], page: Sequence[Option], violation: str) -> str:
+def _ready(kind: str, options: Iterable[str]) -> list[str]:
+    """A fence in which nothing is wrong, in a language that cards of the kind with such options read."""
+    card = parse("\n".join(options), Path("--option"))
+    struct, check = options_class(kind), check_class(kind)
+    decoded = convert(card, struct) if isinstance(card, dict) else []
+    read = check.languages if isinstance(decoded, list) else check.reads(decoded)
+    language = PYTHON if PYTHON in read else next((each for each in _READY if each in read), PYTHON)
+    return [f"```{'sh' if language == _SHELL else language}", _READY[language], "```"]
+
+
+def _text(
+    answers: Answers, options: Iterable[str], page: Sequence[Option], violation: str, *, is_harmless: bool = True
+) -> str:
+    """The card; where even what is `ready` breaks it, without an example of what conforms."""
     chosen = {line.partition("=")[0].strip() for line in options}
     others = (option.example for option in page if option.example)
     rest = [f"# {line}" for line in others if line.partition("=")[0].strip() not in chosen]
@@ -177,12 +206,9 @@ def _text(answers: Answers, options: Iterable[str], page: Sequence[Option], viol
         "+++",
         f"# {answers.summary.rstrip('.')}",
         _OPEN,
-        "",
-        "## Conforms: nothing of the sort",
-        "```python",
-        "ready = True",
-        "```",
     ]
+    if is_harmless:
+        head += ["", "## Conforms: nothing of the sort", *_ready(answers.kind, options)]
     if violation:
         head += ["", "## Violates: the plainest case", "```python", *violation.rstrip("\n").split("\n"), "```"]
     return "".join(f"{line}\n" for line in head)

@@ -13,10 +13,10 @@ from ..engine.examples import failures
 from ..engine.targets import absolute
 from ..packs.loaded import packs
 from ..problems import Problems, UsageError
-from ..reading import is_file
+from ..reading import is_file, is_folder
 from ..report.text import counted
 from ..resources import rules_folder
-from .finding_cards import cards_named, catalog_here, config_here
+from .finding_cards import cards_named, catalog_here, config_here, roles_for
 from .output import say
 
 _EVERY = 0.3
@@ -41,7 +41,7 @@ class Watcher:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        self._lone = [absolute(name) for name in names if is_file(Path(name))]
+        self._lone = [absolute(name) for name in names if is_file(Path(name)) or is_folder(Path(name))]
         self._looks: Looks = {}
         self._told: dict[str, list[str]] = {}
         """What was said last of each card, by its code; below no code, what kept the cards from being read."""
@@ -66,7 +66,8 @@ class Watcher:
         yield from self._of_cards(cards, catalog, changed, is_first=is_first)
 
     def _look(self) -> Looks:
-        folders = (rules_folder(), *(pack.folder for pack in packs()), *config_here().card_folders)
+        named = filter(is_folder, self._lone)
+        folders = (rules_folder(), *(pack.folder for pack in packs()), *config_here().card_folders, *named)
         below = (Path(parent, name) for folder in folders for parent, _, found in os.walk(folder) for name in found)
         return {path: look for path in (*below, *self._lone) if path.suffix in _SUFFIXES and (look := _look(path))}
 
@@ -74,7 +75,7 @@ class Watcher:
         anew = any(path.suffix == ".toml" for path in changed)
         for card in cards:
             if anew or card.path in changed or card.code not in self._told:
-                found = [str(failure) for failure in failures(card, catalog.cards)]
+                found = [str(failure) for failure in failures(card, catalog.cards, roles_for(card))]
                 sums = f"{counted(len(card.examples), 'example')}: {counted(len(found), 'failure')}"
                 lines = [*found, f"{card.code} {card.name}: {sums}"]
                 if is_first and not found:

@@ -9,14 +9,22 @@ from ..knowledge.words import SHIPPED, Words
 from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..outcome import Outcome
+from ..packs.loaded import known_roles
+from ..project.roles import Role
 from .join import join
 from .map import check_file
 from .plan import Plan, Planned
 from .survey import survey_texts
 
 
-def examine(rules: Sequence[Planned], sources: Mapping[str, str], words: Words = SHIPPED) -> Outcome:
-    """The outcome of some rules over a small project, given as texts by path; `words` are the lists that hold."""
+def examine(
+    rules: Sequence[Planned],
+    sources: Mapping[str, str],
+    words: Words = SHIPPED,
+    roles: Mapping[str, Role] | None = None,
+) -> Outcome:
+    """The outcome of some rules over a small project, given as texts by path; `words` are the lists that hold, and
+    `roles` the roles where they are not those that ship."""
     texts = {path: text.encode() for path, text in sorted(sources.items())}
     from .planning import named_shipped  # only to be called where a document names cards
 
@@ -30,6 +38,7 @@ def examine(rules: Sequence[Planned], sources: Mapping[str, str], words: Words =
         texts=texts,
         named=named_shipped,
         load_words=lambda: words,
+        roles=known_roles() if roles is None else roles,
     )
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers

@@ -22,11 +22,12 @@ from ..kinds.site_kind import SiteOptions
 from ..lang.languages import PYTHON, language_of, shown_language
 from ..outcome import Finding, Outcome
 from ..problems import listing
+from ..project.roles import Role
 from ..query.places.astray import astray
 from ..tool_findings import UNREADABLE
 from .examine import examine
-from .names_there import names_there
 from .plan import Planned, with_options
+from .unfound import reason
 
 Kind = Literal[
     "Missing", "Noise", "Wrong place", "Miss no more", "Noise no more", "Unreadable", "Unread", "Crashed", "Not fixed"
@@ -48,11 +49,13 @@ class Failure:
 
     def __str__(self) -> str:
         shown = f"\n    {self.source}" if self.source else ""
-        return f"{self.card.path}:{self.line}: {self.kind}: {self.message} (example `{self.example}`){shown}"
+        within = f" (example `{self.example}`)" if self.example else ""
+        return f"{self.card.path}:{self.line}: {self.kind}: {self.message}{within}{shown}"
 
 
-def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
-    """What the card's examples show to be otherwise; examples may expect findings of `others`, too."""
+def failures(card: Card, others: Iterable[Card] = (), roles: Mapping[str, Role] | None = None) -> list[Failure]:
+    """What the card's examples show to be otherwise; examples may expect findings of `others`, too. `roles` are those
+    of the team whose card it is, where these are not those that ship."""
     by_code = {other.code: other for other in others} | {card.code: card}
     found = [*_unread(card), *_not_fixed(card)]
     for example in card.examples:
@@ -60,9 +63,10 @@ def failures(card: Card, others: Iterable[Card] = ()) -> list[Failure]:
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
         sources = {file.name: file.text for file in example.files}
         planned = [_configured(_planned(by_code[code]), sources) for code in cards]
-        outcome = examine(planned, sources, card.words())
+        outcome = examine(planned, sources, card.words(), roles)
         hints = [hint for each in planned for hint in _hints(each, sources)]
-        found += _Judge(card, example, outcome, hints).failures(expected)
+        own = next(each for each in planned if each.rule.code == card.code)
+        found += _Judge(card, own, example, outcome, hints).failures(expected)
     return found
 
 
@@ -119,7 +123,7 @@ def _other_fix(card: Card, example: Example, file: ExampleFile | None, text: str
 
 
 def _planned(card: Card) -> Planned:
-    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread)
+    options = decode_options(card, options_class(card.check), proofread=check_class(card.check).proofread, careful=True)
     return Planned(Rule(card.code, card.name, options), card.check, card.level, card.patterns, card.fix)
 
 
@@ -144,8 +148,9 @@ def _settings(planned: Planned, text: str) -> Mapping[str, object] | None:
 class _Judge:
     """Compares what was found in one example with what its author says."""
 
-    def __init__(self, card: Card, example: Example, outcome: Outcome, hints: Iterable[str]) -> None:
+    def __init__(self, card: Card, own: Planned, example: Example, outcome: Outcome, hints: Iterable[str]) -> None:
         self._card = card
+        self._own = own
         self._hints = "".join(f"; {hint}" for hint in hints)
         self._example = example
         self._outcome = outcome
@@ -179,7 +184,7 @@ class _Judge:
         yield from self._each(
             "Missing",
             missing - moved.keys(),
-            lambda place: f"{place[2]} is expected here, and not found{self._hints or self._names(place)}",
+            lambda place: f"{place[2]} is expected here, and not found{self._hints or self._why(place)}",
         )
         yield from self._each(
             "Noise",
@@ -207,12 +212,11 @@ class _Judge:
         source = lines[line - 1].strip() if line <= len(lines) else ""
         return Failure(kind, self._card, file.line + line - 1, self._example.title, message, source)
 
-    def _names(self, place: Place) -> str:
-        """How a card names what stands where it finds nothing."""
-        if place[2] != self._card.code:
-            return ""
-        path, line, _ = place
-        return names_there(_planned(self._card).rule.options, path, without_marks(self._files[path].text), line)
+    def _why(self, place: Place) -> str:
+        """Why nothing is found at a place, and how a card names what stands there."""
+        path, line, code = place
+        sources = {name: without_marks(file.text) for name, file in self._files.items()}
+        return reason(self._own, sources, path, line, self._outcome) if code == self._card.code else ""
 
     def _where(self, place: Place) -> str:
         return f"line {self._files[place[0]].line + place[1] - 1}"

@@ -15,21 +15,22 @@ from ..query.calls.calls import asked_of
 from ..query.naming.names import Asked, last_name, name_set
 
 _SAYING = ("of", "decorated", "derives", "from_")
-"""Options that say by names what a card is about."""
+"""Options that say by names what a card is about, be it in a table that begins with `of`."""
 _MOST = 3
 
 
 def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
     """What to add to the message that nothing was found; nothing where the card names what is there."""
     said = [getattr(options, each, None) for each in _SAYING]
-    if not path.endswith(".py") or not any(said):
+    said += [getattr(each, "of", None) for each in said]
+    texts = [name for each in said if isinstance(each, tuple) for name in each if isinstance(name, str)]
+    if not path.endswith(".py") or not texts:
         return ""
     try:
         module = Module(path, source.encode())
     except UnreadableError:
         return ""
     found = dict.fromkeys(_there(line, module))
-    texts = [name for each in said if isinstance(each, tuple) for name in each if isinstance(name, str)]
     wanted = name_set(tuple(texts))
     answers = [wanted.match(each, module.roots) for each in found]
     if any(answer.holds or answer.when for answer in answers):

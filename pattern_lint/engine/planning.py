@@ -50,7 +50,7 @@ def named_cards(config: Config, request: Request, names: tuple[str, ...]) -> tup
     from ..cards.catalogue import load_catalog
     from ..cards.selection import select_cards
 
-    catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
+    catalog = load_catalog(config.card_folders, documents=config.documents, roles=config.roles, trusting=True)
     known = [name for name in names if any(name in (card.code, card.name) for card in catalog.cards)]
     if not known:
         return ()
@@ -79,7 +79,7 @@ def choose(config: Config, request: Request, found: Collection[str] = ()) -> Cho
     from ..cards.catalogue import load_catalog
     from ..cards.selection import Selectors, select_cards
 
-    catalog = load_catalog(config.card_folders, documents=config.documents, trusting=True)
+    catalog = load_catalog(config.card_folders, documents=config.documents, roles=config.roles, trusting=True)
     select = partial(select_cards, config, catalog.cards, catalog.profiles, profile_override=request.profiles)
     chosen = select(select=request.select, ignore=request.ignore or None)
     selectors = Selectors(catalog.cards, catalog.profiles)

@@ -23,7 +23,7 @@ from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.project import Project
 from ..project.topics import Told, Topic
-from ..query.places.astray import astray
+from ..query.places.astray import astray, nowhere
 from ..reading import content_of
 from ..resources import rules_folder
 from .api import seen_from_here
@@ -70,12 +70,13 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     plan = _plan(target, request, code, home, roots)
     plan.put_in_force()
     told = _told(target, request, plan, announce) if not any(plan.surveys()) else None
+    files = target.take_in(plan.languages) if plan.languages else target.files
     if told is None:
-        task = Task(target.root, "", target.files, lambda: plan, {})
-        outcome, looked_at = run(task, request.jobs, cached=False, announce=announce), len(target.files)
+        task = Task(target.root, "", files, lambda: plan, {})
+        outcome, looked_at = run(task, request.jobs, cached=False, announce=announce), len(files)
     else:
         concerns = _Concerns(plan, told.values())
-        todo = [file for file in target.files if file.path not in told or concerns.may_be(told[file.path])]
+        todo = [file for file in files if file.path not in told or concerns.may_be(told[file.path])]
         facts = {path: result.facts for path, result in told.items() if result.facts is not None}
         work = Work(plan, {}, keeps=False, facts=facts)
         done = check_files(work, todo, request.jobs or default_jobs(), announce(len(todo)))
@@ -89,7 +90,8 @@ def _hints(plan: Plan, target: Target) -> Iterator[str]:
     for planned in plan.rules:
         options = planned.rule.options
         if isinstance(options, SiteOptions):
-            yield from astray(options.places(), [file.path for file in target.files])
+            paths = [file.path for file in target.files]
+            yield from (*astray(options.places(), paths), *nowhere(options.inside, paths))
 
 
 def _plan(target: Target, request: Request, code: str, home: Path, roots: frozenset[str]) -> Plan:

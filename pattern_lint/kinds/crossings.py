@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
+from ..config.expressions import Grouping
 from ..flow.bindings import values_behind
 from ..flow.helpers import definition
 from ..lang.python.module import Module, Span
@@ -23,7 +24,7 @@ from ..project.project import Project
 from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
 from ..query.answers import Condition
-from ..query.calls.arguments import argument
+from ..query.calls.arguments import Position, argument
 from ..query.calls.calls import CallTable, Match
 from ..query.naming.names import Names, name_set
 from ..query.wording import worded
@@ -44,9 +45,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """The calls that give something out. Example: `gives = ["acme.Client().send"]`"""
     argument: str = ""
     """The keyword by which they are given the text, with `|` between several. Example: `argument = "topic|topics"`"""
-    position: int = 0
+    position: Position = 0
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
-    sort: str
+    sort: Grouping
     """A regular expression whose group is the sort of a text; others have none. Example: `sort = "([a-z]+):.*"`"""
 
     words: ClassVar[tuple[str, ...]] = ("value", "other", "module")

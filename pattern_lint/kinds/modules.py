@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from ..config.expressions import Expression
 from ..config.globs import Ranked, complaint, fnmatchcase
 from ..knowledge.words import listed
 from ..lang.python.blocks import main_blocks
@@ -49,7 +50,7 @@ class Options(SiteOptions, frozen=True):
     """Whether modules are left aside that can be run as scripts. Example: `no-scripts = true`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
-    says: tuple[str, ...] = ()
+    says: tuple[Expression, ...] = ()
     """Regular expressions each of which its docstring must hold. Example: `says = ["^Layer: "]`"""
     defines: tuple[Definition, ...] = ()
     """What it must bind at its top level. Example: `defines = [{ names = ["logger"], by = ["logging.getLogger"] }]`"""
@@ -89,11 +90,18 @@ class Options(SiteOptions, frozen=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
-        for expression in self.says:
-            try:
-                re.compile(expression)
-            except re.error as error:
-                yield "says", f"`{expression}` is no regular expression: {error}"
+        if self.given() <= _CHOOSING:
+            yield (
+                "docstring",
+                "nothing is demanded of a module; say what holds, such as `says` or `no-names`",
+            )
+
+
+_CHOOSING = frozenset(
+    "with_code no_scripts put_back_in counted_roles not_counted inside also_inside outside"
+    " told_by message where needs".split()
+)
+"""Options that demand nothing."""
 
 
 class Kind(SiteKind[Options]):

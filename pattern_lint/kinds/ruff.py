@@ -56,13 +56,15 @@ class Options(KindOptions, frozen=True):
     """Which of ruff's rules a card stands for, and where it applies."""
 
     rules: tuple[RuleCode, ...]
+    """The rules that the card stands for. Example: `rules = ["TD003"]`"""
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Settings of ruff, as in its configuration file; they go over those that the project's own file has."""
+    """Settings of ruff, as in its configuration file; they go over those that the project's own file has.
+    Example: `settings = { lint = { mccabe = { max-complexity = 8 } } }`"""
     sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
     """Where the pattern applies: whole files, runs of import statements, annotations that join types, or names
-    imported from the project."""
+    imported from the project. Example: `sites = "import-blocks"`"""
     needs_import: str = ""
-    """Look only at files that import this, such as `__future__.annotations`."""
+    """Look only at files that import this. Example: `needs-import = "__future__.annotations"`"""
     unless_read_by: tuple[str, ...] = ()
     """Names of bases: what the annotations in the body of a class with such a base name is needed at run time."""
     unless_decorated: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from ..project.test_hooks import TEST_HOOKS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places.about import About, about
+from ..query.places.astray import unseen
 from ..query.places.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -63,6 +64,7 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types: the option, and what to do."""
         yield from (("message", said) for said in complaints(self.message, self.words))
+        yield from (("inside", said) for said in unseen(self.inside, self.where))
 
 
 class Site(NamedTuple):

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
+from ..config.expressions import Grouping
 from ..config.globs import looks_like
 from ..flow.fate import fills_class
 from ..knowledge.lacking import lacked_libraries
@@ -38,10 +39,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     attributes_of: tuple[str, ...] = ()
     """Globs of names of what is imported, or what it is imported from, of which an attribute is used.
     Example: `attributes-of = ["*Topics"]`"""
-    agree: str = ""
+    agree: Grouping = ""
     """A regular expression whose group must take in the same in all names of a file that it matches.
     Example: `agree = "(Paper|Live)Topics[.].*"`"""
-    texts: str = ""
+    texts: Grouping = ""
     """A regular expression of texts that must agree with them, by what its group takes in, where a file uses one.
     Example: `texts = "(paper|live)[.].*"`"""
     set_: bool = msgspec.field(default=False, name="set")

@@ -296,6 +296,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": _has_member,
+    "member-or-derived": lambda project, cls, asked: project.members.has_member(cls, asked[0], silent=asked[1]),
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),

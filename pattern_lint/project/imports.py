@@ -91,7 +91,7 @@ def _imports(module: Module) -> Iterator[_Stored]:
             yield from ((alias.name, _ITSELF, *place) for alias in node.names)
             continue
         base = absolute_module(package, node.module, node.level)
-        if base and base != "__future__":
+        if base:
             names = tuple(["" if alias.name == "*" else alias.name for alias in node.names])
             yield (intern(base), names, *place)
     for name in _IMPORTING.keys() & module.mentioned:

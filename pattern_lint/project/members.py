@@ -188,12 +188,12 @@ class Members:
             if fact is None:
                 if ancestor in GIVEN.get(name, ()):
                     return True
+                if silent and self._descent.meant(silent).has(ancestor):
+                    continue
                 is_abstract = name.endswith(_ENTERING) and ancestor.startswith(_ABSTRACT)
                 if name.startswith("__") and not (_is_plain(ancestor) or is_abstract):
                     return None  # managers of the standard library have some
                 if is_standard(ancestor) or is_named_interface(ancestor):
-                    continue
-                if self._descent.meant(silent).has(ancestor):
                     continue
                 return None
             is_called_by_python = name.startswith("__") and name.endswith("__")
@@ -208,16 +208,21 @@ class Members:
                 return None if parameters or is_async is not None else True
         return False
 
-    def has_member(self, cls: str, globs: Sequence[str], *, standard_may: bool = True) -> bool | None:
+    def has_member(
+        self, cls: str, globs: Sequence[str], *, standard_may: bool = True, silent: Sequence[str] = ()
+    ) -> bool | None:
         """Whether a class or a base has an attribute or method that one of the globs matches; a base of the standard
-        library may, unless it is said that it may not."""
+        library may, unless it is said that it may not. `silent` are bases of third parties that have none."""
         is_open = False
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
             if fact is not None and any(_matches(name, globs) for name in _names(fact)):
                 return True
+            if any(f"{ancestor}.{name}" in self._definitions.classes for name in globs):
+                return True
             is_silent = fact is not None or _is_plain(ancestor) or _is_declarative(ancestor)
             is_silent = is_silent or (not standard_may and is_standard(ancestor))
+            is_silent = is_silent or bool(silent and self._descent.meant(silent).has(ancestor))
             is_open = is_open or not is_silent
         return None if is_open else False
 

@@ -64,7 +64,7 @@ def test_a_wrong_option_names_the_cards_line(card: Card) -> None:
     ]
     assert [problem.message for problem in caught.value.problems] == [
         'options of PAT021 file-size: `counts` must be one of `lines`, `statements`, not "line"; did you mean `lines`?',
-        'options of PAT021 file-size: `src/**` must be a whole number, not "x"',
+        'options of PAT021 file-size, in `limits`: `src/**` must be a whole number, not "x"',
     ]
 
 

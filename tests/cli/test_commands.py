@@ -125,7 +125,14 @@ def test_own_cards_are_listed_explained_and_tested(command: Command, tmp_path: P
     write_card(tmp_path)
     (tmp_path / "pattern-lint.toml").write_text('cards = ["cards"]\n')
     assert "TST100" in command("rules")[1]
-    assert command("test", "TST100") == (0, "1 example of 1 card: no failures\n", "")
+    status, out, _ = command("test", "TST100")
+    assert (status, out.splitlines()) == (
+        0,
+        [
+            f"{tmp_path / 'cards/ours.md'}: no example shows what TST100 finds; add `## Violates: ...`",
+            "1 example of 1 card: no failures",
+        ],
+    )
     status, out, _ = command("explain", "ours")
     assert status == 0
     assert out == (

@@ -84,7 +84,6 @@ def test_shapes(written: str, shapes: list[str], count: int) -> None:
         ({"named": ["a"]}, "say what holds of them"),
         ({"forbidden": True}, "say which are meant"),
         ({**_NAMED, "position": 1}, "say which argument"),
-        ({**_NAMED, "not-matches": "("}, "is no regular expression"),
         ({"named": ["a"], "value": {"type": ["int"]}}, "is about values in code"),
     ],
 )

@@ -17,7 +17,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, some, surely
-from ...query.calls.arguments import Given, argument, completed, set_afterwards
+from ...query.calls.arguments import Given, Position, argument, completed, set_afterwards
 from ...query.calls.calls import Called, receiver_name
 from ...query.expressions.parts import beginning
 from ...query.places.handled_messages import is_message
@@ -34,7 +34,7 @@ Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 class Argument(Value, frozen=True):
     """What an argument must be: a value, and where it may stand."""
 
-    position: int | None = None
+    position: Position | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
     none_is_absent: bool = False
     """Whether a None that is written out, there or as a constant, counts as not given.

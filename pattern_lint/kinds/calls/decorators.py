@@ -155,6 +155,12 @@ def decorated(module: Module) -> dict[ast.AST, FunctionNode]:
     return {each: node for node in nodes if isinstance(node, FunctionNode) for each in node.decorator_list}
 
 
+def classes_decorated(module: Module) -> dict[ast.AST, ast.ClassDef]:
+    """The classes of a module by their decorators."""
+    nodes = (scope.node for scope in module.index.scopes if scope.kind == "class")
+    return {each: node for node in nodes if isinstance(node, ast.ClassDef) for each in node.decorator_list}
+
+
 def _asked(decorator: ast.expr, site: Site) -> Asked:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return Asked(site.module.symbol(called, site.scope), name_of(called), receiver_name(decorator))

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 import msgspec
 
+from ...flow.fate import assigned_names
 from ...flow.fillings import held_by
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...query.answers import NO, YES
 from ...query.calls.calls import Called
 from ...query.expressions.parts import function_called
-from ...query.naming.names import Asked, Names, name_set
+from ...query.naming.names import Asked, Names, NameSet, name_set
 from ..site_kind import Site
 from .uses import Kept, kept_as
 
@@ -42,12 +43,39 @@ def is_fitted(site: Site, wanted: Fitted) -> bool:
 
 
 def is_given_to(site: Site, names: Names) -> bool:
-    """Whether a call is itself what one of some others is given."""
-    outer = site.module.index.parents.get(site.node)
-    if not isinstance(outer, ast.Call) or site.node not in outer.args:
+    """Whether what a call gives, or what is made of that by its own methods, is what one of some others is given, be it
+    by way of a variable of the function."""
+    wanted, module = name_set(names), site.module
+    value, user = _made_of(site.node, module)
+    user = module.index.parents.get(user) if isinstance(user, ast.keyword) else user
+    if isinstance(user, ast.Call):
+        return value is not user.func and _is_one(user, wanted, site)
+    variables = assigned_names(user) if site.scope.kind == "function" else None
+    if not variables:
         return False
-    asked = Asked(site.module.symbol(outer.func, site.scope), name_of(outer.func))
-    return name_set(names).match(asked, site.module.roots) == YES
+    given = ((call, each) for call in site.scope.calls for each in (*call.args, *(k.value for k in call.keywords)))
+    return any(_beginning(each) in variables and _is_one(call, wanted, site) for call, each in given)
+
+
+def _made_of(node: ast.AST, module: Module) -> tuple[ast.AST, ast.AST | None]:
+    """A value with what is made of it by its own methods, one after the other, and what that is handed to."""
+    parents = module.index.parents
+    outer = parents.get(node)
+    while isinstance(outer, (ast.Await, ast.Attribute)) or (isinstance(outer, ast.Call) and outer.func is node):
+        node, outer = outer, parents.get(outer)
+    return node, outer
+
+
+def _beginning(node: ast.expr) -> str:
+    """The variable with which a chain of attributes and calls begins."""
+    while isinstance(node, (ast.Await, ast.Attribute, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_one(call: ast.Call, wanted: NameSet, site: Site) -> bool:
+    asked = Asked(site.module.symbol(call.func, site.scope), name_of(call.func))
+    return wanted.match(asked, site.module.roots) == YES
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, some
-from ...query.calls.arguments import Given, argument
+from ...query.calls.arguments import Given, Position, argument
 from ...query.calls.calls import Called, asked_of
 from ...query.naming.names import Asked, Names, name_set
 from ...query.places.places import Where as Place
@@ -30,7 +30,7 @@ class Where(Value, frozen=True):
     """The calls that this is about, where it is not about all. Example: `of = ["builtins.open"]`"""
     argument: str = ""
     """Its keyword; without one the calls of `of` count as they are. Example: `argument = "mode"`"""
-    position: int | None = None
+    position: Position | None = None
     """Its place among the positional arguments, from 0. Example: `position = 1`"""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -28,6 +29,7 @@ from .apart import Placed, paired
 from .card import Card
 from .choice import is_chosen
 from .copies import copies
+from .decorators import classes_decorated, decorated
 from .demands import DEMANDS, demands_of, is_made_good
 from .handed import Handed
 from .helped import ends_of, is_helper, report_helped, told
@@ -142,11 +144,10 @@ class Kind(SiteKind[Options]):
             yield from ((rule, site) for found in theirs for site in paired(found))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
-        at = rule.options.at
-        home = site.scope.function if at == "function" else site.scope.owner if at == "class" else None
+        home = _shown_at(site, rule.options.at)
         if home is None:
             return self._judged(site, rule)
-        return (judgement._replace(place=home.node) for judgement in self._judged(site, rule))
+        return (judgement._replace(place=home) for judgement in self._judged(site, rule))
 
     def _judged(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, card = rule.options, self._cards[rule.code]
@@ -194,3 +195,14 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
     for call, end, way in ways(module, called, partial(is_helper, module, options)):
         site, said = ends[end]
         yield Site(module, call.node, call.scope, words_around(module, call), site.when, Reached(said, way))
+
+
+def _shown_at(site: Site, at: str) -> ast.AST | None:
+    """The function or class at which a card shows what is wrong: what a decorator decorates, or what is around."""
+    if at == "function":
+        home, by_decorator = site.scope.function, site.module.once(decorated)
+        return by_decorator.get(site.node) or (home.node if home is not None else None)
+    if at == "class":
+        owner, of_classes = site.scope.owner, site.module.once(classes_decorated)
+        return of_classes.get(site.node) or (owner.node if owner is not None else None)
+    return None

@@ -177,7 +177,8 @@ class Options(SiteOptions, frozen=True):
     """What makes calls fine on something that the file fits with it.
     Example: `unless-fitted = { methods = ["mount"], not-with = ["acme.Plain"] }`"""
     unless_given_to: Names = ()
-    """Calls that make it fine where they are given it. Example: `unless-given-to = ["asyncio.wait_for"]`"""
+    """Calls that make it fine where they are given it, or what is made of it by its own methods, be it by a variable.
+    Example: `unless-given-to = ["asyncio.wait_for"]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     unless_filling: bool = False

@@ -247,7 +247,7 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
         globs = tuple(each for each in named if each not in told)
         held = some(
             [
-                *([on_condition(("member", qualified, globs))] if globs else ()),
+                *([on_condition(("member-or-derived", qualified, (globs, options.derives)))] if globs else ()),
                 *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in named if each in told),
             ]
         )

@@ -65,6 +65,7 @@ class Options(DefinedOptions, frozen=True):
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()
     """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
+    Bases of others that `derives` names have none of them, nor of `attributes` and `has`.
     Example: `methods.close = { async = true }`"""
     at: Literal["method", "class"] = "method"
     """Where a method is shown that is not what it must be. Example: `at = "class"`"""

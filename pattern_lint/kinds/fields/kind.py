@@ -31,6 +31,7 @@ from ...query.definitions.fields import (
     mapped_makers,
     told_types,
 )
+from ...query.definitions.made_fields import made_in, unknown_makers
 from ...query.definitions.members import Demand, judged_values
 from ...query.definitions.set_fields import set_on_instances
 from ...query.naming.names import Asked, Names, last_name, name_set
@@ -68,6 +69,7 @@ class Kind(DefinedKind[Options]):
         self._of_variables = [rule for rule in rules if rule.options.variables_of]
         texts_by = {rule.options.texts_by for rule in rules} - {""}
         self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
+        self._makers = {each.code: found for each in rules if (found := unknown_makers(each.options.made_by))}
         self._asks_names = any(rule.options.described is not None for rule in rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -108,6 +110,9 @@ class Kind(DefinedKind[Options]):
             constructed = [rule for rule in rules if rule.options.by_constructor]
             for field, home in set_on_instances(scope, module) if constructed else ():
                 yield from _sites(constructed, field, scope, module, home)
+            for rule in (each for each in rules if each.code in self._makers):
+                for field in made_in(scope, module, self._makers[rule.code]):
+                    yield from _sites([rule], field, scope, module)
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 meant = (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module))
                 yield from _sites(meant, field, scope, module)

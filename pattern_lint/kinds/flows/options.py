@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from ...project.arrivals import Within
+from ...query.calls.arguments import Position
 from ...query.naming.names import Names
 from ...query.origins.came_from import From
 from ...query.places.places import Places
@@ -27,7 +28,7 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     argument: str = ""
     """The one argument of these calls that is meant, by keyword, with `|` between several; any is where nothing is
     said. Example: `argument = "statement"`"""
-    position: int | None = None
+    position: Position | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
     given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are surely given one of these arguments so.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...flow.returned import has_returns
 from ...lang.python.blocks import is_empty_body, only_raises, only_reads
@@ -124,9 +124,18 @@ def _is_decorator_given(options: Options, node: FunctionNode, module: Module) ->
 
 
 def _decorator_says(options: Options, globs: tuple[str, ...], scope: Scope, module: Module) -> bool:
-    """Whether a decorator by which a card chooses a function is given a text of some form."""
+    """Whether a decorator by which a card chooses a function is given a text of some form.
+
+    What is given by name may be meant for readers, as a summary is: there only what is one word counts.
+    """
     node, around = scope.node, scope.parent or scope
     assert isinstance(node, FunctionNode)
-    given = (constant(module, each, around) for call in _deciding(options, node, module) for each in call.args)
-    texts = (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
-    return is_any_like(list(texts), globs)
+    deciding = list(_deciding(options, node, module))
+    by_place = _texts((each for call in deciding for each in call.args), around, module)
+    by_name = _texts((word.value for call in deciding for word in call.keywords), around, module)
+    return is_any_like([*by_place, *(text for text in by_name if " " not in text)], globs)
+
+
+def _texts(given: Iterable[ast.expr], scope: Scope, module: Module) -> Iterator[str]:
+    values = (constant(module, each, scope) for each in given)
+    yield from (each.value for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str))

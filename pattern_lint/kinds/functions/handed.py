@@ -12,7 +12,7 @@ from ...config.globs import fnmatchcase
 from ...project.facts import ASYNC, BY_KEYWORD, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project
-from ...query.calls.arguments import argument
+from ...query.calls.arguments import Position, argument
 from ...query.calls.calls import CallTable
 from ...query.functions.callbacks import callbacks
 from ...query.functions.callers import DECORATED, HANDED, all_handed
@@ -41,7 +41,7 @@ class Handed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Calls that are given it. Example: `of = ["*.add_handler"]`"""
     argument: str = ""
     """The argument by keyword, with `|` between several. Example: `argument = "handler|callback"`"""
-    position: int = 0
+    position: Position = 0
     """Its place among the positional ones, from 0. Example: `position = 1`"""
     takes: tuple[str, ...] = ()
     """What the function must take, one after the other, and nothing else; globs of names.

@@ -53,7 +53,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
-from .yielding import COLLECTION, ends_with, made_in
+from .yielding import COLLECTION, ends_with, made_in, of_yields
 
 
 class Kind(DefinedKind[Options]):
@@ -235,7 +235,7 @@ def _of_annotations(options: Options, site: Site) -> Iterator[Judgement]:
     if options.annotated in ("all", "parameters"):
         for taken in parameters_of(site.scope, module):
             held = answer(taken.node.annotation is not None)
-            words = {"parameter": taken.name}
+            words = {"parameter": taken.name, "name": taken.name}
             yield demanded(held, f"{name} does not say of which type {taken.name} is", taken.node, words)
     if options.annotated in ("all", "return"):
         needs = node.returns is not None or node.name == "__init__"
@@ -333,6 +333,7 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_state: frozenset({"never_sets"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),
     of_returned: frozenset({"never_returns"}),
+    of_yields: frozenset({"yields_inside"}),
     of_asked: frozenset({"asks"}),
     of_ending: frozenset({"falls_back", "tells_end", "calls_at_end"}),
     of_figures: frozenset({"never_computes"}),

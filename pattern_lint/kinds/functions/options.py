@@ -76,7 +76,8 @@ class Options(DefinedOptions, frozen=True):
     """Globs of names of such methods that may do nothing, unless they raise, or the class marks nothing as abstract and
     all that derive from it have them. Example: `hooks = ["on_*"]`"""
     parameters: dict[str, Parameter] = msgspec.field(default_factory=dict)
-    """What its parameters must be, by name or glob. Example: `parameters.event = { given = true }`"""
+    """What its parameters must be, by name or glob, variable ones with their stars; `**` is whatever takes the rest.
+    Example: `parameters.event = { given = true }`"""
     never_takes: Untaken = Untaken()
     """What it must not take. Example: `never-takes = { named = ["*_client"], typed = ["*Client"] }`"""
     annotated: Literal["", "all", "parameters", "return"] = ""
@@ -132,6 +133,8 @@ class Options(DefinedOptions, frozen=True):
     Example: `read-by = ["schema"]`"""
     after_yield: tuple[str, ...] = ()
     """Globs of names, one of which it must call after it has yielded. Example: `after-yield = ["rollback", "drop*"]`"""
+    yields_inside: Places = ()
+    """The places where it must yield, if it does anything after that. Example: `yields-inside = ["try"]`"""
     or_given: bool = False
     """Whether it is enough that a generator does so which it takes by its name, as fixtures take others, and which is
     made anew for it, or a manager of the project whose context it yields in. Example: `or-given = true`"""

@@ -9,13 +9,15 @@ import msgspec
 
 from ...config.globs import looks_like
 from ...lang.python.module import Module
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.definitions.signatures import Parameter as Taken
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
+from ...query.functions.sizes import is_accessor
 from ...query.naming.names import DefinedNames, Names, name_set
 from ...query.origins.came_from import is_filled
+from ...query.origins.module_state import places_changed
 from ...query.values.types import Type, contains, contains_untold, is_typed
 from ...query.values.values import Value, holds
 from ..site_kind import Judgement, Site, demanded
@@ -32,6 +34,15 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What its default must be. Example: `default = { given = true }`"""
     given_to: Names = ()
     """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
+    typed: DefinedNames = ()
+    """Only parameters that are of one of these types, None aside, as their annotation says.
+    Example: `typed = ["bool"]`"""
+    by_name: bool | None = None
+    """Whether it must be one that can be given by its name only, or must not; what Python calls by itself, as setters
+    of properties, is left aside. Example: `by-name = true`"""
+    unchanged: bool = False
+    """Whether the function must leave as it is what it is given: it sets no item or attribute of it, and calls no
+    method that changes a collection where its annotation says that it is one. Example: `unchanged = true`"""
     or_typed: DefinedNames = ()
     """Types that are meant whatever a parameter is called, too. Example: `or-typed = ["sqlalchemy.orm.Session"]`"""
     unlike: tuple[str, ...] = ()
@@ -56,6 +67,11 @@ class Untaken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="k
     """Only where their annotations say something else. Example: `unless = ["str", "*Config", "typing.Callable"]`"""
 
 
+_COLLECTIONS = ("dict", "list", "set")
+_WRITTEN_OUT = ("__init__", "__new__", "__call__", "__post_init__")
+"""Methods with names of Python's own whose calls people write."""
+
+
 def outer(site: Site) -> Scope:
     return site.scope.parent or site.scope
 
@@ -73,16 +89,23 @@ def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[J
         is_open = any(each.stars for each in taken) and not name.startswith("**")
         held = answer(True if wanted.given is not True else None if is_open else False)
         said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
-        yield demanded(held, said, words={"parameter": name})
+        yield demanded(held, said, words={"parameter": name, "name": name})
 
 
 def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
     """Whether a card means a parameter, by its name or by its type."""
     if taken.is_called(name):
-        return answer(not (wanted.unlike and looks_like(wanted.unlike)(taken.name)))
+        is_meant = answer(not (wanted.unlike and looks_like(wanted.unlike)(taken.name)))
+        return every([is_meant, _is_typed(wanted.typed, taken, site)]) if wanted.typed else is_meant
     if not wanted.or_typed or taken.node.annotation is None:
         return NO
     return contains(wanted.or_typed, taken.node.annotation, site.module, outer(site))
+
+
+def _is_typed(types: DefinedNames, taken: Taken, site: Site) -> Answer:
+    """Whether the annotation of a parameter says that it is of one of some types."""
+    annotation = taken.node.annotation
+    return NO if annotation is None else is_typed(Type(is_=types), annotation, site.module, outer(site))
 
 
 def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
@@ -91,7 +114,7 @@ def _in_its_place(name: str, taken: Sequence[Taken]) -> str:
 
 
 def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judgement]:
-    name, words, module = site.words["function"], {"parameter": taken.name}, site.module
+    name, words, module = site.words["function"], {"parameter": taken.name, "name": taken.name}, site.module
     if wanted.given is False:
         yield Judgement("violates", f"{name} is not to take {taken.name}", taken.node, words=words)
         return
@@ -99,6 +122,13 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.type != Type():
         held = is_typed(wanted.type, taken.node.annotation, module, outer(site))
         yield demanded(held, f"the type of {taken.name} in {name} is not what it must be", taken.node, words)
+    if wanted.by_name is not None and not _is_called_by_python(site.scope):
+        said = f"{taken.name} of {name} must {'' if wanted.by_name else 'not '}be one that is given by name only"
+        yield demanded(answer(taken.by_name is wanted.by_name), said, taken.node, words)
+    if wanted.unchanged:
+        change = next(_changes(taken, site), None)
+        said = f"{name} changes {taken.name}, which whoever calls it still holds"
+        yield demanded(answer(change is None), said, change, words)
     if wanted.given_to:
         said = f"{name} does not hand {taken.name} on"
         yield demanded(is_handed_on(taken.name, name_set(wanted.given_to), site.scope, module), said, words=words)
@@ -107,12 +137,28 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
 
 
+def _is_called_by_python(scope: Scope) -> bool:
+    """Whether Python gives a method what it takes by place: a setter of a property, or what an operator stands for."""
+    node = scope.node
+    assert isinstance(node, FunctionNode)
+    is_special = node.name.startswith("__") and node.name.endswith("__") and node.name not in _WRITTEN_OUT
+    return is_special or any(is_accessor(decorator) for decorator in node.decorator_list)
+
+
+def _changes(taken: Taken, site: Site) -> Iterator[ast.AST]:
+    """Where a function changes what a parameter holds, as far as it shows that this is no method of something else."""
+    is_collection = _is_typed(_COLLECTIONS, taken, site) == YES
+    for node, name, goes_in in places_changed(site.scope, site.module):
+        if name == taken.name and (goes_in or is_collection):
+            yield node
+
+
 def of_untaken(never: Untaken, site: Site) -> Iterator[Judgement]:
     if never != Untaken():
         for taken in parameters_of(site.scope, site.module):
             said = f"{site.words['function']} is not to take {taken.name}"
             held = _is_taken(never, taken, site)
-            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name})
+            yield demanded(opposite(held), said, taken.node, {"parameter": taken.name, "name": taken.name})
         yield Judgement("conforms")
 
 

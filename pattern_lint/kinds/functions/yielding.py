@@ -11,9 +11,13 @@ from ...lang.python.annotations import unquoted
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import NO, YES, Answer, answer, on_condition, some
 from ...query.functions.after_yield import does_after, is_shared, yields_in
 from ...query.naming.names import Asked, Names, NameSet, name_set
+from ...query.places.places import Where, stands_in
+from ..site_kind import Judgement, Site, demanded
+from .options import Options
 
 
 def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> Answer:
@@ -22,6 +26,17 @@ def yields(names: Names, globs: Sequence[str], scope: Scope, module: Module) -> 
     parts = (part for value in given for part in (value.elts if isinstance(value, ast.Tuple) else [value]))
     told = _told_type(scope, module) if given else None
     return some(_is_one(names, globs, part, told, module, scope) for part in parts)
+
+
+def of_yields(options: Options, site: Site) -> Iterator[Judgement]:
+    """Where a function yields, and does something after that, of which nothing comes if what it gave to fails."""
+    nodes = [*own_nodes(site.scope)]
+    last = max((start_of(node) for node in nodes if isinstance(node, ast.stmt)), default=(0, 0))
+    for node in nodes:
+        if isinstance(node, ast.Yield) and start_of(node) < last:
+            held = stands_in(options.yields_inside, Where(site.module, node, site.scope))
+            said = f"{site.words['function']} yields outside of {' and '.join(options.yields_inside)}"
+            yield demanded(held, f"{said}, so what it does after that may never be done", node)
 
 
 def _told_type(scope: Scope, module: Module) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression, Grouping
+from ...query.calls.arguments import Position
 from ...query.literals.literals import Shape, Use
 from ...query.naming.names import Name, Names
 from ...query.places.places import Places
@@ -19,9 +20,9 @@ from ..site_kind import SiteOptions
 class Options(SiteOptions, frozen=True, kw_only=True):
     """Which literals, and what holds of them."""
 
-    matches: str = ""
+    matches: Expression = ""
     """Only those whose text matches a regular expression as a whole. Example: `matches = "AKIA[0-9A-Z]{16}"`"""
-    not_matches: str = ""
+    not_matches: Expression = ""
     """None whose text matches a regular expression as a whole. Example: `not-matches = "(?i)changeme|your-.*"`"""
     besides: tuple[Scalar, ...] = ()
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
@@ -31,8 +32,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     one of several members of one enum, of which each name is.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
-    """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
-    return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
+    """Globs of what they are given to: variables, attributes by their last name, keywords, keys of dicts, parameters,
+    functions that return them; of keys what they are asked of, be it by `get`. Capitals are as good as small letters.
+    Example: `named = ["*password*", "api_key"]`"""
     in_dicts: tuple[str, ...] = ()
     """Globs of names of dicts whose values are meant, at any depth and whatever their keys.
     Example: `in-dicts = ["*_topics"]`"""
@@ -64,9 +66,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `argument = "topic"`"""
     each_of: Names = ()
     """Those of these calls of which every argument by position is meant. Example: `each-of = ["acme.Reader"]`"""
-    position: int | None = None
+    position: Position | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
-    positions: dict[Name, int] = msgspec.field(default_factory=dict)
+    positions: dict[Name, Position] = msgspec.field(default_factory=dict)
     """Its place for some of these calls, where it is another one. Example: `positions = { "*.subscribe" = 0 }`"""
     parts: tuple[str, ...] = ()
     """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
@@ -77,7 +79,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether they must not be there at all. Example: `forbidden = true`"""
     only_inside: Places = ()
     """The only places where they may stand. Example: `only-inside = ["module:shop.topics"]`"""
-    agree: str = ""
+    agree: Grouping = ""
     """A regular expression whose group must take in the same in all of a file that it matches.
     Example: `agree = "(paper|live)[.].*"`"""
     value: Value | None = None
@@ -89,19 +91,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         yield from super().complaints()
         if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
             yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
-        if not (self.matches or self.named or self.in_dicts or self.given_to or "number" in self.shapes or self.inside):
+        is_of_some_sort = "number" in self.shapes or "value" not in self.used_as
+        chosen = (self.matches, self.named, self.in_dicts, self.given_to, self.inside, is_of_some_sort)
+        if not any(chosen):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
         if (self.argument or self.position is not None or self.positions) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))
-        form = self.value.matches if self.value is not None else ""
-        for option, text in (
-            ("matches", self.matches),
-            ("not-matches", self.not_matches),
-            ("agree", self.agree),
-            ("value", form),
-        ):
-            try:
-                re.compile(text)
-            except re.error as error:
-                yield option, f"`{text}` is no regular expression: {error}"

@@ -15,6 +15,12 @@ from ...query.places.module_places import module_stands_in
 PACKAGE = "__init__.py"
 
 
+def is_of_definitions(source: Source) -> bool:
+    """Whether the names of a source are those under which something is defined, and each stands for itself alone."""
+    by_use = (source.elements_of, source.values_of, source.given_to, source.members_of, source.mentioned_in)
+    return not any(by_use) and not source.entry_points and not source.exported
+
+
 def heirs(source: Source, where: tuple[str, ...], project: Project) -> Iterator[tuple[str, Element]]:
     """The classes that derive from what a source names, have its roles, or a base of those with its methods."""
     for cls in dict.fromkeys(_classes(source, project)):

@@ -24,12 +24,14 @@ from ...query.origins.collected import collections_in, handed_over
 from ...query.origins.elements import OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
+from ...query.places.astray import unseen
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import complaints_of_modules, module_stands_in
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
-from .gathered import PACKAGE, exported, heirs, implemented
+from .data_keys import LANGUAGES, keys_in
+from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
 from .spread import CALLS, COLLECTIONS, QUOTES, Spread
 
 
@@ -42,7 +44,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     """Where each of them has to be, too. Example: `in = { elements-of = ["shop.registry.PLUGINS"] }`"""
     of_one: bool = False
     """Whether each of them must occur in one class only, or in one module where it stands in none, instead of lying in
-    another set. Example: `of-one = true`"""
+    another set; classes, functions and variables by their own names. Example: `of-one = true`"""
+    only_once: bool = False
+    """With `of-one`: whether none must occur twice in one class or module, either. Example: `only-once = true`"""
     as_one: tuple[str, ...] = ()
     """With `of-one`: globs of folders, each of which counts as one, with all that lies in it.
     Example: `as-one = ["**/plugins/*"]`"""
@@ -62,6 +66,10 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
+        if self.of.keys_in:
+            yield "of", "leave `keys-in` to `in`: a finding stands where code names something"
+        if self.only_once and (not self.of_one or self.as_one):
+            yield "only-once", "it goes with `of-one = true`, and not with `as-one`"
         if self.of_one and self.must_be_in != Source():
             yield "in", "leave it out: `of-one` compares the names with each other"
         for option, source in (("of", self.of), *([] if self.of_one else [("in", self.must_be_in)])):
@@ -70,6 +78,7 @@ class Options(KindOptions, frozen=True, kw_only=True):
             of_classes = source.derives or source.with_role or source.heirs_of_those_with
             of_modules = (*source.mentioned_in, *((*source.inside, *source.outside) if of_classes else ()))
             yield from ((option, said) for said in complaints_of_modules(of_modules))
+            yield from ((option, said) for said in unseen((*source.mentioned_in, *source.inside), self.where))
 
 
 class Kind(Check[Options]):
@@ -86,24 +95,29 @@ class Kind(Check[Options]):
         self._spread_libraries = frozenset(name.partition(".")[0] for name in names)
         for rule in rules:
             for place, source in enumerate((rule.options.of, rule.options.must_be_in)):
-                sourcing = Sourcing(source, is_second=place == 1)
+                sourcing = Sourcing(source, is_second=place == 1, of_variables=bool(rule.options.of.made_by))
                 self._sources.add((rule.code, place, sourcing), sourcing.names)
 
     @classmethod
     def reads(cls, options: Options) -> frozenset[str]:
-        """Settings, too, where they have entry points that a set is made of."""
+        """Settings and data, too, where they have entry points or keys that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
-        return cls.languages | ({"toml", "ini"} if has_points else frozenset())
+        has_keys = bool(options.must_be_in.keys_in)
+        return (
+            cls.languages | ({"toml", "ini"} if has_points else frozenset()) | (LANGUAGES if has_keys else frozenset())
+        )
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
 
     def unit(self, unit: Unit, report: UnitReport) -> object:
-        found = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
+        points = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
         told: dict[str, Any] = {}
-        for rule in self.rules if found else ():
+        for rule in self.rules:
             sources = (rule.options.of, rule.options.must_be_in)
-            told[rule.code] = tuple(tuple(map(tuple, found)) if source.entry_points else () for source in sources)
+            found = [[*(points if source.entry_points else ()), *keys_in(unit, source)] for source in sources]
+            if any(found):
+                told[rule.code] = tuple(tuple(map(tuple, each)) for each in found)
         return told or None
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -173,7 +187,7 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self._implemented, self._paths = source.implemented, source.paths
-        self._functions = source.functions
+        self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
         self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
@@ -189,6 +203,8 @@ class _Gathered:
             return SOME_VALUE
         if not element.name or element.name.startswith(QUOTES):
             return self._at_path(element.name.strip("'\"")) if element.name and self._paths else element.name
+        if self._of_variables:
+            return [*self._project.texts.way(element.name)][-1]
         text = self._text(element.name)
         if text is not None:
             return repr(text)
@@ -257,11 +273,13 @@ def _have_symbols(elements: Iterable[Element]) -> bool:
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:
     """Whether each name occurs in one class or module only."""
     homes: dict[str, dict[str, tuple[str, int]]] = {}
-    own = [_folder_of(rule.options.as_one, path) or element.owner or path for path, element in found.elements]
-    for home, (path, element) in zip(own, found.elements, strict=True):
-        homes.setdefault(found.resolved(element), {}).setdefault(home, (path, element.line))
-    for home, (path, element) in zip(own, found.elements, strict=True):
-        name = found.resolved(element)
+    own = [_home_of(rule.options, path, element) for path, element in found.elements]
+    names = [found.resolved(element) for _, element in found.elements]
+    if is_of_definitions(rule.options.of):
+        names = [name.rpartition(".")[2] for name in names]
+    for home, name, (path, element) in zip(own, names, found.elements, strict=True):
+        homes.setdefault(name, {}).setdefault(home, (path, element.line))
+    for home, name, (path, element) in zip(own, names, found.elements, strict=True):
         others = [place for other, place in homes[name].items() if other != home]
         if not name:
             report.unknown(rule, path, element.owner)
@@ -273,6 +291,13 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
             said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
             related = [(other, line, f"{shown} is used here, too") for other, line in others]
             report.violates(rule, path, element.span, said, owner=element.owner, related=related)
+
+
+def _home_of(options: Options, path: str, element: Element) -> str:
+    """Within what a name may occur as often as it likes."""
+    if options.only_once:
+        return f"{path}:{element.line}:{element.column}"
+    return _folder_of(options.as_one, path) or element.owner or path
 
 
 def _folder_of(globs: tuple[str, ...], path: str) -> str:
@@ -297,6 +322,8 @@ def _told(source: Source) -> str:
         return "handed on by its package"
     if source.implemented:
         return "implemented by a class"
+    if source.keys_in:
+        return f"a key of {', '.join(source.keys_in)}"
     if source.mentioned_in:
         return f"named in {', '.join(source.mentioned_in)}"
     places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypeAlias
+
+import msgspec
 
 from ...flow.fillings import held_by
 from ...lang.python.assigning import targets_of
@@ -14,6 +16,8 @@ from ...lang.python.scopes import Scope
 from ..expressions.dicts import dicts_at
 
 _DICTS = ("conf", "config")
+Position: TypeAlias = Annotated[int, msgspec.Meta(ge=0, description="a whole number from 0")]
+"""A place among the positional arguments of a call."""
 
 
 class Given(NamedTuple):

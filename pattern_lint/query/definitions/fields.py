@@ -71,6 +71,11 @@ class Field(NamedTuple):
     """Those of its makers that make a column, by whatever name they are imported."""
 
 
+def known_makers() -> frozenset[str]:
+    """The last names of calls that make fields wherever they stand in a class."""
+    return _MAKER_NAMES.union(maker.rpartition(".")[2] for maker in _MAKERS)
+
+
 def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
     """What a class or module reads from elsewhere, without saying that it is a field."""
     known = {field.name for field in fields_of(scope, module)} if scope.kind == "class" else set()

@@ -20,14 +20,18 @@ class Parameter(NamedTuple):
     node: ast.arg
     default: ast.expr | None
     stars: str = ""
+    by_name: bool = False
+    """Whether it can be given by its name only."""
 
     def is_called(self, name: str) -> bool:
         """Whether a name, or a glob of such, is that of the parameter; variable ones are asked for with their stars.
 
-        An underscore before a variable one says only that it is not used.
+        An underscore before a variable one says only that it is not used. Two stars alone are whatever takes the rest.
         """
         if not self.stars:
             return not name.startswith("**") and fnmatchcase(self.name, name)
+        if name == "**":
+            return self.stars == name
         return name.startswith(self.stars) and name[len(self.stars) :] == self.name.lstrip("_")
 
 
@@ -43,7 +47,8 @@ def parameters_of(scope: Scope, module: Module) -> list[Parameter]:
         found = found[1:]
     if args.vararg is not None:
         found.append(Parameter(args.vararg.arg, args.vararg, None, "*"))
-    found += [Parameter(arg.arg, arg, default) for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)]
+    named = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    found += [Parameter(arg.arg, arg, default, by_name=True) for arg, default in named]
     if args.kwarg is not None:
         found.append(Parameter(args.kwarg.arg, args.kwarg, None, "**"))
     return found

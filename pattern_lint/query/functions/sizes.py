@@ -11,7 +11,7 @@ import msgspec
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 
-Limit = Annotated[int, msgspec.Meta(ge=0)]
+Limit = Annotated[int, msgspec.Meta(ge=0, description="a whole number from 0")]
 """How much of something there may be at most."""
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
 
@@ -165,12 +165,12 @@ def _sorts(module: Module, node: FunctionNode, scope: Scope, *, is_protocol: boo
             sorts.add("overload")
         elif symbol.startswith("abc.abstract"):
             sorts.add("abstract")
-        if name.lower().endswith("property") or _is_accessor(decorator):
+        if name.lower().endswith("property") or is_accessor(decorator):
             sorts.add("property")
     return sorts
 
 
-def _is_accessor(decorator: ast.expr) -> bool:
+def is_accessor(decorator: ast.expr) -> bool:
     """`@name.setter` and the like."""
     return isinstance(decorator, ast.Attribute) and decorator.attr in _ACCESSORS
 

@@ -189,7 +189,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.Return) and node.value is not None:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
-        yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
+        yield from (_Place(node.value, scope), _Place(node.slice, scope, name_of(node.value), "key"))
     elif isinstance(node, (ast.Match, ast.MatchValue, ast.MatchClass, ast.MatchMapping)):
         yield from _of_match(place)
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
@@ -263,12 +263,14 @@ def _of_assignment(
         yield from (_Place(value, scope, _name_of(each), use) for each, value in zip(taken, given, strict=True))
         return
     yield _Place(node.value, scope, next(filter(None, map(_name_of, targets)), ""), use)
-    yield from (_Place(each.slice, scope, "", "key") for each in targets if isinstance(each, ast.Subscript))
+    held = (each for each in targets if isinstance(each, ast.Subscript))
+    yield from (_Place(each.slice, scope, name_of(each.value), "key") for each in held)
 
 
 def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterator[_Place]:
     called = own_name(node.func, module)
     kept = name if called in _KEEPING else ""
+    asked = name_of(node.func.value) if called in _LOOKING_UP and isinstance(node.func, ast.Attribute) else ""
     yield _Place(node.func, scope)
     for place, value in enumerate(node.args):
         key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
@@ -277,7 +279,8 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
         elif place == 1 and _asks_environment(node):
             yield _Place(value, scope, name or _name_of_key(node.args[0]))
         else:
-            yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
+            named = (kept or asked) if place == 0 else ""
+            yield _Place(value, scope, named, "key" if called in _LOOKING_UP else "value")
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")

@@ -56,6 +56,23 @@ def element_of(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> E
     return Element("" if is_value else name, owner_of(module, holder), *place)
 
 
+def variable_of(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
+    """A variable of a module by its name there, whatever it holds; of other expressions what they name."""
+    if isinstance(node, ast.Name):
+        home = scope.home(node.id)
+        bound = home.bindings[node.id][0] if home is module.scope else None
+        is_own = bound is not None and bound.kind in ("assign", "annotated")
+        name = f"{module.name}.{node.id}" if is_own else bound.target or "" if bound is not None else ""
+    else:
+        name = (module.symbol(node, scope) or "") if isinstance(node, ast.Attribute) else ""
+    is_known = bool(name) and not is_of_value(name)
+    return (
+        Element(name, owner_of(module, holder), *module.span(node))
+        if is_known
+        else element_of(module, node, scope, holder)
+    )
+
+
 def unknown_element(module: Module, node: ast.AST, scope: Scope) -> Element:
     """Something of which the name is not known."""
     return Element("", owner_of(module, scope), *module.span(node))

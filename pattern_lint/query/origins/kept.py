@@ -10,16 +10,20 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..naming.names import last_name
 from .additions import Addition, additions
-from .elements import GIVEN, SOME_VALUE, Element, element_of, unknown_element
+from .elements import GIVEN, SOME_VALUE, Element, element_of, unknown_element, variable_of
 from .source_options import Source
 from .under_key import under_key, values_in
+
+_HANDED_ON = "__all__"
+"""The collection whose texts are names of its module."""
 
 
 class Kept:
     """The collections that a source names."""
 
-    def __init__(self, source: Source, *, is_second: bool) -> None:
+    def __init__(self, source: Source, *, is_second: bool, of_variables: bool = False) -> None:
         """What is in a dict is a key or stands under one: of the second set of a card both count."""
+        self._element = variable_of if of_variables else element_of
         self._names, self._key = source.elements_of, source.key
         self._takes_keys = not source.values
         self._takes_values = source.values or is_second
@@ -30,12 +34,15 @@ class Kept:
             bound = scope.bindings.get(variable, ())
             for binding in (each for each in bound if not isinstance(each.node, ast.AugAssign)):
                 if binding.value is not None:
-                    yield from self._held_by(binding.value, scope, module)
+                    held = self._held_by(binding.value, scope, module)
+                    yield from held if variable != _HANDED_ON else (_named_by(each, module) for each in held)
                 elif binding.kind in ("assign", "annotated", "other"):
                     yield unknown_element(module, binding.node, scope)
         for each in additions(module):
             if self._is_collection(each.to, each.scope, module):
-                yield from self._added(each, module)
+                added = self._added(each, module)
+                is_handed_on = isinstance(each.to, ast.Name) and each.to.id == _HANDED_ON
+                yield from (_named_by(part, module) for part in added) if is_handed_on else added
 
     def _places(self, module: Module) -> Iterator[tuple[Scope, str]]:
         """Where a module may bind one of the collections, by itself or in a class."""
@@ -52,10 +59,10 @@ class Kept:
         """What a collection holds; with a key, what stands under it in the dicts there."""
         if self._key:
             found = under_key(self._key, collection, module)
-            yield from (element_of(module, each, scope, scope) for each in found)
+            yield from (self._element(module, each, scope, scope) for each in found)
             return
         keys = written_out(module, collection, scope)
-        told = [element_of(module, each, scope, scope) for each in keys or ()]
+        told = [self._element(module, each, scope, scope) for each in keys or ()]
         if keys is None:
             yield unknown_element(module, collection, scope)
         yield from told if self._takes_keys else ()
@@ -70,7 +77,7 @@ class Kept:
         if parts is None:
             yield unknown_element(module, addition.added, addition.scope)
             return
-        told = [element_of(module, each, addition.scope, addition.scope) for each in parts]
+        told = [self._element(module, each, addition.scope, addition.scope) for each in parts]
         is_key = addition.value is not None
         yield from told if self._takes_keys or not is_key else ()
         if addition.value is not None and self._takes_values:
@@ -82,7 +89,7 @@ class Kept:
         """What stands under some keys; beside keys that name something, what is not known is something else."""
         names_something = any(key.name and not key.name.startswith(("'", '"')) for key in keys)
         for value in values:
-            found = element_of(module, value, scope, scope)
+            found = self._element(module, value, scope, scope)
             if found.name or not self._takes_keys:
                 yield found
             elif not names_something:
@@ -105,6 +112,12 @@ class Kept:
         """Whether a symbol is one of the collections, be it by its own name alone."""
         names = self._names
         return symbol in names or (symbol[: symbol.find(".")] in module.roots and last_name(symbol) in names)
+
+
+def _named_by(element: Element, module: Module) -> Element:
+    """What a module hands on by a text of its `__all__`."""
+    is_text = element.name.startswith(('"', "'"))
+    return element._replace(name=f"{module.name}.{element.name[1:-1]}") if is_text else element
 
 
 def _is_named(module: Module, name: str) -> bool:

@@ -70,15 +70,23 @@ def changes_of_parameters(scope: Scope, module: Module) -> Iterator[tuple[str, b
     """The parameters whose values a function changes and does not put back; whether it goes into them for that, by an
     item or attribute."""
     changes: dict[str, list[tuple[ast.AST, bool]]] = {}
+    for node, name, goes_in in places_changed(scope, module):
+        changes.setdefault(name, []).append((node, goes_in))
+    for name, places in changes.items():
+        if len(places) == 1 or not any(_comes_last(node, scope, module) for node, _ in places):
+            yield from ((name, goes_in) for _, goes_in in places)
+
+
+def places_changed(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str, bool]]:
+    """Where a function, or one in it, changes what a parameter holds that it does not bind anew; whether it goes into
+    that by an item or attribute, and does not just call a method of it."""
     for node in nodes_in(scope.node):
         changed = _changed(node)
         root = _root(changed) if changed is not None else None
         bound = scope.bindings.get(root.id, ()) if root is not None else ()
-        if root is not None and len(bound) == 1 and bound[0].kind == "param":
-            changes.setdefault(root.id, []).append((node, changed is not root or not isinstance(node, ast.Call)))
-    for name, places in changes.items():
-        if len(places) == 1 or not any(_comes_last(node, scope, module) for node, _ in places):
-            yield from ((name, goes_in) for _, goes_in in places)
+        is_own = len(bound) == 1 and bound[0].kind == "param"
+        if root is not None and is_own and _scope_around(node, module).home(root.id) is scope:
+            yield node, root.id, changed is not root or not isinstance(node, ast.Call)
 
 
 def _comes_last(node: ast.AST, scope: Scope, module: Module) -> bool:

@@ -19,16 +19,23 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Classes and functions with one of these decorators. Example: `decorated = ["shop.registry.register"]`"""
     elements_of: Names = ()
     """Elements of collections that modules and classes bind, by the names of these; of dicts the keys, and in `in` the
-    values as well. Example: `elements-of = ["shop.ALL"]`"""
+    values as well; of `__all__` what it names. Example: `elements-of = ["shop.ALL"]`"""
     values: bool = False
     """Whether of dicts among these the values are meant, and not the keys. Example: `values = true`"""
     key: str = ""
-    """The key of dicts among these, at any depth, under which the names stand. Example: `key = "task"`"""
+    """The key of dicts among these, or of files, at any depth, under which the names stand. Example: `key = "task"`"""
+    keys_in: tuple[str, ...] = ()
+    """In `in`: keys of TOML, INI and JSON files that one of these globs matches, by themselves and with those around
+    them, dots between. Example: `keys-in = ["**/strings.json"]`"""
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
     values_of: Names = ()
-    """What classes that derive from another say of an attribute; a number is the text of its digits.
+    """What classes that derive from another say of an attribute, or of all that a glob means, as members of enums are;
+    a number is the text of its digits.
     Example: `values-of = ["shop.plugins.Plugin.name"]`"""
+    made_by: Names = ()
+    """Variables of modules that a call of one of these makes; in the other set they are found by the same name, however
+    it is imported. Example: `made-by = ["fastapi.APIRouter"]`"""
     members_of: Names = ()
     """Members of enums. Example: `members-of = ["shop.events.EventType"]`"""
     given_to: Names = ()
@@ -59,7 +66,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Classes from which one derives that is not abstract; and protocols, which others keep without deriving from them.
     Example: `implemented = true`"""
     public: bool = False
-    """Whether classes by role or base are left aside whose names begin with an underscore. Example: `public = true`"""
+    """Whether only classes and functions count that other modules may import: no methods, nothing that stands in a
+    function, and nothing whose name begins with an underscore. Example: `public = true`"""
     exported: bool = False
     """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
     mentioned_in: Places = ()

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
+from ...flow.fate import assigned_names
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -25,7 +26,7 @@ from ..expressions.constants import constant_of
 from ..naming.names import Name, last_name, name_set
 from ..places.places import Where, stands_in
 from .collected import parts_of
-from .elements import Element, element_of, owner_of, unknown_element
+from .elements import Element, element_of, owner_of, unknown_element, variable_of
 from .kept import Kept
 from .source_options import Source
 
@@ -33,9 +34,12 @@ from .source_options import Source
 class Sourcing:
     """A source, compiled; `module` finds what a file adds to the set, where one of its names occurs."""
 
-    def __init__(self, source: Source, *, is_second: bool = False) -> None:
+    def __init__(self, source: Source, *, is_second: bool = False, of_variables: bool = False) -> None:
         self.source = source
-        self._kept = Kept(source, is_second=is_second)
+        self._kept = Kept(source, is_second=is_second, of_variables=of_variables)
+        self._element = variable_of if of_variables else element_of
+        self._made = name_set(source.made_by)
+        self._making = CallTable([(True, self._made)])
         self._called = name_set(source.given_to)
         self._calls = CallTable([(True, self._called)])
         self._decorators = name_set(source.decorated)
@@ -45,13 +49,13 @@ class Sourcing:
     def names(self) -> frozenset[str] | None:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
-        called, decorating = self._called.last_names, self._decorators.last_names
+        called, decorating, made = self._called.last_names, self._decorators.last_names, self._made.last_names
         is_open = bool(source.named or source.mentioned_in or source.values_of)
-        if called is None or decorating is None or is_open:
+        if called is None or decorating is None or made is None or is_open:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
         ready = (READY,) if source.given_to else ()
-        return frozenset({*called, *ready, *decorating, *collections, *map(last_name, source.members_of)})
+        return frozenset({*called, *made, *ready, *decorating, *collections, *map(last_name, source.members_of)})
 
     def module(self, module: Module) -> Iterator[Element]:
         """The elements that show in a file; classes by their bases are known in the join alone."""
@@ -60,6 +64,8 @@ class Sourcing:
             yield from self._given(module)
         if source.elements_of:
             yield from self._kept.elements(module)
+        if source.made_by:
+            yield from self._bound(module)
         if source.decorated or source.named:
             yield from self._defined(module)
         if source.members_of:
@@ -90,14 +96,26 @@ class Sourcing:
             elif given.is_open or (call.node.keywords and not self.source.argument):
                 yield unknown_element(module, shown, call.scope)._replace(when=found.when)
 
+    def _bound(self, module: Module) -> Iterator[Element]:
+        """The variables of a module that some calls make."""
+        for _, call, found in self._making.matches(module):
+            made = module.index.parents.get(call.node)
+            if call.scope is module.scope and self._stands(call.node, call.scope, module):
+                names = assigned_names(made) or ()
+                span = module.span(call.node)
+                yield from (Element(f"{module.name}.{name}", "", *span, when=found.when) for name in names)
+
     def _of_each_way(self, module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
         """What a value is, or of which class, by each way in which it comes about, shown where the value stands."""
         line, column, end_line, end_column = module.span(node)
+        if self._element is variable_of and scope.home(getattr(node, "id", "")) is module.scope:
+            yield variable_of(module, node, scope, holder)
+            return
         called = node.func if isinstance(node, ast.Call) else node
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
-            element = element_of(module, _told_by(each, self.source), home, holder)
+            element = self._element(module, _told_by(each, self.source), home, holder)
             yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
     def _defined(self, module: Module) -> Iterator[Element]:
@@ -105,6 +123,8 @@ class Sourcing:
         for scope in module.index.scopes if self.source.named else decorated:
             node = scope.node
             if not isinstance(node, (FunctionNode, ast.ClassDef)):
+                continue
+            if self.source.public and (scope.parent is not module.scope or node.name.startswith("_")):
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
             is_one = is_named or (scope in decorated and decorated_by(self._decorators, node, module).holds)
@@ -124,10 +144,10 @@ class Sourcing:
         for name in self.source.values_of:
             base, _, attribute = name.rpartition(".")
             for scope in definitions(module, "class"):
-                value = scope.bindings[attribute][-1].value if attribute in scope.bindings else None
-                held = derives((base,), scope, module) if value is not None else NO
-                if value is not None and held.holds and self._stands(scope.node, scope, module):
-                    yield _said_value(module, value, scope)._replace(when=held.when)
+                said = _values_of(scope, attribute)
+                held = derives((base,), scope, module) if said else NO
+                if said and held.holds and self._stands(scope.node, scope, module):
+                    yield from (_said_value(module, value, scope)._replace(when=held.when) for value in said)
 
     def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
         where = Where(module, node, scope)
@@ -135,6 +155,16 @@ class Sourcing:
         if source.outside and stands_in(source.outside, where).holds:
             return False
         return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def _values_of(scope: Scope, attribute: str) -> list[ast.expr]:
+    """What a class sets an attribute to, or each of those that a glob means, private ones aside."""
+    if "*" not in attribute:
+        bound = [scope.bindings[attribute]] if attribute in scope.bindings else []
+    else:
+        names = (name for name in scope.bindings if not name.startswith("_") and fnmatchcase(name, attribute))
+        bound = [scope.bindings[name] for name in names]
+    return [each[-1].value for each in bound if each[-1].value is not None]
 
 
 def _told_by(node: ast.expr, source: Source) -> ast.expr:

@@ -36,7 +36,8 @@ class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     given: bool | None = None
     """Whether it must be said at all. Example: `given = true`"""
     is_: Names = msgspec.field(default=(), name="is")
-    """The types of which it must be one, None aside. Example: `is = ["decimal.Decimal", "int"]`"""
+    """The types of which it must be one, None aside; where it is nothing but None, that must be one of them.
+    Example: `is = ["decimal.Decimal", "int"]`"""
     contains: Names = ()
     """Types of which one must occur in it at any depth. Example: `contains = ["fastapi.Request"]`"""
     never: Names = ()
@@ -70,7 +71,11 @@ def is_typed(wanted: Type, annotation: ast.expr | None, module: Module, scope: S
 def _judged(wanted: Type, parts: list[_Part], module: Module) -> Iterator[Answer]:
     outer = [part for part in parts if part.is_outer and part.symbol != "builtins.None"]
     if wanted.is_:
-        yield every(_means(wanted.is_, part, module, wanted.heirs) for part in outer) if outer else NO
+        yield (
+            every(_means(wanted.is_, part, module, wanted.heirs) for part in outer)
+            if outer
+            else answer("None" in wanted.is_)
+        )
     if wanted.contains:
         yield some(_means(wanted.contains, part, module, wanted.heirs) for part in parts)
     if wanted.never:

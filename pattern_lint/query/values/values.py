@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...config.globs import fnmatchcase
 from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
@@ -33,10 +34,10 @@ from ..expressions.parts import (
     symbols_within,
 )
 from ..expressions.pieces import misses
-from ..expressions.statuses import status_of
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
+from .computed import value_of
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -65,7 +66,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The constants of which it must be one. Example: `one-of = ["r", "rb"]`"""
     not_one_of: tuple[Scalar, ...] = ()
     """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
-    matches: str = ""
+    matches: Expression = ""
     """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
     least: float | None = None
     """The smallest number that it may be. Example: `least = 1`"""
@@ -103,12 +104,13 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     or_unknown: tuple[str, ...] = ()
     """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""
-    not_a: tuple[Literal["dict", "text"], ...] = ()
-    """What it must not be: a dict or a text that is written out or put together. Example: `not-a = ["dict"]`"""
+    not_a: tuple[Literal["dict", "text", "list", "set", "lambda"], ...] = ()
+    """What it must not be: a dict, list, set or text that is written out or put together, or a lambda.
+    Example: `not-a = ["dict"]`"""
     speaks_of: tuple[str, ...] = ()
     """Globs of names, attributes and keys of which one must occur in it, in one way in which it comes about at least.
     Example: `speaks-of = ["event", "*trace*"]`"""
-    begins: str = ""
+    begins: Expression = ""
     """A regular expression that a text of a function, unless `%` or `+` makes it, must match before its first value.
     Example: `begins = "[a-z_]+:"`"""
     tells: Literal["any", "zone", "utc"] = "any"
@@ -118,11 +120,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     Example: `function-says = ["x-forwarded-for"]`"""
     async_: bool | None = msgspec.field(default=None, name="async")
     """Whether the function that it names must be asynchronous, or must not be. Example: `async = true`"""
-
     said_by: Names = ()
     """Calls that only say in another way what they are given or called on, which is looked at in their place.
     Example: `said-by = ["json.dumps", "*.encode"]`"""
-
     nothing_of: Names = ()
     """Calls that say no more than None where they are given nothing else. Example: `nothing-of = ["acme.Limit"]`"""
     sure: bool = False
@@ -144,7 +144,7 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether one expression is what it must be."""
-    constant = status_of(module.symbol(node, scope)) if isinstance(node, ast.Attribute) else constant_of(node)
+    constant = value_of(node, module, scope)
     if value.elsewhere and value.is_ is not None and constant is UNKNOWN_CONSTANT:
         return _given_elsewhere((str(value.is_),), module.symbol(node, scope), module)
     return every(

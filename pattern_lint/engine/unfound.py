@@ -1,0 +1,45 @@
+"""Why nothing is found where the author of an example expects a finding, as far as it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..config.globs import matches_one
+from ..lang.python.paths import category
+from ..outcome import Outcome
+from .names_there import names_there
+from .plan import Planned
+
+_PATH = "path:"
+
+
+def unlooked_at(planned: Planned, path: str, text: str) -> str:
+    """What to say of a file that the card does not look at, as it is of another kind."""
+    where = planned.rule.options.where
+    kind = category(path, text.encode()) if path.endswith((".py", ".pyi")) else where[0]
+    if kind in where:
+        return ""
+    return f'; {path} is a file of the kind `{kind}`, at which the card looks by `where = ["{kind}"]` only'
+
+
+def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, outcome: Outcome) -> str:
+    """What to add to the message that nothing was found on a line."""
+    text = sources[path]
+    aside = unlooked_at(planned, path, text) or _elsewhere(planned, path)
+    if aside:
+        return aside
+    tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
+    judged = sum(each.total for each in tallies)
+    if judged and judged == sum(each.unknown for each in tallies):
+        return "; what the card asks of it is not known, as the example does not show it"
+    names = names_there(planned.rule.options, path, text, line)
+    return names or ("" if judged else f"; nothing in {path} is what the card is about")
+
+
+def _elsewhere(planned: Planned, path: str) -> str:
+    """What to say of a file that lies in none of the paths that a card is about."""
+    places = getattr(planned.rule.options, "inside", ())
+    globs = [place.removeprefix(_PATH) for place in places if place.startswith(_PATH)]
+    if len(globs) < len(places) or not globs or matches_one(tuple(globs), path):
+        return ""
+    return f"; {path} lies in none of the places of `inside`"

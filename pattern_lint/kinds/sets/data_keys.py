@@ -1,0 +1,40 @@
+"""Names that files of settings and data have as keys, such as the texts of a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...config.globs import matches_any
+from ...lang.keyed import DEEPEST, Keyed
+from ...lang.unit import Unit
+from ...query.origins.elements import Element
+from ...query.origins.source_options import Source
+
+LANGUAGES = frozenset({"toml", "ini", "json"})
+"""The languages whose files have keys."""
+
+_WITHOUT_CASE = (".ini", ".cfg")
+"""How files end whose keys are read in small letters, whatever they are written in."""
+
+
+def keys_in(unit: Unit, source: Source) -> Iterator[Element]:
+    """The keys of a file that a source names: by themselves, and with those around them."""
+    if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
+        return
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.table)]
+    while waiting:
+        way, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(way, each) for each in value]
+        for key, inner in value.items() if isinstance(value, dict) and len(way) < DEEPEST else ():
+            if not source.key or source.key in way:
+                line = unit.line_of((*way, key))
+                names = {key: None, ".".join((*_below(way, source.key), key)): None}
+                names |= {name.upper(): None for name in names} if unit.path.endswith(_WITHOUT_CASE) else {}
+                yield from (Element(repr(name), "", line, 1, line, 1) for name in names)
+            waiting.append(((*way, key), inner))
+
+
+def _below(way: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """The keys around, without those down to the one below which names stand."""
+    return way[way.index(key) + 1 :] if key else way

@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ...lang.python.module import Module, name_of
-from ...lang.python.own_names import own_name
+from ...lang.python.own_names import is_new_type, own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
+from ..expressions.parts import parameters_taken
 from ..expressions.pieces import is_sum, pieces_of, with_holes
 from ..expressions.shapes import Piece, may_match
 from ..values.values import Value, of_constant
@@ -268,14 +269,16 @@ def _of_assignment(
 
 def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterator[_Place]:
     called = own_name(node.func, module)
-    kept = name if called in _KEEPING else ""
+    kept = name if called in _KEEPING or is_new_type(node.func, module, scope) else ""
+    taken = parameters_taken(node, scope) if node.args else ()
     yield _Place(node.func, scope)
     for place, value in enumerate(node.args):
         key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
         if called in _LOOKING_UP and key:
             yield _Place(value, scope, key)
         else:
-            yield _Place(value, scope, kept if place == 0 else "", "key" if called in _LOOKING_UP else "value")
+            named = (kept if place == 0 else "") or "".join(taken[place : place + 1])
+            yield _Place(value, scope, named, "key" if called in _LOOKING_UP else "value")
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")

@@ -25,7 +25,6 @@ from ..expressions.parts import (
     bare,
     beginning,
     is_coroutine,
-    mentions,
     name_read,
     occurs,
     parts_within,
@@ -33,6 +32,7 @@ from ..expressions.parts import (
     symbols_within,
 )
 from ..expressions.pieces import misses
+from ..expressions.spoken import mentions
 from ..expressions.statuses import status_of
 from ..naming.names import Asked, Names, NameSet, name_set, spelled
 from .bodies import function_says

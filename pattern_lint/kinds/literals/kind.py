@@ -97,7 +97,11 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        given, by_name = [*self._given(module)], [*self._written(module)]
+        by_name = [*self._written(module)]
+        meant = ((each[0].rule.code, each[1].node) for each in by_name if not each[3].when and each[0].means(each[1]))
+        sure = frozenset(meant)
+        all_given = ((each, (each[0].rule.code, each[1].node)) for each in self._given(module))
+        given = [each for each, known in all_given if not each[3].when or known not in sure]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
         excused = {*self._excused(module)} if given or by_name else set()
         seen = excused - taken
@@ -174,8 +178,10 @@ class Kind(SiteKind[Options]):
             written = with_constants(found, module)
             takers = (*self._takers.of(written.name), *self._holders.of(written.holder))
             for wanted in (*takers, *in_classes, *self._by_form):
-                if wanted in takers or wanted.stands(written, module):
-                    yield wanted, written, "", YES, None
+                places = wanted.options.named_inside if wanted in takers else ()
+                held = stands_in(places, Where(module, written.node, written.scope)) if places else YES
+                if held.holds and (wanted in takers or wanted.stands(written, module)):
+                    yield wanted, written, "", held, None
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject

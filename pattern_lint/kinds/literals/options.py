@@ -34,8 +34,11 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Globs of what they are given to: variables, attributes, keywords, keys of dicts, parameters, functions that
     return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
     in_dicts: tuple[str, ...] = ()
-    """Globs of names of dicts whose values are meant, at any depth and whatever their keys.
-    Example: `in-dicts = ["*_topics"]`"""
+    """Globs of names of dicts whose values are meant, at any depth and whatever their keys; with `used-as = ["key"]`
+    the keys by which these are looked up. Example: `in-dicts = ["*_topics"]`"""
+    named_inside: Places = ()
+    """The only places in which the names of `named` count, whatever `given-to` says.
+    Example: `named-inside = ["role:service"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     not_within: tuple[str, ...] = ()

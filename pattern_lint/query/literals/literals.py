@@ -51,7 +51,7 @@ class Written(NamedTuple):
     """What it is given to: a variable, an attribute, a keyword, a key, a parameter, the function that returns it."""
     use: Use = "value"
     holder: str = ""
-    """The name of the dict in which it is a value, at any depth."""
+    """The name of the dict in which it is a value, at any depth, or is looked up."""
 
     @property
     def value(self) -> object:
@@ -190,7 +190,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.Return) and node.value is not None:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
-        yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key"))
+        yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key", _name_of(node.value)))
     elif isinstance(node, (ast.Match, ast.MatchValue, ast.MatchClass, ast.MatchMapping)):
         yield from _of_match(place)
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
@@ -278,7 +278,9 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
             yield _Place(value, scope, key)
         else:
             named = (kept if place == 0 else "") or "".join(taken[place : place + 1])
-            yield _Place(value, scope, named, "key" if called in _LOOKING_UP else "value")
+            is_key = called in _LOOKING_UP
+            table = name_of(node.func.value) if is_key and place == 0 and isinstance(node.func, ast.Attribute) else ""
+            yield _Place(value, scope, named, "key" if is_key else "value", table)
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")

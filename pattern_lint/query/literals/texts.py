@@ -42,7 +42,9 @@ class Texts:
         self._parents = module.index.parents
         self._constants = module.index.constants
         composed = [written_as(node, scope) for node, scope in _composed(module)]
-        built = [text for each in composed if each is not None and each.pieces for text in _shown(each, module)]
+        built = [
+            text for each in composed if each is not None and each.shape != "number" for text in _shown(each, module)
+        ]
         split = (call.node for call in module.named_calls.get(SPLIT, ()))
         parts: list[tuple[ast.AST, str]] = [
             (node, part) for node in split if isinstance(node, ast.Call) for part in split_texts(node)

@@ -47,6 +47,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     repeats_name: bool | None = None
     """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
     Example: `repeats-name = false`"""
+    says_name: bool | None = None
+    """Only those whose text ends with all of what they are given to, as `ORDER_TOPIC = "order_topic"`, or only others.
+    Example: `says-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named`, `in-dicts` and `given-to` one suffices.
     Example: `given-to = ["*.subscribe"]`"""

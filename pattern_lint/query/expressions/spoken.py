@@ -12,8 +12,9 @@ from ...lang.python.constants import constant
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ..naming.names import last_name
-from .parts import bare, name_read, text_of
+from .parts import bare, given_by, name_read, text_of
 
 _BETWEEN = re.compile(r"[:./|\s]+")
 _LOOPS = (ast.For, ast.AsyncFor, ast.comprehension)
@@ -85,11 +86,13 @@ def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
 
 
 def _names_behind(part: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    """The names of what a variable comes from: of its type, of what it is the first part of, of what a loop is over."""
+    """The names of what a variable or property comes from: its type, what it is made or the first part of, a loop."""
     asked = part.value if isinstance(part, ast.Attribute) and part.attr in _OF_MEMBERS else part
     symbol = module.symbol(asked, scope) or "" if isinstance(asked, (ast.Name, ast.Attribute)) else ""
     if symbol.endswith("()"):
         yield last_name(symbol)
+    given = (node for value, _ in given_by(part, module, scope) for node in nodes_in(value))
+    yield from (name_of(node) for node in given if isinstance(node, ast.expr))
     home = scope.home(asked.id) if isinstance(asked, ast.Name) else None
     for bound in home.bindings[asked.id] if home is not None and isinstance(asked, ast.Name) else ():
         if isinstance(bound.node, _LOOPS):

@@ -98,10 +98,14 @@ class Kind(SiteKind[Options]):
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         by_name = [*self._written(module)]
-        meant = ((each[0].rule.code, each[1].node) for each in by_name if not each[3].when and each[0].means(each[1]))
-        sure = frozenset(meant)
-        all_given = ((each, (each[0].rule.code, each[1].node)) for each in self._given(module))
-        given = [each for each, known in all_given if not each[3].when or known not in sure]
+        sure = {
+            (wanted.rule.code, written.node)
+            for wanted, written, _, held, _ in by_name
+            if wanted.options.agree and not held.when and wanted.means(written)
+        }
+        given = [
+            each for each in self._given(module) if not each[3].when or (each[0].rule.code, each[1].node) not in sure
+        ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
         excused = {*self._excused(module)} if given or by_name else set()
         seen = excused - taken

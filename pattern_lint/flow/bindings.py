@@ -10,11 +10,14 @@ from typing import NamedTuple
 from ..lang.python.constants import assigned_in
 from ..lang.python.flow import Place
 from ..lang.python.module import Module
+from ..lang.python.own_names import NEW_TYPES
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
 from .fillings import Fillings, given_to, own_class
 
-_COPYING = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed"))
+_COPIES = [f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed")]
+_HANDING_ON = frozenset((*_COPIES, *NEW_TYPES, "textwrap.dedent", "inspect.cleandoc"))
+"""What copies a collection, or gives a text that it is given: as another type, or without its indentation."""
 _COLLECTED = (ast.List, ast.Tuple, ast.ListComp)
 
 
@@ -129,8 +132,8 @@ def _given_by(bound: Bound, bindings: Bindings) -> Iterator[tuple[ast.expr, Scop
 
 
 def _copied(node: ast.expr, scope: Scope, module: Module) -> list[ast.expr]:
-    """What a collection is made of that has the same elements."""
-    is_copy = isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _COPYING
+    """What a collection is made of that has the same elements, and what is handed on as it is."""
+    is_copy = isinstance(node, ast.Call) and len(node.args) == 1 and module.symbol(node.func, scope) in _HANDING_ON
     return node.args if isinstance(node, ast.Call) and is_copy else []
 
 

@@ -170,9 +170,11 @@ def _crossing(
 
 
 def _reached(home: str, project: Project) -> list[str]:
-    """The functions to which those of a class lead, or one by itself."""
-    cls = project.definitions.classes.get(home)
-    found = dict.fromkeys([f"{home}.{name}" for name in cls.methods] if cls is not None else [home])
+    """The functions to which those of a class and its heirs lead, or one by itself."""
+    classes = project.definitions.classes
+    lineage = [home, *project.heirs_of(home)] if home in classes else []
+    methods = [f"{cls}.{name}" for cls in lineage for name in classes[cls].methods]
+    found = dict.fromkeys(methods or [home])
     pending = [*found]
     for function in pending:  # grows on the way
         new = dict.fromkeys(callee for _, callee in project.calls.callees(function) if callee not in found)

@@ -235,7 +235,7 @@ def test_keys_by_what_they_are_asked_of(tmp_path: Path) -> None:
 hass.data["a"]  # expect: TST101
 data.get("a", "b")  # expect: TST101
 data[KEY], other["a"], {"data": "a"}, other.get("a")"""
-    options = 'named = ["data"]\nused-as = ["key"]\nforbidden = true'
+    options = 'in-dicts = ["data"]\nused-as = ["key"]\nforbidden = true'
     assert judged(tmp_path, "literals", options, ("app.py", code)) == ""
 
 

@@ -13,6 +13,7 @@ from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
 from .choice import choices_of
+from .company import none_inherited
 from .decorators import Said, as_call, decorated
 from .given import given_so
 from .options import Options
@@ -58,10 +59,13 @@ class Card:
         return not _is_of_object(call) or (isinstance(parent, ast.Call) and parent.func is call.node)
 
     def chosen_when(self, site: Site) -> Sequence[Condition]:
-        """What must be true of constants that other modules keep for a call to be given what the card says."""
+        """What must be true of constants that other modules keep for a call to be given what the card says, and of what
+        the class around inherits."""
+        unlike = self.options.not_in_class_with
+        inherited = none_inherited(site, unlike) if unlike else ()
         if not self.asks_constants or not isinstance(site.node, ast.Call):
-            return ()
-        return given_so(self.options, site, site.node).when
+            return inherited
+        return (*inherited, *given_so(self.options, site, site.node).when)
 
     def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""

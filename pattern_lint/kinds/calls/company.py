@@ -15,7 +15,7 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import end_of, nodes_in, own_nodes, start_of
-from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
+from ...query.answers import NO, UNKNOWN, YES, Answer, Condition, every, on_condition, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself
@@ -181,6 +181,21 @@ def class_calls(site: Site, names: Names) -> bool:
     return any(wanted.match(asked_of(call), site.module.roots).holds for call in calls)
 
 
+def none_inherited(site: Site, names: Names) -> Sequence[Condition]:
+    """What must be true of the project for none of some names to be called by what the class inherits and runs, nor by
+    functions of other modules that it runs."""
+    module, owner = site.module, site.scope.owner
+    own = {each.name for each in module.index.functions if each.parent is owner}
+    run = (call for call in module.once(_by_class).get(owner, ()) if call.name not in own) if owner is not None else ()
+    symbols = (each.symbol for each in run if each.symbol and (_is_own(each) or "()" not in each.symbol))
+    ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in module.roots))
+    return (("not", "", (("runs", "", (ours, names, False)),)),) if ours else ()
+
+
+def _is_own(call: Called) -> bool:
+    return receiver_name(call.node) in ("self", "cls")
+
+
 def _by_class(module: Module) -> dict[Scope, list[Called]]:
     """The calls and decorations in each class."""
     found: dict[Scope, list[Called]] = {}
@@ -303,7 +318,7 @@ def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
     """Whether a call is of one of some names, or of a method of the own class that calls one; others may do so."""
     module, owner = site.module, site.scope.owner
     held = wanted.match(asked_of(call), module.roots)
-    if held == YES or owner is None or receiver_name(call.node) not in ("self", "cls"):
+    if held == YES or owner is None or not _is_own(call):
         return held
     own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)
     if own is None:
@@ -314,5 +329,5 @@ def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
 def calls_own(call: CallSite, site: Site) -> bool:
     """Whether a call is of the method that something stands in, on the own object."""
     home = home_of(site)
-    is_own = receiver_name(call.node) in ("self", "cls") and call.scope.owner is home.owner
+    is_own = _is_own(call) and call.scope.owner is home.owner
     return is_own and home.owner is not None and call.name == home.name and call.scope.function is not home

@@ -23,6 +23,7 @@ from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions, demanded
 from .by_status import loops_by_status
 from .clause import Clause, clauses_of
+from .messages import is_around_work
 from .order import judge_order, tries_of
 from .passing import is_around_given, is_called, notes, raised_instead
 from .refusals import Refusal, goes_on_after, refusals_of
@@ -50,6 +51,9 @@ class Options(SiteOptions, frozen=True):
     around_given: bool = False
     """Only clauses around a call of a function that was given: a parameter of it, or of what it is nested in.
     Example: `around-given = true`"""
+    of_messages: bool = False
+    """In a loop over messages only clauses around the work for one; that the loop takes the next one then is as good as
+    that the function goes on. Example: `of-messages = true`"""
     notes: tuple[str, ...] = ()
     """Only clauses that call or set something whose name one of these globs matches. Example: `notes = ["*fail*"]`"""
     unless_notes: tuple[str, ...] = ()
@@ -223,13 +227,15 @@ class Kind(SiteKind[Options]):
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
 
 
-_CHOOSING = frozenset({"around_given", "retrying", "pauses", "tries", "unless_notes", "notes"})
+_CHOOSING = frozenset({"around_given", "of_messages", "retrying", "pauses", "tries", "unless_notes", "notes"})
 """The options that tell which clauses a card is about, whatever these catch."""
 
 
 def _is_chosen(clause: Clause, options: Options) -> bool:
     """Whether a clause is one that the card is about."""
     if options.around_given and not is_around_given(clause):
+        return False
+    if options.of_messages and not is_around_work(clause):
         return False
     if (options.retrying or options.pauses == "grow") and retried_loop(clause) is None:
         return False

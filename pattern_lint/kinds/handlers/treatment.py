@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...lang.python.conversions import errors_of_converting
 from ...lang.python.excuses import Case, Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
+from .messages import is_next_taken
 from .passing import answers_callers, goes_on, hands_to_others, keeps_for_later
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return _broader(clause, meant) if lost is not None and meant else lost
     if body == "not-raising":
         is_dealt_with = keeps_for_later(clause) or (bool(options.handlers) and hands_to_others(clause))
-        is_lost = goes_on(clause, options.handlers) and not is_dealt_with and not answers_callers(clause)
+        is_next = options.of_messages and is_next_taken(clause, options.handlers)
+        is_lost = (is_next or goes_on(clause, options.handlers)) and not (is_dealt_with or answers_callers(clause))
         return Fault(f"{clause.shown} does not pass the error on; raise it again") if is_lost else None
     if body != "any" and meant:
         return _broader(clause, meant)

@@ -143,13 +143,22 @@ def _is_counter(node: ast.AST, changing: set[str]) -> bool:
 
 
 def _compared(node: ast.Compare, changing: set[str], clause: Clause) -> _Bound | None:
-    """The bound that a comparison of a counter tells; one that counts down to nothing tells none."""
+    """The bound that a comparison of a counter tells; of one that counts down to nothing, what it begins with."""
     sides = [node.left, *node.comparators[:1]]
     for side, other in (sides, sides[::-1]):
         if _is_counter(side, changing):
             found = _number(other, clause)
-            return found if found.number is not None and found.number > 1 else _UNKNOWN_BOUND
+            return found if found.number is not None and found.number > 1 else _begun_with(side, clause)
     return None
+
+
+def _begun_with(counter: ast.expr, clause: Clause) -> _Bound:
+    """The number that a variable is given before it is counted down."""
+    home = clause.scope.home(counter.id) if isinstance(counter, ast.Name) else None
+    bindings = home.bindings[counter.id] if home is not None and isinstance(counter, ast.Name) else ()
+    given = [bound.value for bound in bindings if bound.kind == "assign" and bound.value is not None]
+    found = _number(given[0], clause) if len(given) == 1 else _UNKNOWN_BOUND
+    return found if found.number is not None and found.number > 1 else _UNKNOWN_BOUND
 
 
 def _of_exits(loop: Loop, clause: Clause) -> _Bound:

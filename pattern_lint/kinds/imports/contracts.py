@@ -59,7 +59,8 @@ def independent(options: Options, project: Project, graph: ImportGraph) -> Itera
 def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
     """None of the modules in some places imports another one of them, unless its classes extend one of that."""
     paths = {name: project.modules.by_name[name]["path"] for name in graph.importing}
-    modules = frozenset(name for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
+    meant = ((name, path) for name, path in paths.items() if module_stands_in(options.apart, name, path, project))
+    modules = frozenset(name for name, path in meant if not module_stands_in(options.outside, name, path, project))
     for module in sorted(modules):
         others = modules - {module, *_extended(module, project)}
         wrong = [edge for edge in graph.edges(module) if edge.imported in others]

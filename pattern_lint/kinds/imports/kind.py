@@ -67,8 +67,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     independent: tuple[Package, ...] = ()
     """Packages that do not import each other. Example: `independent = ["shop.orders", "shop.billing"]`"""
     apart: Places = ()
-    """Places of modules of which none imports another, unless to extend a class of it.
-    Example: `apart = ["role:controller"]`"""
+    """Places of modules of which none imports another, unless to extend a class of it; `role:service+worker` are
+    those whose classes have both roles. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
     type_checking: bool = False

@@ -15,9 +15,10 @@ from functools import cache
 from typing import TypeAlias
 
 from ...flow.bindings import values_behind
-from ...flow.inherited import function_called
+from ...flow.fillings import own_class
+from ...flow.inherited import function_called, method_of
 from ...flow.returned import returned_by
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
@@ -27,7 +28,7 @@ from ...query.calls.calls import Called, CallTable, asked_of, words_of
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.callers import given_for, taken
 from ...query.literals.agreeing import of_another_sort
-from ...query.literals.filled import filled, spelled_out
+from ...query.literals.filled import filled, spelled_out, with_constants
 from ...query.literals.listed import FEWEST, class_of_members
 from ...query.literals.literals import Around, Written, fits, written_as, written_in
 from ...query.literals.texts import Texts
@@ -39,6 +40,7 @@ from .options import Options
 from .wanted import Formed, Takers, Wanted, any_of
 
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
+_PROPERTIES = ("property", "cached_property")
 _LONGEST = 60
 """How long the values are that a message shows."""
 
@@ -95,7 +97,15 @@ class Kind(SiteKind[Options]):
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        given, by_name = [*self._given(module)], [*self._written(module)]
+        by_name = [*self._written(module)]
+        sure = {
+            (wanted.rule.code, written.node)
+            for wanted, written, _, held, _ in by_name
+            if wanted.options.agree and not held.when and wanted.means(written)
+        }
+        given = [
+            each for each in self._given(module) if not each[3].when or (each[0].rule.code, each[1].node) not in sure
+        ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
         excused = {*self._excused(module)} if given or by_name else set()
         seen = excused - taken
@@ -128,7 +138,8 @@ class Kind(SiteKind[Options]):
         for wanted, calls in self._called(module).items():
             for (called, found, at), starts in calls.items():
                 for node, scope in _values(starts, module, through=wanted.options.through_functions):
-                    written = written_as(node, scope)
+                    key = node.slice if isinstance(node, ast.Subscript) else None
+                    written = written_as(node, scope) if key is None else written_as(key, scope, use="key")
                     if written is not None:
                         yield wanted, spelled_out(written, module), called, found, at
 
@@ -167,11 +178,14 @@ class Kind(SiteKind[Options]):
     def _written(self, module: Module) -> Iterator[_Found]:
         in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
         meant = None if in_classes else self._meant(module)
-        for written in written_in(module, meant) if in_classes or meant is not None else ():
+        for found in written_in(module, meant) if in_classes or meant is not None else ():
+            written = with_constants(found, module)
             takers = (*self._takers.of(written.name), *self._holders.of(written.holder))
             for wanted in (*takers, *in_classes, *self._by_form):
-                if wanted in takers or wanted.stands(written, module):
-                    yield wanted, written, "", YES, None
+                places = wanted.options.named_inside if wanted in takers else ()
+                held = stands_in(places, Where(module, written.node, written.scope)) if places else YES
+                if held.holds and (wanted in takers or wanted.stands(written, module)):
+                    yield wanted, written, "", held, None
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
@@ -207,10 +221,20 @@ def _values(
     """What calls are given, where it comes from; what functions of the file return is among it where that counts."""
     for node, scope in values_behind(starts, module):
         yield node, scope
-        symbol = module.symbol(node.func, scope) if through and isinstance(node, ast.Call) else None
-        helper = function_called(symbol, module) if symbol is not None else None
+        helper = _helper(node, scope, module) if through else None
         if helper is not None:
             yield from values_behind([(each, helper) for each in module.returned.get(helper, ())], module)
+
+
+def _helper(node: ast.expr, scope: Scope, module: Module) -> Scope | None:
+    """The function of the file that is called, or the property that is asked for on the own object."""
+    if isinstance(node, ast.Call):
+        symbol = module.symbol(node.func, scope)
+        return function_called(symbol, module) if symbol is not None else None
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    asked = method_of(owner, node.attr, module) if owner is not None and isinstance(node, ast.Attribute) else None
+    decorators = getattr(asked.node, "decorator_list", []) if asked is not None else []
+    return asked if any(name_of(each) in _PROPERTIES for each in decorators) else None
 
 
 def _position(options: Options, call: Called, module: Module) -> int | None:

@@ -33,11 +33,13 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes by their last name, keywords, keys of dicts, parameters,
-    functions that return them; of keys what they are asked of, be it by `get`. Capitals are as good as small letters.
-    Example: `named = ["*password*", "api_key"]`"""
+    functions that return them; capitals are as good as small letters. Example: `named = ["*password*", "api_key"]`"""
     in_dicts: tuple[str, ...] = ()
-    """Globs of names of dicts whose values are meant, at any depth and whatever their keys.
-    Example: `in-dicts = ["*_topics"]`"""
+    """Globs of names of dicts whose values are meant, at any depth and whatever their keys; with `used-as = ["key"]`
+    the keys by which these are looked up. Example: `in-dicts = ["*_topics"]`"""
+    named_inside: Places = ()
+    """The only places in which the names of `named` count, whatever `given-to` says.
+    Example: `named-inside = ["role:service"]`"""
     not_named: tuple[str, ...] = ()
     """Globs of what they must not be given to, to be meant. Example: `not-named = ["*_url", "*_env"]`"""
     not_within: tuple[str, ...] = ()
@@ -46,6 +48,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     repeats_name: bool | None = None
     """Only those whose text ends like what they are given to, as `TYPE_TOKEN = "token"`, or only others.
     Example: `repeats-name = false`"""
+    says_name: bool | None = None
+    """Only those whose text ends with all of what they are given to, as `ORDER_TOPIC = "order_topic"`, or only others.
+    Example: `says-name = false`"""
     given_to: Names = ()
     """Calls that they are given to; of `named`, `in-dicts` and `given-to` one suffices.
     Example: `given-to = ["*.subscribe"]`"""

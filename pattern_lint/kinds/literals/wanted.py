@@ -89,8 +89,7 @@ class Wanted:
             return False
         if self._is_other(written.name.lower()):
             return False
-        is_named = options.repeats_name is not None and not self.holds(written.holder.lower())
-        if is_named and options.repeats_name != _repeats_name(written):
+        if not self._says_enough(written):
             return False
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
@@ -98,6 +97,16 @@ class Wanted:
             (options.matches and not all(map(self._matches.fullmatch, texts)))
             or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
         )
+
+    def _says_enough(self, written: Written) -> bool:
+        """Whether a text says as much of its name as the card asks for; what dicts hold has no names of its own."""
+        repeats, says = self.options.repeats_name, self.options.says_name
+        if (repeats is None and says is None) or self.holds(written.holder.lower()):
+            return True
+        name, text = _letters(written.name), _letters(written.value)
+        is_named = bool(name) and bool(text)
+        is_said = is_named and text.endswith(name)
+        return says in (None, is_said) and repeats in (None, is_said or (is_named and name.endswith(text)))
 
     def is_aside(self, written: Written, module: Module) -> bool:
         """Whether a literal lies within something that the card is not about."""
@@ -179,10 +188,9 @@ class Takers:
         return dict.fromkeys(each for name in named for each in self.of(name))
 
 
-def _repeats_name(written: Written) -> bool:
-    """Whether a text says the same as the name that it is given to, or ends like it: it is the name of something."""
-    name, text = (re.sub(r"[^a-z0-9]", "", str(each).lower()) for each in (written.name, written.value))
-    return bool(text) and bool(name) and (text.endswith(name) or name.endswith(text))
+def _letters(said: object) -> str:
+    """What is left of a name or a text where only letters and figures count, small ones as good as others."""
+    return re.sub(r"[^a-z0-9]", "", str(said).lower())
 
 
 def any_of(expressions: Iterable[str]) -> re.Pattern[str] | None:

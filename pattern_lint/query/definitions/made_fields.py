@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
-from ..naming.names import Asked, Name, NameSet, last_name
+from ..naming.names import Asked, Name, NameSet, last_name, name_set
 from .fields import Field, known_makers
 
 
 def unknown_makers(names: Iterable[Name]) -> NameSet:
     """Those of the names of a card that are not known to make fields whatever a card says."""
-    return NameSet([name for name in names if last_name(name) not in known_makers()])
+    return name_set(tuple(name for name in names if last_name(name) not in known_makers()))
 
 
 def made_in(scope: Scope, module: Module, makers: NameSet) -> Iterator[Field]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from typing import TypeGuard
 
-from ...config.globs import fnmatchcase, looks_like
-from ...flow.fillings import held_by, own_class
+from ...config.globs import looks_like
+from ...flow.fillings import own_class
 from ...lang.python.blocks import is_preparing, names_something
 from ...lang.python.constants import assigned, constant, picked
 from ...lang.python.module import Module, name_of
@@ -55,6 +54,17 @@ def function_called(part: ast.AST, module: Module, scope: Scope) -> Scope | None
     """The function of the file that a call runs, where it is called by its plain name."""
     function = _function_named(part.func, scope) if isinstance(part, ast.Call) else None
     return module.index.scope_of[function] if function is not None else None
+
+
+def parameters_taken(call: ast.Call, scope: Scope) -> list[str]:
+    """What a function of the file, or a method of the own class, calls what it is given by position."""
+    method = _own_method(call.func, scope)
+    function = method or _function_named(call.func, scope)
+    if function is None:
+        return []
+    taken = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    is_bound = method is not None and all(name_of(each) != "staticmethod" for each in function.decorator_list)
+    return taken[1:] if is_bound else taken
 
 
 def _function_named(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
@@ -197,7 +207,6 @@ def _values(node: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in nodes_in(node) if isinstance(part, ast.expr))
 
 
-_BETWEEN = re.compile(r"[:./|\s]+")
 _SPELLED = ("encode", "decode", "lower", "upper", "strip", "isoformat")
 """Methods of texts and bytes whose value says the same in another way."""
 
@@ -218,73 +227,12 @@ def bare(node: ast.expr) -> ast.expr:
 def name_read(node: ast.expr) -> str:
     """The name of a variable or attribute, or the key that is read."""
     if isinstance(node, ast.Subscript):
-        return _text_of(node.slice)
+        return text_of(node.slice)
     if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
-        return _text_of(node.args[0])
+        return text_of(node.args[0])
     return name_of(node)
 
 
-def _text_of(node: ast.expr) -> str:
+def text_of(node: ast.expr) -> str:
+    """A text that is written out; nothing for anything else."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _pieces(node: ast.expr) -> Iterator[ast.expr]:
-    """The parts of a text, also of one that `+`, `%`, `format` or `join` puts together."""
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        yield from _pieces(node.right)
-        node = node.left
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        yield node.left
-        yield from node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BUILDING:
-        yield node.func.value
-        for each in (*node.args, *(word.value for word in node.keywords)):
-            yield from each.elts if isinstance(each, (ast.List, ast.Tuple)) else [each]
-    else:
-        yield from node.values if isinstance(node, ast.JoinedStr) else [node]
-
-
-_BUILDING = ("format", "join")
-
-
-def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
-    """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
-    None where it is no text, a call makes it, or it goes on from a key that was made before. Of a collection of texts
-    each must have such a part."""
-    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
-        return mentions(globs, unknown, node.elt, module, scope)
-    if isinstance(node, (ast.List, ast.Tuple)):
-        found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
-        return False if False in found else None if None in found or not found else True
-    if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
-        return True
-    kept = list(held_by(node, module, scope)) if isinstance(node, ast.Attribute) else []
-    if len(kept) == 1 and isinstance(kept[0][0], (ast.Constant, ast.JoinedStr, ast.BinOp)):
-        return _is_called([name_of(node)], globs) or mentions(globs, unknown, kept[0][0], module, kept[0][1])
-    parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in _pieces(node)]
-    held = [constant(module, part, scope) for part in parts]
-    is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
-    texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if not texts:
-        return None
-    open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
-    names = [
-        *map(name_read, parts),
-        *_BETWEEN.split("".join(texts)),
-        *(word for text in texts for word in _BETWEEN.split(text)),
-    ]
-    made = [f"{name_of(each.func)}()" for each in held if isinstance(each, ast.Call)]
-    if _is_called(names, globs) or _is_called(open_names, unknown) or _is_called(made, globs):
-        return True
-    goes_on = not is_text[0] and name_of(parts[0]).lower().endswith("key")
-    return False if all(map(_is_shown, parts)) and not goes_on else None
-
-
-def _is_shown(part: ast.expr) -> bool:
-    """Whether a part of a text has a name by which to tell what it is."""
-    is_item = isinstance(part, ast.Subscript) and bool(_text_of(part.slice))
-    return is_item or isinstance(part, (ast.Constant, ast.Name, ast.Attribute))
-
-
-def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
-    return any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs)

@@ -30,6 +30,15 @@ def filled(written: Written, words: Sequence[str]) -> Written:
     return _with(written, [_WORD if each is not None and is_word(name_of(each).lower()) else None for each in holes])
 
 
+def with_constants(written: Written, module: Module) -> Written:
+    """The same, looked for only where something is written in capitals: most texts are filled with what varies."""
+    if None not in written.pieces or not any(
+        each is not None and name_of(each).isupper() for each in fillers(written.node)
+    ):
+        return written
+    return spelled_out(written, module)
+
+
 def spelled_out(written: Written, module: Module) -> Written:
     """A text in which each hole has the text that fills it, where that is a constant of the file, be it one that an
     object keeps.

@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ...lang.python.module import Module, name_of
-from ...lang.python.own_names import own_name
+from ...lang.python.own_names import is_new_type, own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import children_of
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
+from ..expressions.parts import parameters_taken
 from ..expressions.pieces import is_sum, pieces_of, with_holes
 from ..expressions.shapes import Piece, may_match
 from ..values.values import Value, of_constant
@@ -50,7 +51,7 @@ class Written(NamedTuple):
     """What it is given to: a variable, an attribute, a keyword, a key, a parameter, the function that returns it."""
     use: Use = "value"
     holder: str = ""
-    """The name of the dict in which it is a value, at any depth."""
+    """The name of the dict in which it is a value, at any depth, or is looked up."""
 
     @property
     def value(self) -> object:
@@ -189,7 +190,7 @@ def _below(place: _Place, is_written: bool, module: Module) -> Iterator[_Place]:
     elif isinstance(node, ast.Return) and node.value is not None:
         yield _Place(node.value, scope, scope.function.name if scope.function is not None else "")
     elif isinstance(node, ast.Subscript):
-        yield from (_Place(node.value, scope), _Place(node.slice, scope, name_of(node.value), "key"))
+        yield from (_Place(node.value, scope), _Place(node.slice, scope, "", "key", _name_of(node.value)))
     elif isinstance(node, (ast.Match, ast.MatchValue, ast.MatchClass, ast.MatchMapping)):
         yield from _of_match(place)
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, (ast.Constant, ast.JoinedStr)):
@@ -264,13 +265,13 @@ def _of_assignment(
         return
     yield _Place(node.value, scope, next(filter(None, map(_name_of, targets)), ""), use)
     held = (each for each in targets if isinstance(each, ast.Subscript))
-    yield from (_Place(each.slice, scope, name_of(each.value), "key") for each in held)
+    yield from (_Place(each.slice, scope, "", "key", _name_of(each.value)) for each in held)
 
 
 def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterator[_Place]:
     called = own_name(node.func, module)
-    kept = name if called in _KEEPING else ""
-    asked = name_of(node.func.value) if called in _LOOKING_UP and isinstance(node.func, ast.Attribute) else ""
+    kept = name if called in _KEEPING or is_new_type(node.func, module, scope) else ""
+    taken = parameters_taken(node, scope) if node.args else ()
     yield _Place(node.func, scope)
     for place, value in enumerate(node.args):
         key = next((_name_of(each) for each in node.args[:place] if isinstance(each, ast.Constant)), "")
@@ -279,8 +280,10 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
         elif place == 1 and _asks_environment(node):
             yield _Place(value, scope, name or _name_of_key(node.args[0]))
         else:
-            named = (kept or asked) if place == 0 else ""
-            yield _Place(value, scope, named, "key" if called in _LOOKING_UP else "value")
+            named = (kept if place == 0 else "") or "".join(taken[place : place + 1])
+            is_key = called in _LOOKING_UP
+            table = name_of(node.func.value) if is_key and place == 0 and isinstance(node.func, ast.Attribute) else ""
+            yield _Place(value, scope, named, "key" if is_key else "value", table)
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")

@@ -6,10 +6,12 @@ import ast
 from collections.abc import Collection, Iterator
 
 from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
-from ..expressions.pieces import is_sum, pieces_of, with_holes
+from ..expressions.pieces import is_sum
+from .filled import with_constants
 from .listed import SPLIT, lists_of_members, split_texts
-from .literals import Around, is_named_by_text
+from .literals import Around, Written, is_named_by_text, written_as
 
 
 def keys(module: Module) -> frozenset[str]:
@@ -39,13 +41,16 @@ class Texts:
     def __init__(self, module: Module, *, members: bool) -> None:
         self._parents = module.index.parents
         self._constants = module.index.constants
-        built = [(node, pieces) for node in _composed(module) if (pieces := pieces_of(node)) is not None]
+        composed = [written_as(node, scope) for node, scope in _composed(module)]
+        built = [
+            text for each in composed if each is not None and each.shape != "number" for text in _shown(each, module)
+        ]
         split = (call.node for call in module.named_calls.get(SPLIT, ()))
         parts: list[tuple[ast.AST, str]] = [
             (node, part) for node in split if isinstance(node, ast.Call) for part in split_texts(node)
         ]
         parts += [(node, name) for node, names in lists_of_members(module) for name in names] if members else []
-        self._built = [*((node, with_holes(pieces)) for node, pieces in built), *parts]
+        self._built = [*built, *parts]
         self.all = module.texts.union([text for _, text in self._built])
 
     def around(self, texts: Collection[object], *, others: bool) -> Around:
@@ -81,13 +86,20 @@ class Texts:
         return way if around is not None else []
 
 
-def _composed(module: Module) -> Iterator[ast.expr]:
+def _shown(written: Written, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """A text of several parts as it stands there, and with the constants that fill it."""
+    yield from ((written.node, str(each.value)) for each in dict.fromkeys([written, with_constants(written, module)]))
+
+
+def _composed(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
     """What may be a text of several parts; a sum is one, and not each sum that begins it."""
     parents, nodes = module.index.parents, module.index.nodes
-    yield from (call.node for call in module.named_calls.get("format", ()))
-    yield from (node for node, _ in nodes.get(ast.JoinedStr, ()) if isinstance(node, ast.JoinedStr))
-    for node, _ in nodes.get(ast.BinOp, ()):
+    yield from (
+        (call.node, call.scope) for call in module.named_calls.get("format", ()) if isinstance(call.node, ast.expr)
+    )
+    yield from ((node, scope) for node, scope in nodes.get(ast.JoinedStr, ()) if isinstance(node, ast.JoinedStr))
+    for node, scope in nodes.get(ast.BinOp, ()):
         if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.BitOr):
             parent = parents.get(node)
             if not (is_sum(node) and is_sum(parent) and node is parent.left):
-                yield node
+                yield node, scope

@@ -275,7 +275,7 @@ class NameSet:
         is_ours = symbol[: symbol.find(".")] in roots
         if not (is_ours or looks or self._roles.kept):
             return NO
-        if looks and not is_ours and symbol.startswith(tuple(listed("open-holders"))):
+        if looks and not is_ours and looks_like(listed("open-holders"))(symbol):
             return YES
         if looks and is_ours:
             may_be = self._exact and self._may_stand_for(symbol)

@@ -39,7 +39,7 @@ def module_stands_in(places: Iterable[str], name: str, path: str, project: Proje
         return True
     if any(is_below(name, project.modules.find(wanted) or wanted) for wanted in sorted_.modules):
         return True
-    if sorted_.roles and not sorted_.roles.isdisjoint(project.module_roles(name)):
+    if sorted_.roles and any(each <= project.module_roles(name) for each in sorted_.roles):
         return True
     return sorted_.roots and is_composition_root(path)
 
@@ -49,7 +49,8 @@ class _Sorted(NamedTuple):
 
     paths: tuple[str, ...]
     modules: tuple[str, ...]
-    roles: frozenset[str]
+    roles: tuple[frozenset[str], ...]
+    """Those that a module must have all of, where several are joined by `+`."""
     roots: bool
     """Whether the module in which an application is put together is one."""
 
@@ -61,4 +62,5 @@ def _sorted(places: tuple[str, ...]) -> _Sorted:
         what, _, wanted = place.partition(":")
         named.setdefault(what, []).append(wanted)
     paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
-    return _Sorted(tuple(paths), tuple(modules), frozenset(roles), "composition-root" in named)
+    joined = tuple(frozenset(each.split("+")) for each in roles)
+    return _Sorted(tuple(paths), tuple(modules), joined, "composition-root" in named)

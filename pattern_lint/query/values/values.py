@@ -26,7 +26,6 @@ from ..expressions.parts import (
     bare,
     beginning,
     is_coroutine,
-    mentions,
     name_read,
     occurs,
     parts_within,
@@ -34,6 +33,7 @@ from ..expressions.parts import (
     symbols_within,
 )
 from ..expressions.pieces import misses
+from ..expressions.spoken import mentions
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, name_set
 from .bodies import function_says

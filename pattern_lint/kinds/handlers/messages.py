@@ -1,0 +1,52 @@
+"""Clauses in loops over messages: are they around the work for one, and does the next one follow on them?"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...flow.graph import graph_of
+from ...lang.python.module import name_of
+from ...lang.python.surroundings import calls_within
+from ...lang.python.walking import nodes_in
+from ...query.places.message_loops import message_loops
+from .clause import Clause
+from .passing import dealing_in
+
+_OF_OFFSETS = frozenset({"commit", "commit_async", "store_offsets", "seek", "TopicPartition", "OffsetAndMetadata"})
+"""What is given a message in order to say how far one has read."""
+
+
+def is_around_work(clause: Clause) -> bool:
+    """Whether the guarded code gives a message of the loop around it to a call; where there is none, it may be any."""
+    loops = list(_loops_around(clause))
+    if not loops:
+        return True
+    held = {node.id for node in nodes_in(loops[-1]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    given = (
+        part
+        for call, _ in calls_within(clause.guarded)
+        if name_of(call.func) not in _OF_OFFSETS
+        for each in (*call.args, *(word.value for word in call.keywords))
+        for part in nodes_in(each)
+    )
+    return any(isinstance(part, ast.Name) and part.id in held for part in given)
+
+
+def is_next_taken(clause: Clause, globs: tuple[str, ...]) -> bool:
+    """Whether the loop around a clause may ask for the next message after it, with nothing of some names on the way."""
+    loop = next((each for each in _loops_around(clause) if isinstance(each, ast.While)), None)
+    if loop is None or clause.handler is None:
+        return False
+    dealing = dealing_in(clause.module, clause.scope, globs)
+    return loop in graph_of(clause.module, clause.scope).following(clause.handler, dealing)
+
+
+def _loops_around(clause: Clause) -> Iterator[ast.AST]:
+    """The loops over messages around a clause, the innermost first."""
+    loops = clause.module.once(message_loops)
+    for node in clause.module.ancestors(clause.node) if loops else ():
+        if node is clause.scope.node:
+            return
+        if node in loops and any(held.holds is not False for held in loops[node]):
+            yield node

@@ -105,6 +105,7 @@ from .contracts import (
     may_give_nothing,
 )
 from .descent import is_standard
+from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .kept_dicts import constant_is, holds_key
@@ -287,6 +288,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "made-with-member": _is_made_with_member,
     "made-with": _is_made_with,
     "member": _has_member,
+    "member-by-heir": has_member_by_heir,
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),

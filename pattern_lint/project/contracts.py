@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
 from ..knowledge.words import listed
+from ..lang.python.type_variables import OPEN
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
@@ -14,7 +15,6 @@ from .members import every_of
 if TYPE_CHECKING:
     from .project import Project
 
-_OPEN = frozenset({"typing.TypeVar()", "typing_extensions.TypeVar()"})
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
@@ -216,4 +216,4 @@ def is_generic(project: Project, cls: str) -> bool | None:
     fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
     if fact is None:
         return None
-    return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in _OPEN for each in fact.parameters)
+    return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in OPEN for each in fact.parameters)

@@ -26,7 +26,7 @@ from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind
 from .locks import judge_lock, reads_in, unlocked_elsewhere
 from .loops import asking_in, hits_in, loaded_in, repeated
 from .options import Options
-from .removals import marked, markings, removals, removed_elsewhere, rows_in, site_of
+from .removals import marked, markings, removals, removed_elsewhere, rows_in, site_of, speaks_of
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
 _REMOVED = "rows of {model} are marked as deleted, and not removed"
@@ -112,9 +112,10 @@ class Kind(SiteKind[Options]):
 
 def _filtered_sites(query: Query, module: Module, options: Options) -> Iterator[Site]:
     """A query, for the first of its classes that marks rows."""
+    method = query.scope.function.name if query.scope.function is not None else ""
     for place, model in enumerate(query.models):
         others: Condition = ("any", "", tuple(marked(each, options) for each in query.models[:place]))
-        when = (marked(model, options), *((("not", "", (others,)),) if place else ()))
+        when = (marked(model, options, method), *query.when, *((("not", "", (others,)),) if place else ()))
         yield site_of(module, query.begin, query.scope, model, when, query)
 
 
@@ -135,7 +136,7 @@ def _judge_loops(rule: Rule[Options], facts: Mapping[str, Any], project: Project
 def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     """Whether a query filters on a column; one that others may add to is not known."""
     module, stem = site.module, options.column.partition("_")[0]
-    speaks = partial(_speaks_of, stem)
+    speaks = partial(speaks_of, stem)
     parts = list(parts_of_query(query, module))
     home = query.scope.function
     said = home.name if home is not None else ""
@@ -155,12 +156,6 @@ def _filters(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
             _surely(("method", model, (name, (), None))) for name in _bare_conditions(parts) for model in query.models
         ]
         yield Judgement("violates", said, when=(("not", "", (("any", "", (("filters-all", "", ()), *computed)),)),))
-
-
-def _speaks_of(stem: str, node: ast.AST) -> bool:
-    """Whether a node names something with a word in it."""
-    texts = (getattr(node, field, None) for field in ("attr", "id", "arg", "value"))
-    return any(isinstance(text, str) and stem in text for text in texts)
 
 
 def _reads(column: str, node: ast.AST) -> bool:

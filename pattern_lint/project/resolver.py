@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ..lang.python.answers import Answers
 from ..lang.python.symbols import HANDING_OUT, canonical, element, handed_out
-from ..lang.python.type_variables import VARIABLE
 from .definitions import Definitions
 from .exports import Exports
 from .facts import PROPERTY
 from .lineage import Lineage
-from .variables import told_by_heir
+from .variables import Promises
 
 _LONGEST = 1000
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
@@ -39,6 +38,7 @@ class Resolver:
         self._modules = definitions.modules
         self._answers: Answers[str, str] = Answers()
         self._lineage = Lineage(definitions, self._answers, self.resolve)
+        self._promises = Promises(definitions, self._lineage, self.resolve)
         self._exports = Exports(definitions, self.resolve)
 
     def resolve(self, symbol: str) -> str | None:
@@ -92,17 +92,12 @@ class Resolver:
             return f"{function}()"
         fact = self._definitions.function(function)
         if fact is not None:
-            promised = fact.returns
-            if VARIABLE in promised:
-                promised = self._told_by(receiver.removesuffix("()"), promised, function)
+            promised = self._promises.told(fact.returns, function, receiver.removesuffix("()"))
             return self.resolve(promised) if promised else None
         if function.endswith("()") and function[:-2] in self._definitions.classes:
             called = self._member(function[:-2], "__call__", instance=True)
             return self._call(called) if called is not None and self._definitions.function(called) else None
         return None if self._modules.is_ours(function) else canonical(f"{function}()")
-
-    def _told_by(self, heir: str, promised: str, function: str) -> str:
-        return told_by_heir(promised, function, heir, self._definitions, self._lineage, self.resolve)
 
     def _enter(self, manager: str) -> str | None:
         """What `with manager as x` gives."""
@@ -162,8 +157,7 @@ class Resolver:
                     return None
                 method = self._definitions.function(symbol)
                 if instance and method is not None and method.flags & PROPERTY:
-                    promised = method.returns
-                    promised = self._told_by(cls, promised, symbol) if VARIABLE in promised else promised
+                    promised = self._promises.told(method.returns, symbol, cls)
                     return self.resolve(promised) if promised else None
                 return symbol
             held = fact.attributes.get(name)

@@ -9,24 +9,26 @@ from .definitions import Definitions
 from .lineage import Lineage
 
 
-def told_by_heir(
-    promised: str,
-    function: str,
-    heir: str,
-    definitions: Definitions,
-    lineage: Lineage,
-    resolve: Callable[[str], str | None],
-) -> str:
-    """What a method promises when it is called on an heir of its class; nothing where nobody says what that is."""
-    owner = function.rpartition(".")[0]
-    classes = definitions.classes
-    most = len(classes[owner].parameters) if owner in classes else 0
-    for each in lineage.of(heir) if most else ():
-        fact = classes.get(each)
-        if each == owner or fact is None or len(fact.parameters) != most or owner not in lineage.of(each):
-            continue
-        for place, given in enumerate(fact.parameters):
-            if given and resolve(given) not in OPEN:
-                promised = promised.replace(f"{VARIABLE}{place}()", f"{given}()")
-        return "" if VARIABLE in promised else promised
-    return ""
+class Promises:
+    """What methods promise when they are called on heirs of their classes."""
+
+    def __init__(self, definitions: Definitions, lineage: Lineage, resolve: Callable[[str], str | None]) -> None:
+        self._classes = definitions.classes
+        self._lineage = lineage
+        self._resolve = resolve
+
+    def told(self, promised: str, function: str, heir: str) -> str:
+        """The promise with the heir's own classes in it; nothing where nobody says which these are."""
+        if VARIABLE not in promised:
+            return promised
+        owner = function.rpartition(".")[0]
+        most = len(self._classes[owner].parameters) if owner in self._classes else 0
+        for each in self._lineage.of(heir) if most else ():
+            fact = self._classes.get(each)
+            if each == owner or fact is None or len(fact.parameters) != most or owner not in self._lineage.of(each):
+                continue
+            for place, given in enumerate(fact.parameters):
+                if given and self._resolve(given) not in OPEN:
+                    promised = promised.replace(f"{VARIABLE}{place}()", f"{given}()")
+            return "" if VARIABLE in promised else promised
+        return ""

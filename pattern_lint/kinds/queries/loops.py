@@ -23,6 +23,8 @@ from .given import Givers
 _FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
+_IN_PARTS = "partitions"
+"""The method of a result that gives its rows in batches."""
 _MAKING = ast.Assign | ast.AnnAssign | ast.NamedExpr
 """What gives a name to something that is made of others."""
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
@@ -201,7 +203,8 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> list[_Origin]:
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
     asked: list[Condition] = []
-    if isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range":
+    is_range = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range"
+    if is_range or (isinstance(node, ast.Call) and name_of(node.func) == _IN_PARTS):
         return []
     for part, home in origins_of(node, module, scope):
         if isinstance(part, (ast.Name, ast.Attribute)) and _BATCH.search(name_of(part)) is not None:

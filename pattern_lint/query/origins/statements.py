@@ -81,7 +81,7 @@ def _query_of_model(call: CallSite, module: Module) -> Query | None:
     if model is None or not _model_queries().match(asked_of(call), module.roots).holds:
         return None
     outer = chain_of(call.node, module)[-1]
-    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, _held_by(outer, module))
+    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, held_by(outer, module))
 
 
 def _sort_of(outer: ast.expr) -> Sort:
@@ -110,7 +110,7 @@ def _query(call: CallSite, module: Module) -> Query | None:
     when = held.when if is_general else ()
     outer = chain_of(call.node, module)[-1]
     sort: Sort = "delete" if name == "delete" else _sort_of(outer)
-    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module), tuple(call.node.args), when)
+    return Query(call.node, sort, models, outer, call.scope, held_by(outer, module), tuple(call.node.args), when)
 
 
 def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
@@ -155,7 +155,8 @@ def chain_of(node: ast.expr, module: Module) -> list[ast.expr]:
         found.append(outer)
 
 
-def _held_by(node: ast.expr, module: Module) -> str:
+def held_by(node: ast.expr, module: Module) -> str:
+    """The variable that is given what a chain of calls comes to; empty where none is."""
     parent = module.index.parents.get(node)
     if isinstance(parent, ast.Await):
         parent = module.index.parents.get(parent)

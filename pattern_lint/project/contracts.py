@@ -28,6 +28,20 @@ def carried_out_by(project: Project, function: str) -> Iterator[str]:
         cls, _, name = function.rpartition(".")
         owns = (f"{heir}.{name}" for heir in project.heirs_of(cls))
         yield from (own for own in owns if project.definitions.function(own) is not None)
+        yield from (f"{each}.{name}" for each in _keeping_word(project, cls, name))
+
+
+def _keeping_word(project: Project, protocol: str, name: str) -> Iterator[str]:
+    """The classes that have a method of a protocol and all others that it asks for, without deriving from it."""
+    classes = project.definitions.classes
+    if protocol not in classes or _PROTOCOLS.isdisjoint(classes[protocol].bases):
+        return
+    asked = set(classes[protocol].methods)
+    for cls in project.definitions.with_method.get(name, ()):
+        lineage = [base for base in project.resolver.linear(cls) if base in classes]
+        has_all = asked.issubset({method for base in lineage for method in classes[base].methods})
+        if has_all and protocol not in lineage and _PROTOCOLS.isdisjoint(classes[cls].bases):
+            yield cls
 
 
 def is_left_open(project: Project, method: str, hooks: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...lang.python.module import Module, Span
+from ...project.generic_rows import GIVEN_CLASSES
 from ...project.project import Project
 from ...project.relations import CRITERIA, REFERENCES, RELATIONS
 from ...project.topics import Topic
@@ -36,8 +37,12 @@ class Kind(SiteKind[Options]):
 
     def topics(self) -> Iterable[Topic]:
         demands = {rule.options.demand for rule in self.rules}
-        wanted = (("one-for-all", RELATIONS), ("filters", CRITERIA), ("keeps-rows", REFERENCES))
-        return [each for demand, each in wanted if demand in demands]
+        wanted = (
+            ("one-for-all", (RELATIONS,)),
+            ("filters", (CRITERIA, GIVEN_CLASSES)),
+            ("keeps-rows", (REFERENCES, GIVEN_CLASSES)),
+        )
+        return dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

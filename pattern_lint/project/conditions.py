@@ -308,6 +308,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),
     "refers": lambda project, model, asked: _has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
     "does-at-end": does_at_end,

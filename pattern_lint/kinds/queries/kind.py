@@ -38,7 +38,7 @@ class Kind(SiteKind[Options]):
     def topics(self) -> Iterable[Topic]:
         demands = {rule.options.demand for rule in self.rules}
         wanted = (
-            ("one-for-all", (RELATIONS,)),
+            ("one-for-all", (RELATIONS, REFERENCES)),
             ("filters", (CRITERIA, GIVEN_CLASSES)),
             ("keeps-rows", (REFERENCES, GIVEN_CLASSES)),
         )

@@ -111,6 +111,13 @@ def _reads(
                 yield asking._replace(when=(("lazy", query.models[0], (node.attr,)),))
             elif getattr(module.index.parents[node], "func", None) is not node:
                 yield asking._replace(rows=rows, reads=node.attr)
+        loaded = node.value if query is not None and isinstance(node.value, ast.Attribute) else None
+        is_beyond = loaded is not None and isinstance(loaded.value, ast.Name) and loaded.value.id == row
+        if query is not None and loaded is not None and is_beyond and loaded.attr in eager and node.attr not in done:
+            done.add(node.attr)
+            said = f"{row}.{loaded.attr}.{node.attr}"
+            when = (("lazy-beyond", query.models[0], (loaded.attr, node.attr)),)
+            yield Asking((), "", module.span(node), names[0], names[1], said, when)
 
 
 def _eager(query: Query, module: Module) -> set[str] | None:

@@ -64,6 +64,13 @@ def _given(project: Project, classes: tuple[str, ...]) -> Iterator[str]:
             yield project.resolver.resolve(given) or given
 
 
+def models_of_heir(project: Project, heir: str, symbol: str) -> Iterator[str]:
+    """The classes that one heir means by what a method of its base calls them, as `app.base.Repository().model`."""
+    cls = project.resolver.resolve(heir) or heir
+    if cls in project.definitions.classes:
+        yield from _models(project, cls, symbol.rpartition("().")[2])
+
+
 def _models(project: Project, heir: str, name: str) -> Iterator[str]:
     """The classes that an heir may mean, the attribute's own first."""
     fact = project.definitions.classes[heir]

@@ -18,6 +18,7 @@ from ...lang.python.type_variables import VARIABLE, promised_by
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...project.conditions import holds
+from ...project.generic_rows import models_of_heir
 from ...project.project import Project
 from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
@@ -77,13 +78,24 @@ def removed_elsewhere(
     givers = Givers(project)
     for path, (_, removed) in facts.items() if given else ():
         for removal in map(Removal._make, removed):
-            models = (given[each] for each in givers.of_any(removal.sources) if each in given)
-            models = (each for each in models if not is_left_to_heirs(each) or each.startswith(f"{removal.owner}()."))
+            models = _models_given(removal, given, givers, project)
             kept = ((each, _kept(each, removal.relation, options, removal.function)) for each in models)
             model = next((each for each, condition in kept if holds(project, condition)), None)
             is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
             if model is not None and not is_told and all(holds(project, each) for each in removal.when):
                 yield path, removal, model
+
+
+def _models_given(removal: Removal, given: Mapping[str, str], givers: Givers, project: Project) -> Iterator[str]:
+    """The classes of the rows that functions give; of a generic class that is what the heir says that is asked."""
+    for source in removal.sources:
+        asked = source.rpartition("().")[0]
+        for model in (given[each] for each in givers.of(source) if each in given):
+            base = model.rpartition("().")[0] if is_left_to_heirs(model) else ""
+            if not base or asked == base == removal.owner:
+                yield model
+            elif asked != base:
+                yield from models_of_heir(project, asked, model)
 
 
 def marked(model: str, options: Options, method: str = "") -> Condition:

@@ -14,6 +14,7 @@ from ..lang.python.expressions import is_none
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.paths import package_name
 from ..lang.python.scopes import Binding, FunctionNode, Scope
+from ..lang.python.type_variables import given_to_bases, own_variables, promised_by
 from ..lang.python.unpacking import parts_of
 from ..query.definitions.declared import declared
 from . import facts as f
@@ -125,14 +126,8 @@ def _class(module: Module, scope: Scope) -> f.ClassFact:
         tuple(child.name for child in scope.children if child.kind == "function"),
         declared(scope),
         outer.function is not None,
-        _given_to_bases(module, node.bases, outer),
+        ("",) * len(own) if (own := own_variables(node)) else _symbols(module, given_to_bases(node), outer),
     )
-
-
-def _given_to_bases(module: Module, bases: list[ast.expr], scope: Scope) -> tuple[str, ...]:
-    """What bases are given as their parameters."""
-    given = [base.slice for base in bases if isinstance(base, ast.Subscript)]
-    return _symbols(module, [part for each in given for part in getattr(each, "elts", [each])], scope)
 
 
 def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
@@ -268,7 +263,10 @@ def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:
 def _returned(module: Module, scope: Scope, node: FunctionNode, outer: Scope) -> str:
     """What a call of the function gives: what its annotation promises, or what it surely gives back."""
     if node.returns is not None:
-        return module.names.annotation(node.returns, scope.of_annotations or outer) or ""
+        seen_from = scope.of_annotations or outer
+        if outer.kind == "class":
+            return promised_by(module, node.returns, seen_from, outer) or ""
+        return module.names.annotation(node.returns, seen_from) or ""
     values = module.returned.get(scope)
     if values is None:
         return ""

@@ -107,6 +107,7 @@ from .contracts import (
     may_give_nothing,
 )
 from .descent import is_standard
+from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .kept_dicts import constant_is, holds_key
@@ -297,6 +298,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "made-with": _is_made_with,
     "member": _has_member,
     "member-or-derived": lambda project, cls, asked: project.members.has_member(cls, asked[0], silent=asked[1]),
+    "member-by-heir": has_member_by_heir,
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
     "configured": lambda project, cls, wanted: project.members.values.configured(cls, *wanted),
     "positional": lambda project, symbol, asked: project.signatures.positional(symbol, *asked),
@@ -317,6 +319,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
+    "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),
     "refers": lambda project, model, asked: _has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
     "does-at-end": does_at_end,

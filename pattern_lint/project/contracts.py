@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..config.globs import matches_one
 from ..knowledge.words import listed
+from ..lang.python.type_variables import OPEN
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
@@ -14,7 +15,6 @@ from .members import every_of
 if TYPE_CHECKING:
     from .project import Project
 
-_OPEN = frozenset({"typing.TypeVar()", "typing_extensions.TypeVar()"})
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
@@ -28,6 +28,20 @@ def carried_out_by(project: Project, function: str) -> Iterator[str]:
         cls, _, name = function.rpartition(".")
         owns = (f"{heir}.{name}" for heir in project.heirs_of(cls))
         yield from (own for own in owns if project.definitions.function(own) is not None)
+        yield from (f"{each}.{name}" for each in _keeping_word(project, cls, name))
+
+
+def _keeping_word(project: Project, protocol: str, name: str) -> Iterator[str]:
+    """The classes that have a method of a protocol and all others that it asks for, without deriving from it."""
+    classes = project.definitions.classes
+    if protocol not in classes or _PROTOCOLS.isdisjoint(classes[protocol].bases):
+        return
+    asked = set(classes[protocol].methods)
+    for cls in project.definitions.with_method.get(name, ()):
+        lineage = [base for base in project.resolver.linear(cls) if base in classes]
+        has_all = asked.issubset({method for base in lineage for method in classes[base].methods})
+        if has_all and protocol not in lineage and _PROTOCOLS.isdisjoint(classes[cls].bases):
+            yield cls
 
 
 def is_left_open(project: Project, method: str, hooks: Sequence[str]) -> bool:
@@ -216,4 +230,4 @@ def is_generic(project: Project, cls: str) -> bool | None:
     fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
     if fact is None:
         return None
-    return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in _OPEN for each in fact.parameters)
+    return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in OPEN for each in fact.parameters)

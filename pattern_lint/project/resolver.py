@@ -8,6 +8,7 @@ from .definitions import Definitions
 from .exports import Exports
 from .facts import PROPERTY
 from .lineage import Lineage
+from .variables import Promises
 
 _LONGEST = 1000
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
@@ -37,6 +38,7 @@ class Resolver:
         self._modules = definitions.modules
         self._answers: Answers[str, str] = Answers()
         self._lineage = Lineage(definitions, self._answers, self.resolve)
+        self._promises = Promises(definitions, self._lineage, self.resolve)
         self._exports = Exports(definitions, self.resolve)
 
     def resolve(self, symbol: str) -> str | None:
@@ -65,7 +67,7 @@ class Resolver:
                 return None
             receiver = self.resolve(split_last(base)[0])
             fluent = receiver is not None and receiver.endswith("()") and self._gives_itself(function)
-            return receiver if fluent else self._call(function)
+            return receiver if fluent else self._call(function, receiver or "")
         base, step = split_last(symbol)
         if base.endswith("<locals>"):
             defined = symbol in self._definitions.classes or self._definitions.function(symbol) is not None
@@ -81,8 +83,8 @@ class Resolver:
         fact = self._definitions.function(function)
         return fact is not None and bool(fact.owner) and f"{function.rpartition('.')[0]}()" == fact.returns
 
-    def _call(self, function: str) -> str | None:
-        """What a call of it gives."""
+    def _call(self, function: str, receiver: str = "") -> str | None:
+        """What a call of it gives; a method of a generic class may give what that of the receiver says."""
         held = handed_out(function) if "}" in function else None
         if held is not None:
             return self.resolve(held)
@@ -90,7 +92,8 @@ class Resolver:
             return f"{function}()"
         fact = self._definitions.function(function)
         if fact is not None:
-            return self.resolve(fact.returns) if fact.returns else None
+            promised = self._promises.told(fact.returns, function, receiver.removesuffix("()"))
+            return self.resolve(promised) if promised else None
         if function.endswith("()") and function[:-2] in self._definitions.classes:
             called = self._member(function[:-2], "__call__", instance=True)
             return self._call(called) if called is not None and self._definitions.function(called) else None
@@ -154,7 +157,8 @@ class Resolver:
                     return None
                 method = self._definitions.function(symbol)
                 if instance and method is not None and method.flags & PROPERTY:
-                    return self.resolve(method.returns) if method.returns else None
+                    promised = self._promises.told(method.returns, symbol, cls)
+                    return self.resolve(promised) if promised else None
                 return symbol
             held = fact.attributes.get(name)
             if held:

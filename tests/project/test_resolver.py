@@ -208,6 +208,42 @@ class Strange(elsewhere.Thing):
     assert project({"kiln.py": source}).resolver.resolve(symbol) == expected
 
 
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("kiln.Pots().find()", "kiln.Pot()"),
+        ("kiln.Pots().every().*", "kiln.Pot()"),
+        ("kiln.Pots().first", "kiln.Pot()"),
+        ("kiln.Bowls().find()", "kiln.Bowl()"),
+        ("kiln.Store().find()", None),
+        ("kiln.Rest().find()", None),
+        ("kiln.Pairs().first()", "kiln.Pot()"),
+        ("kiln.Pairs().second()", "kiln.Bowl()"),
+    ],
+)
+def test_heirs_say_what_generic_bases_give(symbol: str, expected: str | None) -> None:
+    source = """
+from typing import Generic, Optional, TypeVar
+T = TypeVar("T")
+class Pot: ...
+class Bowl: ...
+class Store(Generic[T]):
+    def find(self, number) -> Optional[T]: ...
+    def every(self) -> list[T]: ...
+    @property
+    def first(self) -> "T": ...
+class Pots(Store[Pot]): ...
+class Middle(Store[T]): ...
+class Bowls(Middle[Bowl]): ...
+class Rest(Store): ...
+class Two[A, B]:
+    def first(self) -> A: ...
+    def second(self) -> B: ...
+class Pairs(Two[Pot, Bowl]): ...
+"""
+    assert project({"kiln.py": source}).resolver.resolve(symbol) == expected
+
+
 @pytest.mark.parametrize("taken", ["from .Tide import Tide", "from ferry.plans.Tide import Tide"])
 def test_a_package_that_hands_on_what_is_called_as_the_module_that_has_it(taken: str) -> None:
     files = {

@@ -49,9 +49,11 @@ def _is_done_before(
     if not subjects or made != NO:
         return made if subjects else UNKNOWN
     home = _home(subjects, scope)
-    aliases = _aliases(subjects, home)
-    kept = {name: rest for name, rest in aliases.items() if name.startswith("self.")}
-    until_kept = _until_kept(subjects, home, module)
+    local = _local_names(subjects, home, module)
+    everywhere = dict.fromkeys(subjects, "") | {name: rest for names in local.values() for name, rest in names.items()}
+    kept = {name: rest for name, rest in everywhere.items() if name.startswith("self.")}
+    own = [names for function, names in local.items() if function is None or _lies_in(function, scope.function)]
+    aliases = dict.fromkeys(subjects, "") | kept | {name: rest for names in own for name, rest in names.items()}
     receiver = dotted(about) if about is not None else None
     preparing: list[ast.AST] = []
     is_handed_on = False
@@ -59,7 +61,7 @@ def _is_done_before(
         is_elsewhere = not _lies_in(node, scope.function)
         if node is at or not (is_elsewhere or start_of(node) < start_of(at)):
             continue
-        names = {**kept, **until_kept.get(_function_of(node, module), {})} if is_elsewhere else aliases
+        names = {**kept, **local.get(_function_of(node, module), {})} if is_elsewhere else aliases
         is_handed = _hands_on(node, receiver) and (not is_elsewhere or receiver in kept)
         helped = _helps(node, receiver, globs, module, scope) if is_handed else NO
         if helped == YES or _prepares(node, names, globs):
@@ -200,34 +202,29 @@ def _taken(call: ast.Call, function: Scope, module: Module, scope: Scope) -> Ite
             yield parameter.name, text
 
 
-def _until_kept(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST | None, dict[str, str]]:
-    """The variables that methods set up before they keep them: `solver = Solver(); self.solver = solver`."""
+def _local_names(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST | None, dict[str, str]]:
+    """The names by which functions know the subjects and parts of them, each with the way to it: where they set one up
+    before they keep it (`solver = Solver(); self.solver = solver`), and where they take it out again."""
     found: dict[ast.AST | None, dict[str, str]] = {}
     for node in nodes_in(home.node):
-        if not isinstance(node, ast.Assign) or subjects.isdisjoint(map(dotted, node.targets)):
+        text = dotted(node.value) if isinstance(node, ast.Assign) else None
+        if text is None or not isinstance(node, ast.Assign):
             continue
+        names = [name for target in node.targets if (name := dotted(target)) is not None]
+        known = found.setdefault(_function_of(node, module), {})
         if isinstance(node.value, ast.Name):
-            found.setdefault(_function_of(node, module), {})[node.value.id] = ""
+            known |= {} if subjects.isdisjoint(names) else {text: ""}
+            continue
+        for subject in subjects:
+            if text == subject:
+                known |= dict.fromkeys(names, "")
+            elif text.startswith(f"{subject}."):
+                known |= dict.fromkeys(names, f"{text.removeprefix(f'{subject}.')}.")
     return found
 
 
 def _function_of(node: ast.AST, module: Module) -> ast.AST | None:
     return next((each for each in module.ancestors(node) if isinstance(each, FunctionNode)), None)
-
-
-def _aliases(subjects: set[str], home: Scope) -> dict[str, str]:
-    """The names under which parts of the subjects are known, each with the way to it."""
-    found = dict.fromkeys(subjects, "")
-    for node in nodes_in(home.node):
-        if not isinstance(node, ast.Assign):
-            continue
-        text, names = dotted(node.value), [name for target in node.targets if (name := dotted(target)) is not None]
-        for subject in subjects if text is not None and isinstance(node.value, ast.Attribute) else ():
-            if text == subject:
-                found |= dict.fromkeys(names, "")
-            elif text is not None and text.startswith(f"{subject}."):
-                found |= dict.fromkeys(names, f"{text.removeprefix(f'{subject}.')}.")
-    return found
 
 
 def _done(node: ast.AST) -> Iterator[str]:

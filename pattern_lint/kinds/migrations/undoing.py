@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...lang.python.blocks import only_raises
-from ...lang.python.constants import constant
+from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
@@ -43,6 +43,8 @@ _HARMLESS = frozenset(
 )
 """What names tables and columns and drops none of them."""
 _HARMLESS_ROOTS = frozenset({"builtins", "sqlalchemy", "alembic", "sqlmodel"})
+_REORDERING = ("reversed", "sorted")
+"""What gives the same names in another order."""
 _OF_ROWS = frozenset({"update", "insert", "delete", "select"})
 """What makes a statement about the rows of a table, which stays as it is."""
 _KEEPING_STATEMENT = re.compile(
@@ -117,15 +119,15 @@ def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: di
     whole = [call for call in drops if call not in columns]
     words = _words(undoing, calls)
     words |= {value for call in whole for arg in call.args if isinstance(value := _value(module, arg, downgrade), str)}
-    dropped = [_column(module, call, downgrade) for call in columns]
+    words |= {str(value) for call in whole for arg in call.args for value in _gone_over(module, arg, call, downgrade)}
+    dropped = [each for call in columns for each in _columns(module, call, downgrade)]
     nodes = [node for scope in _with_helpers(upgrade, functions) for node in nodes_in(scope.node)]
     made_calls = [node for node in nodes if isinstance(node, ast.Call)]
     aside = [call for call in made_calls if _called(call) in _ASIDE or _is_renaming(call)]
     passing = {_value(module, arg, upgrade) for call in aside for arg in call.args if _called(call) != "drop_column"}
-    dropped += [_column(module, call, upgrade) for call in aside if _called(call) == "drop_column"]
-    for call in made_calls:
-        made = _made(module, call, upgrade)
-        if made is None or made.sort in unsaid or made.name in words | passing:
+    dropped += [each for call in aside if _called(call) == "drop_column" for each in _columns(module, call, upgrade)]
+    for call, made in ((maker, made) for maker in made_calls for made in _made(module, maker, upgrade)):
+        if made.sort in unsaid or made.name in words | passing:
             continue
         column = Column(made.name, frozenset(_tables(module, call, upgrade))) if made.sort == "column" else None
         if column is None or not (any(map(column.may_be, dropped)) or _is_gone(column, whole, module, downgrade)):
@@ -162,13 +164,15 @@ def _is_renaming(call: ast.Call) -> bool:
     return _called(call) == "alter_column" and any("new" in (keyword.arg or "") for keyword in call.keywords)
 
 
-def _column(module: Module, call: ast.Call, scope: Scope) -> Column:
-    """The column that a call drops, given after its table, or alone in a batch: its name, or a column of that name."""
+def _columns(module: Module, call: ast.Call, scope: Scope) -> Iterator[Column]:
+    """The columns that a call drops, given after their table, or alone in a batch: a name, or a column of that name."""
     named = [keyword.value for keyword in call.keywords if keyword.arg == "column_name"]
     given = [*named, *reversed(call.args[:2])]
     if given and isinstance(given[0], ast.Call) and given[0].args:
         given = given[0].args
-    return Column(_value(module, given[0], scope) if given else None, frozenset(_tables(module, call, scope)))
+    names = (_gone_over(module, given[0], call, scope) or [_value(module, given[0], scope)]) if given else [None]
+    tables = frozenset(_tables(module, call, scope))
+    yield from (Column(name, tables) for name in names)
 
 
 def _tables(module: Module, call: ast.Call, scope: Scope) -> Iterator[object]:
@@ -190,7 +194,7 @@ def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[st
         return
     named = call.args[:1] if name == _RUNNING else call.args[:2]
     given = [arg.args[0] if isinstance(arg, ast.Call) and arg.args else arg for arg in named]
-    if not all(isinstance(_value(module, arg, scope), str) for arg in given):
+    if not all(isinstance(_value(module, arg, scope), str) or _gone_over(module, arg, call, scope) for arg in given):
         yield from ("column",) if name == "drop_column" else _MAKING.values()
 
 
@@ -204,15 +208,16 @@ def _is_gone(column: Column, drops: Sequence[ast.Call], module: Module, scope: S
     return any(_value(module, arg, scope) in column.tables for call in whole for arg in call.args[:1])
 
 
-def _made(module: Module, call: ast.Call, scope: Scope) -> Made | None:
+def _made(module: Module, call: ast.Call, scope: Scope) -> Iterator[Made]:
     sort = _MAKING.get(_called(call))
     if sort is None or not call.args:
-        return None
+        return
     given = call.args[0] if sort == "table" else next((a for a in call.args[:2] if isinstance(a, ast.Call)), None)
     if isinstance(given, ast.Call):
         given = given.args[0] if given.args else None
-    name = _value(module, given, scope) if given is not None else None
-    return Made(sort, name) if isinstance(name, str) else None
+    if given is not None:
+        names = _gone_over(module, given, call, scope) or [_value(module, given, scope)]
+        yield from (Made(sort, name) for name in names if isinstance(name, str))
 
 
 def _with_helpers(scope: Scope, functions: dict[str, Scope]) -> list[Scope]:
@@ -226,6 +231,18 @@ def _with_helpers(scope: Scope, functions: dict[str, Scope]) -> list[Scope]:
 
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _gone_over(module: Module, node: ast.expr, call: ast.Call, scope: Scope) -> list[object]:
+    """The texts that a name stands for where a call uses it in a loop over them; none where not all are texts."""
+    around = module.ancestors(call) if isinstance(node, ast.Name) else ()
+    loops = (each for each in around if isinstance(each, ast.For) and name_of(each.target) == name_of(node))
+    loop = next(loops, None)
+    over = loop.iter if loop is not None else None
+    if isinstance(over, ast.Call) and name_of(over.func) in _REORDERING and over.args:
+        over = over.args[0]
+    values = list(map(constant_of, elements(module, over, scope) or ())) if over is not None else []
+    return values if all(isinstance(value, str) for value in values) else []
 
 
 def _value(module: Module, node: ast.expr, scope: Scope) -> object:

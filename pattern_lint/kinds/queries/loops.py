@@ -23,6 +23,8 @@ from .given import Givers
 _FAR = 2
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
+_IN_PARTS = "partitions"
+"""The method of a result that gives its rows in batches."""
 _MAKING = ast.Assign | ast.AnnAssign | ast.NamedExpr
 """What gives a name to something that is made of others."""
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
@@ -109,6 +111,13 @@ def _reads(
                 yield asking._replace(when=(("lazy", query.models[0], (node.attr,)),))
             elif getattr(module.index.parents[node], "func", None) is not node:
                 yield asking._replace(rows=rows, reads=node.attr)
+        loaded = node.value if query is not None and isinstance(node.value, ast.Attribute) else None
+        is_beyond = loaded is not None and isinstance(loaded.value, ast.Name) and loaded.value.id == row
+        if query is not None and loaded is not None and is_beyond and loaded.attr in eager and node.attr not in done:
+            done.add(node.attr)
+            said = f"{row}.{loaded.attr}.{node.attr}"
+            when = (("lazy-beyond", query.models[0], (loaded.attr, node.attr)),)
+            yield Asking((), "", module.span(node), names[0], names[1], said, when)
 
 
 def _eager(query: Query, module: Module) -> set[str] | None:
@@ -201,7 +210,8 @@ def _rows(node: ast.expr, module: Module, scope: Scope) -> list[_Origin]:
     queries, asks = module.once(queries_of), module.once(executing)
     found: list[str] = []
     asked: list[Condition] = []
-    if isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range":
+    is_range = isinstance(node, ast.Call) and module.symbol(node.func, scope) == "builtins.range"
+    if is_range or (isinstance(node, ast.Call) and name_of(node.func) == _IN_PARTS):
         return []
     for part, home in origins_of(node, module, scope):
         if isinstance(part, (ast.Name, ast.Attribute)) and _BATCH.search(name_of(part)) is not None:

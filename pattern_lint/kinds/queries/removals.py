@@ -14,14 +14,16 @@ from ...flow.narrowed import class_tested
 from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.type_variables import VARIABLE, promised_by
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ...project.conditions import holds
+from ...project.generic_rows import models_of_heir
 from ...project.project import Project
 from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.naming.names import NameSet, name_set
-from ...query.origins.statements import Query, names_of_query, origins_of, queries_of, query_behind
+from ...query.origins.statements import Query, is_left_to_heirs, names_of_query, origins_of, queries_of, query_behind
 from ..site_kind import Site
 from .given import Givers, relation_read, rows_given, sources_of
 from .options import Options
@@ -76,20 +78,42 @@ def removed_elsewhere(
     givers = Givers(project)
     for path, (_, removed) in facts.items() if given else ():
         for removal in map(Removal._make, removed):
-            models = (given[each] for each in givers.of_any(removal.sources) if each in given)
-            model = next((each for each in models if holds(project, _kept(each, removal.relation, options))), None)
+            models = _models_given(removal, given, givers, project)
+            kept = ((each, _kept(each, removal.relation, options, removal.function)) for each in models)
+            model = next((each for each, condition in kept if holds(project, condition)), None)
             is_told = removal.typed != "" and holds(project, marked(removal.typed, options))
             if model is not None and not is_told and all(holds(project, each) for each in removal.when):
                 yield path, removal, model
 
 
-def marked(model: str, options: Options) -> Condition:
+def _models_given(removal: Removal, given: Mapping[str, str], givers: Givers, project: Project) -> Iterator[str]:
+    """The classes of the rows that functions give; of a generic class that is what the heir says that is asked."""
+    for source in removal.sources:
+        asked = source.rpartition("().")[0]
+        for model in (given[each] for each in givers.of(source) if each in given):
+            base = model.rpartition("().")[0] if is_left_to_heirs(model) else ""
+            if not base or asked == base == removal.owner:
+                yield model
+            elif asked != base:
+                yield from models_of_heir(project, asked, model)
+
+
+def marked(model: str, options: Options, method: str = "") -> Condition:
+    """That rows of a class are marked; where only heirs of a generic one say of which class, those of one of them."""
+    if is_left_to_heirs(model):
+        return ("member-by-heir", model, (method, options.column))
     return ("member", model, (options.column,))
 
 
-def _kept(model: str, relation: str, options: Options) -> Condition:
+def speaks_of(stem: str, node: ast.AST) -> bool:
+    """Whether a node names something with a word in it."""
+    texts = (getattr(node, field, None) for field in ("attr", "id", "arg", "value"))
+    return any(isinstance(text, str) and stem in text for text in texts)
+
+
+def _kept(model: str, relation: str, options: Options, method: str = "") -> Condition:
     """That rows are marked: those of a class, or those that its rows refer to."""
-    return ("refers", model, (relation, options.column)) if relation else marked(model, options)
+    return ("refers", model, (relation, options.column)) if relation else marked(model, options, method)
 
 
 def site_of(
@@ -98,6 +122,7 @@ def site_of(
     function = scope.function
     name = model.rpartition(".")[2]
     name = name if name[:1].isupper() else "a table"  # a function of the project gives its rows
+    name = "self.model" if is_left_to_heirs(model) else name
     words = {"model": name, "function": function.name if function else "", "module": module.name}
     words["call"] = unparsed(node.func) if isinstance(node, ast.Call) else ""
     return Site(module, node, scope, words, when, subject)
@@ -115,7 +140,7 @@ def removals(module: Module, options: Options) -> Iterator[Site]:
     """The statements and calls that remove rows of a class which marks them."""
     for query in module.once(queries_of).values():
         if query.sort == "delete":
-            yield site_of(module, query.begin, query.scope, query.models[0], (marked(query.models[0], options),))
+            yield from _removal_of(query.models[0], module, query.begin, query.scope, options, when=query.when)
     for call in module.named_calls.get("delete", ()):
         removed = (_table_of(call, module) or _queried(call, module)) if isinstance(call, CallSite) else None
         if removed is not None and isinstance(call, CallSite):
@@ -130,8 +155,25 @@ def removals(module: Module, options: Options) -> Iterator[Site]:
         if model is None and relation and _is_parameter(row, call.scope):
             model = ""  # of which the name of the relationship has to tell enough
         if model is not None:
-            of = relation or model
-            yield site_of(module, call.node, call.scope, of, (_kept(model, relation, options), *when))
+            yield from _removal_of(model, module, call.node, call.scope, options, relation, when)
+
+
+def _removal_of(
+    model: str,
+    module: Module,
+    node: ast.expr,
+    scope: Scope,
+    options: Options,
+    relation: str = "",
+    when: tuple[Condition, ...] = (),
+) -> Iterator[Site]:
+    """A removal of rows of a class; one that works for many may ask first whether the one at hand marks them."""
+    home = scope.function
+    stem = options.column.partition("_")[0]
+    if is_left_to_heirs(model) and home is not None and any(speaks_of(stem, each) for each in nodes_in(home.node)):
+        return
+    method = home.name if home is not None else ""
+    yield site_of(module, node, scope, relation or model, (_kept(model, relation, options, method), *when))
 
 
 def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]]:
@@ -211,7 +253,18 @@ def _model_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
     query = query_behind(node, module, scope)
     if query is not None and not isinstance(node, ast.Attribute) and not _is_one_of_several(node, query, scope):
         return query.models[0]
-    return _type_of(node, module, scope)
+    return _type_of(node, module, scope) or _variable_of(node, module, scope)
+
+
+def _variable_of(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The variable of a generic class that a row is one of, as its parameter says."""
+    bound = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) and scope.owner is not None else ()
+    said = bound[0].annotation if len(bound) == 1 and bound[0].kind == "param" else None
+    if said is None or scope.owner is None:
+        return None
+    promised = promised_by(module, said, scope, scope.owner) or ""
+    is_one = promised.startswith(VARIABLE)
+    return f"{module.names.qualified(scope.owner)}().{promised.removesuffix('()')}" if is_one else None
 
 
 def _is_one_of_several(node: ast.expr, query: Query, scope: Scope) -> bool:

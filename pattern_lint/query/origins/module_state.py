@@ -26,11 +26,33 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
             yield node, node.names[0]
             continue
         changed = _changed(node)
-        home = module.index.scope_of.get(node) or _scope_around(node, module)
-        root = _root(changed) if changed is not None else None
-        root = _behind(root, home) if root is not None else None
-        if root is not None and _is_of_module(root, home, module):
-            yield node, root.id
+        handed = [changed] if changed is not None else _handed_to_change(node, module)
+        home = (module.index.scope_of.get(node) or _scope_around(node, module)) if handed else scope
+        for each in handed:
+            root = _root(each)
+            root = _behind(root, home) if root is not None else None
+            if root is not None and _is_of_module(root, home, module):
+                yield node, root.id
+
+
+def _handed_to_change(node: ast.AST, module: Module) -> list[ast.expr]:
+    """What a call gives a function of the module that changes what it is given."""
+    called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    changing = module.once(_changing_functions) if called else {}
+    if called not in changing or not isinstance(node, ast.Call):
+        return []
+    return [value for place, value in enumerate(node.args) if place in changing[called]]
+
+
+def _changing_functions(module: Module) -> dict[str, frozenset[int]]:
+    """The functions of a module that change what they are given, with the places of these parameters."""
+    found: dict[str, frozenset[int]] = {}
+    for scope in module.scope.children:
+        if scope.kind == "function" and isinstance(scope.node, FunctionNode):
+            changed = {name for name, _ in changes_of_parameters(scope, module)}
+            taken = [*scope.node.args.posonlyargs, *scope.node.args.args]
+            found[scope.name] = frozenset(place for place, each in enumerate(taken) if each.arg in changed)
+    return found
 
 
 def _behind(name: ast.Name, scope: Scope) -> ast.Name:

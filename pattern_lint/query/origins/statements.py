@@ -12,8 +12,9 @@ from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Binding, Scope
+from ...lang.python.type_variables import VARIABLE
 from ...lang.python.walking import nodes_in
-from ..answers import Condition
+from ..answers import YES, Condition
 from ..calls.calls import Called, asked_of
 from ..naming.names import NameSet, last_name, name_set
 
@@ -25,6 +26,8 @@ _OF_LOADING = 2
 """What a session is given to load a row, a class and a key; `get` of a dict or of a client takes less."""
 _ALIAS = "sqlalchemy.orm.aliased()"
 """What stands for a model under another name."""
+_OF_ROWS = ("model", "entity")
+"""What the attribute speaks of in which generic classes keep the class that they work with."""
 _MOST_PARTS = 120
 """How many parts of a value are looked at, and of what it was made of: what lies farther is not known."""
 
@@ -51,6 +54,8 @@ class Query(NamedTuple):
     """The variable that holds it as a statement, or its rows."""
     selected: tuple[ast.expr, ...] = ()
     """What it says that it gives; nothing where a model is asked for its own rows."""
+    when: tuple[Condition, ...] = ()
+    """What must be true of the project for it to be one, where that is in doubt."""
 
 
 def queries_of(module: Module) -> dict[ast.AST, Query]:
@@ -77,7 +82,7 @@ def _query_of_model(call: CallSite, module: Module) -> Query | None:
     if model is None or not _model_queries().match(asked_of(call), module.roots).holds:
         return None
     outer = chain_of(call.node, module)[-1]
-    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, _held_by(outer, module))
+    return Query(call.node, _sort_of(outer), (model,), outer, call.scope, held_by(outer, module))
 
 
 def _sort_of(outer: ast.expr) -> Sort:
@@ -95,16 +100,18 @@ def _query(call: CallSite, module: Module) -> Query | None:
     models = tuple(dict.fromkeys(filter(None, (_model(each, module, call.scope) for each in given))))
     if not models:
         return None
-    if name in ("select", "delete"):
-        if not name_set(listed("select-statements")).match(asked_of(call), module.roots).holds:
-            return None
-    elif not isinstance(call.node.func, ast.Attribute) or (
-        name in ("get", "get_one") and len(call.node.args) < _OF_LOADING
-    ):
+    is_statement, is_general = name in ("select", "delete"), is_left_to_heirs(models[0])
+    is_method = isinstance(call.node.func, ast.Attribute)
+    if not is_statement and (not is_method or (name.startswith("get") and len(call.node.args) < _OF_LOADING)):
         return None
+    begun = name_set(listed("select-statements")) if is_statement else _sessions()
+    held = begun.match(asked_of(call), module.roots) if is_statement or is_general else YES
+    if not held.holds:
+        return None
+    when = held.when if is_general else ()
     outer = chain_of(call.node, module)[-1]
     sort: Sort = "delete" if name == "delete" else _sort_of(outer)
-    return Query(call.node, sort, models, outer, call.scope, _held_by(outer, module), tuple(call.node.args))
+    return Query(call.node, sort, models, outer, call.scope, held_by(outer, module), tuple(call.node.args), when)
 
 
 def _selected_from(node: ast.Call, module: Module) -> list[ast.expr]:
@@ -121,13 +128,21 @@ def _model(node: ast.AST, module: Module, scope: Scope) -> str | None:
         made = constant(module, named, scope) if isinstance(named, ast.Name) else None
         return _model(made.args[0], module, scope) if isinstance(made, ast.Call) and made.args else None
     if symbol is None or "()" in symbol:
-        return None
+        is_own = isinstance(node, ast.Attribute) and name_of(node.value) == "self"
+        return symbol if is_own and symbol is not None and is_left_to_heirs(symbol) else None
     head, _, last = symbol.rpartition(".")
     if "_" in last and last.isupper():
         return None
     if last[:1].isupper():
         return symbol
     return head if head.rpartition(".")[2][:1].isupper() else None
+
+
+def is_left_to_heirs(model: str) -> bool:
+    """Whether heirs of a class say which class of rows it works with: `self.model` of a generic repository."""
+    owner, _, name = model.rpartition("().")
+    is_one = name.startswith(VARIABLE) or any(word in name.lower() for word in _OF_ROWS)
+    return is_one and bool(owner) and "()" not in owner and "." not in name and not name.endswith(")")
 
 
 def chain_of(node: ast.expr, module: Module) -> list[ast.expr]:
@@ -141,7 +156,8 @@ def chain_of(node: ast.expr, module: Module) -> list[ast.expr]:
         found.append(outer)
 
 
-def _held_by(node: ast.expr, module: Module) -> str:
+def held_by(node: ast.expr, module: Module) -> str:
+    """The variable that is given what a chain of calls comes to; empty where none is."""
     parent = module.index.parents.get(node)
     if isinstance(parent, ast.Await):
         parent = module.index.parents.get(parent)

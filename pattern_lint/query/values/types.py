@@ -27,6 +27,8 @@ _TRANSPARENT = frozenset(
 ) | {"sqlalchemy.orm.Mapped", "sqlalchemy.orm.DynamicMapped", "dataclasses.InitVar"}
 """What stands around a type and says how it is used."""
 _ANYTHING = frozenset({"typing.Any", "typing_extensions.Any"})
+_OF_OTHERS = frozenset({"collections.abc.Callable", "typing.Callable", "builtins.type", "typing.Type"})
+"""What holds nothing of the types that it is told: a function takes and gives them, a class is one."""
 _MAXIMAL_DEPTH = 8
 
 
@@ -191,6 +193,8 @@ def _of_subscript(node: ast.Subscript, module: Module, scope: Scope, *, is_outer
         is_told = all(part.symbol not in _ANYTHING for part in held)
         for part in parts_of(node.value, module, scope, is_outer=is_outer, depth=depth + 1):
             yield part._replace(is_told=is_told)
+    if base in _OF_OTHERS:
+        held = [part._replace(is_told=True) for part in held]
     if base is not None and base.endswith(".Optional"):
         yield _Part("builtins.None", is_outer, "None")
     yield from held

@@ -50,6 +50,7 @@
 | `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
 | `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
+| `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
@@ -177,6 +178,14 @@ def _function(project: Project, symbol: str) -> FunctionFact | None:
     return project.definitions.function(project.resolver.resolve(symbol) or "")
 
 
+def _is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    """Whether the project defines what can be called, be it a class whose instances can."""
+    found = project.resolver.resolve(symbol) or ""
+    return project.definitions.function(found) is not None or (
+        found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
+    )
+
+
 def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
     """What a function gives may be one."""
     if project.messages.own_error(symbol) is not None:
@@ -298,6 +307,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "holds-key": holds_key,
     "constant-is": constant_is,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
+    "own-callable": _is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),

@@ -28,6 +28,7 @@ from .collected import parts_of
 from .elements import Element, element_of, owner_of, unknown_element
 from .kept import Kept
 from .source_options import Source
+from .through import by_parameter
 
 
 class Sourcing:
@@ -97,7 +98,8 @@ class Sourcing:
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
-            element = element_of(module, _told_by(each, self.source), home, holder)
+            handed = by_parameter(each, home, holder, self.source.through, module)
+            element = handed or element_of(module, _told_by(each, self.source), home, holder)
             yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
     def _defined(self, module: Module) -> Iterator[Element]:

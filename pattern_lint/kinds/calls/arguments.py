@@ -275,15 +275,16 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
-    if wanted.unless_default and (is_ours or not symbol):
-        default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
-        return some([default, has_none]) if wanted.if_taken else default
     is_like_others = is_ours and known.likely and all(set(order).isdisjoint(names) for order in known.likely)
     is_known = known.order or is_like_others or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
-    if is_ours and not known.order:
-        seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
-        return some([seen, has_none]) if wanted.if_taken else seen
+    seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+    by_place = [seen] if is_ours and not known.order and (site.node.args or not wanted.unless_default) else []
+    if wanted.unless_default and (is_ours or not symbol):
+        default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
+        by_place.append(default)
+    if by_place:
+        return some([*by_place, has_none] if wanted.if_taken else by_place)
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 
 

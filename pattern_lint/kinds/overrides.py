@@ -157,6 +157,8 @@ class _Contracts:
             if name in fact.methods:
                 method = self.method(ancestor, name)
                 if method is not None and method.fact.flags & ABSTRACT:
+                    if keeps_word(self.project, ancestor) is True:
+                        return False  # whatever bases behind it have
                     continue
                 return True
             if name in fact.assigned or name in fact.attributes:

@@ -23,6 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `keeps-errors` | a function | | it is known to let no error out |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | globs | it has no heirs, and no base that does something (with what is so called) |
@@ -108,6 +109,7 @@ from .contracts import (
 from .descent import is_standard
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
@@ -276,6 +278,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
+    "keeps-errors": keeps_errors,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,

@@ -23,6 +23,7 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `keeps-one` | a class | whether a constructor only keeps what it is given | what derives from it is made once |
 | `keeps-errors` | a function | | it is known to let no error out |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
@@ -115,6 +116,7 @@ from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, runs
+from .singletons import keeps_one
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -279,6 +281,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
     "keeps-errors": keeps_errors,
+    "keeps-one": keeps_one,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,

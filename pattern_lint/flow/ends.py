@@ -136,11 +136,21 @@ def let_out(
 
 def _passes_on_stop(point: ast.Raise, module: Module, scope: Scope) -> bool:
     """Whether what is raised is that the work was stopped, which is no error."""
-    clause = next((each for each in module.ancestors(point) if isinstance(each, ast.ExceptHandler)), None)
-    if clause is None or clause.type is None:
+    around = list(module.ancestors(point))
+    clause = next((each for each in around if isinstance(each, ast.ExceptHandler)), None)
+    if clause is None:
         return False
     is_same = point.exc is None or (isinstance(point.exc, ast.Name) and point.exc.id == clause.name)
-    return is_same and _OF_STOPPING.issuperset(_types(clause, module, scope))
+    tests = [each.test for each in around[: around.index(clause)] if isinstance(each, ast.If) and point in each.body]
+    kinds = [test.args[1] for test in tests if _is_of_error(test, clause.name)]
+    asked = kinds[0] if kinds else clause.type
+    return is_same and asked is not None and _OF_STOPPING.issuperset(_symbols(asked, module, scope))
+
+
+def _is_of_error(test: ast.expr, name: str | None) -> TypeGuard[ast.Call]:
+    """Whether a test asks of which sort the error is that a clause has caught."""
+    is_asked = isinstance(test, ast.Call) and name_of(test.func) == "isinstance" and len(test.args) == 2
+    return is_asked and isinstance(test, ast.Call) and name is not None and name_of(test.args[0]) == name
 
 
 def _is_suppressed(point: Point, module: Module, scope: Scope) -> bool:
@@ -224,7 +234,11 @@ def _keeping(scope: Scope) -> Iterator[ast.ExceptHandler]:
 
 
 def _types(clause: ast.ExceptHandler, module: Module, scope: Scope) -> list[str | None]:
-    return [module.symbol(each, scope) for each in named_caught(module, clause.type, scope)]
+    return _symbols(clause.type, module, scope)
+
+
+def _symbols(types: ast.expr | None, module: Module, scope: Scope) -> list[str | None]:
+    return [module.symbol(each, scope) for each in named_caught(module, types, scope)]
 
 
 def _tells(clause: ast.ExceptHandler, module: Module, scope: Scope) -> bool:
@@ -249,6 +263,24 @@ def escaping(
     """
     is_safe = _Followed(module, scope, trusted, told, {scope}).is_safe
     return list(let_out(module, scope, is_safe, told=told, narrow=narrow, asking=asking))
+
+
+def keeping_errors(module: Module) -> tuple[str, ...]:
+    """The asynchronous functions of a module that are a `try` in the main, and let no error out."""
+    found = dict.fromkeys(
+        scope
+        for node, scope in module.of(ast.Try, ast.TryStar)
+        if isinstance(scope.node, ast.AsyncFunctionDef) and node in scope.node.body
+    )
+    return tuple(
+        module.names.qualified(scope)
+        for scope in found
+        if any(each.type is None or not _ALL.isdisjoint(_types(each, module, scope)) for each in _keeping(scope))
+        and not escaping(module, scope, ())
+    )
+
+
+_ALL = frozenset({"builtins.Exception", "builtins.BaseException"})
 
 
 @dataclass(frozen=True)

@@ -147,8 +147,10 @@ class _Contracts:
 
     def has(self, cls: str, name: str) -> bool | None:
         """Whether a class has a method that is not abstract any more, or something else of that name."""
-        ours = self.project.definitions.classes
-        for ancestor in self.project.resolver.linear(cls):
+        ours, linear = self.project.definitions.classes, self.project.resolver.linear
+        before: list[str] = []
+        """Those in which it is abstract, and which come first unless one derives from them."""
+        for ancestor in linear(cls):
             fact = ours.get(ancestor)
             if fact is None:
                 if ancestor.partition(".")[0] not in ("builtins", "abc", "typing", "typing_extensions"):
@@ -157,10 +159,11 @@ class _Contracts:
             if name in fact.methods:
                 method = self.method(ancestor, name)
                 if method is not None and method.fact.flags & ABSTRACT:
+                    before += [ancestor] if keeps_word(self.project, ancestor) is True else []
                     continue
-                return True
-            if name in fact.assigned or name in fact.attributes:
-                return True
+            elif name not in fact.assigned and name not in fact.attributes:
+                continue
+            return set(before) <= {*linear(ancestor)}
         return False
 
     def must_be_whole(self, cls: str, base: _Method) -> bool:

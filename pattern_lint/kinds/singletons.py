@@ -7,13 +7,15 @@ making; and then whether a constructor that Python runs at each call does its wo
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from ..config.globs import fnmatchcase
 from ..flow.kept import Making, guard_of, keeps_what_it_is_given, making_of, unguarded
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..project.singletons import SINGLETONS
+from ..project.topics import Topic
 from ..query.naming import shown
 from ..query.naming.meant import MeantNames
 from .kit import Rule
@@ -21,6 +23,8 @@ from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
 
 _NEW = "__new__"
 _WEAK = "weakref.WeakValueDictionary()"
+_CALLED_SO = "singleton"
+"""By what a class of another module is called from which those derive that are made once."""
 _LOCKING = ("*lock*", "*synchron*", "*mutex*")
 
 
@@ -49,7 +53,14 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._makers = MeantNames([_NEW, *(glob for rule in rules for glob in rule.options.getters)])
 
+    def topics(self) -> Iterable[Topic]:
+        if any(rule.options.once for rule in self.rules):
+            yield SINGLETONS
+        yield from super().topics()
+
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+        for rule in (each for each in self.rules if each.options.once):
+            yield from ((rule, site) for site in _of_others(module))
         functions = module.index.functions
         meant = self._makers.shown(shown.functions, module)
         for scope in functions if meant else ():
@@ -65,12 +76,11 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         making, cls = site.subject, site.words["class"]
-        assert isinstance(making, Making)
         if rule.options.once:
             first = unguarded(site.scope, cls)
             said = f"{cls}() runs __init__ again on the one instance, and sets {first} anew"
             yield CONFORMS if not first else Judgement("violates", said, words={"attribute": first})
-        elif making.is_shared_by_tasks_only or _is_decorated_so(site.scope):
+        elif not isinstance(making, Making) or making.is_shared_by_tasks_only or _is_decorated_so(site.scope):
             yield CONFORMS
         else:
             said = guard_of(making, site.module, site.scope)
@@ -116,6 +126,23 @@ def _keeping(owner: Scope, module: Module) -> Iterator[Scope]:
             continue
         if any(module.symbol(base, outer) == name for base in node.bases):
             yield from _keeping(each, module)
+
+
+def _of_others(module: Module) -> Iterator[Site]:
+    """The constructors of classes that derive from one of another module which is called a singleton."""
+    if not any(_CALLED_SO in name.lower() for name in module.imported_names):
+        return
+    for cls in module.index.scopes:
+        node, outer, constructor = cls.node, cls.parent, _constructor(cls) if cls.kind == "class" else None
+        if not isinstance(node, ast.ClassDef) or outer is None or constructor is None or _NEW in cls.bindings:
+            continue
+        for base in node.bases:
+            symbol = module.symbol(base, outer) or ""
+            is_others = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+            if is_others and _CALLED_SO in symbol.lower():
+                words = {"class": cls.name, "function": "__init__", "attribute": "", "module": module.name}
+                when = (("keeps-one", symbol, (keeps_what_it_is_given(constructor),)),)
+                yield Site(module, constructor.node, constructor, words, when)
 
 
 def _is_decorated_so(scope: Scope) -> bool:

@@ -19,19 +19,19 @@ from ..lang.python.unpacking import parts_of
 from ..query.definitions.declared import declared
 from . import facts as f
 from .awaiting import asking, given_to_await
+from .blocks import CONTEXT_MANAGERS, given_to_block
 from .call_facts import StoredCall, calls_of
 from .circumstances import defaults
 from .promises import promised
 from .threads import offloading
 
-_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property", "abc.abstractproperty"})
 _ABSTRACT = frozenset(
     {"abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod", "abc.abstractstaticmethod"}
 )
 _FLAG_OF_DECORATOR: dict[str, int] = {
     **dict.fromkeys(_PROPERTIES, f.PROPERTY),
-    **dict.fromkeys(_CONTEXT_MANAGERS, f.CONTEXT_MANAGER),
+    **dict.fromkeys(CONTEXT_MANAGERS, f.CONTEXT_MANAGER),
     **dict.fromkeys(_ABSTRACT, f.ABSTRACT),
     "builtins.staticmethod": f.STATIC,
     "builtins.classmethod": f.CLASS_METHOD,
@@ -239,7 +239,7 @@ def _function(module: Module, scope: Scope, calls: dict[Scope, list[StoredCall]]
         decorators,
         _parameters(node.args),
         defaults(node.args) if node.args.defaults or node.args.kw_defaults else (),
-        _returned(module, scope, node, outer),
+        _returned(module, scope, node, outer) or given_to_block(module, scope, decorators),
         tuple(calls.get(scope, ())),
     )
 

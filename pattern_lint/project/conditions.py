@@ -23,6 +23,8 @@
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
 | `gives` | a call | | what it runs says that it never gives None |
+| `keeps-one` | a class | whether a constructor only keeps what it is given | what derives from it is made once |
+| `keeps-errors` | a function | | it is known to let no error out |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | globs | it has no heirs, and no base that does something (with what is so called) |
@@ -51,6 +53,7 @@
 | `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
 | `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
+| `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name | it is asynchronous |
 | `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
@@ -110,11 +113,13 @@ from .descent import is_standard
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
+from .singletons import keeps_one
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -178,6 +183,14 @@ def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
 
 def _function(project: Project, symbol: str) -> FunctionFact | None:
     return project.definitions.function(project.resolver.resolve(symbol) or "")
+
+
+def _is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    """Whether the project defines what can be called, be it a class whose instances can."""
+    found = project.resolver.resolve(symbol) or ""
+    return project.definitions.function(found) is not None or (
+        found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
+    )
 
 
 def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
@@ -276,6 +289,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
+    "keeps-errors": keeps_errors,
+    "keeps-one": keeps_one,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,
@@ -310,6 +325,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "holds-key": holds_key,
     "constant-is": constant_is,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
+    "own-callable": _is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),

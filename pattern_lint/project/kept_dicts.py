@@ -1,5 +1,5 @@
 """The dicts that modules and their classes keep, and those that functions give: what they hold, as far as it is written
-out, for calls in other modules that are given them. Only those are told that configure a client."""
+out, for calls in other modules that are given them. Only those are told that configure a client or a retry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _END = 10**9
 
 @table
 def _settings() -> frozenset[str]:
-    return frozenset(listed("client-settings"))
+    return frozenset((*listed("client-settings"), *listed("retry-settings")))
 
 
 def kept_dicts(module: Module) -> dict[str, tuple[Any, ...]] | None:
@@ -61,7 +61,7 @@ def _given(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
 
 
 def _may_configure(value: ast.expr) -> bool:
-    """Whether a dict may be made that configures a client: it names one of its settings, or is made of others."""
+    """Whether a dict may be made that configures something: it names one of its settings, or is made of others."""
     if value.__class__ not in _MADE:
         return False
     settings = _settings()
@@ -76,7 +76,7 @@ def _may_configure(value: ast.expr) -> bool:
 
 
 def _only(node: ast.expr, module: Module, scope: Scope) -> Items | None:
-    """What an expression holds where that is told, and about a client."""
+    """What an expression holds where that is told, and about what is configured."""
     found = list(dicts_at(node, module, scope))
     items = found[0] if len(found) == 1 else Items([], is_open=True)
     if items.others:

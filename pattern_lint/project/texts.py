@@ -60,6 +60,14 @@ class Texts:
             yield current
             current = self._followed(current)
 
+    def made_by(self, symbol: str) -> str | None:
+        """What a module calls in order to have what a name of it stands for."""
+        *_, last = self.way(symbol)
+        owner, _, name = last.rpartition(".")
+        home: Any = self._modules.get(self._modules.find(owner) or "")
+        value: str = (home["exports"].get(name) if home is not None else None) or ""
+        return value.removesuffix("()") if value.endswith("()") else None
+
     def _followed(self, symbol: str) -> str | None:
         """Where a module has a name from, or a class with an attribute of it."""
         owner, tail = symbol, ""

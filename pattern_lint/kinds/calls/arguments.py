@@ -180,9 +180,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
-    held = NO if wanted.given is False else some(_is_as_there(wanted, each, site.module, home) for each, home in values)
-    if held.holds is None and known.asks_dicts:
-        held = _is_constant_elsewhere(first, wanted, site.module, scope)
+    asks = known.asks_dicts or wanted.elsewhere
+    there = (_is_as_there(wanted, each, site.module, home, asks=asks) for each, home in values)
+    held = NO if wanted.given is False else some(there)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
@@ -223,12 +223,16 @@ def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[An
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 
 
-def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether a value is as it must be; one that may be None, in the other ways in which it comes about."""
+def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope, *, asks: bool) -> Answer:
+    """Whether a value is as it must be, where somebody asks by what other modules keep; one that may be None, in the
+    other ways in which it comes about."""
     ways_there = list(choices(value, module, scope)) if wanted.none_is_absent else []
     given = [(way, home) for way, home in ways_there if not (isinstance(way, ast.Constant) and way.value is None)]
     asked = given if 0 < len(given) < len(ways_there) else [(value, scope)]
-    return every([_is_as(wanted, way, module, home) for way, home in asked])
+    held = every([_is_as(wanted, way, module, home) for way, home in asked])
+    if held.holds is not None or not asks:
+        return held
+    return every([Answer(True, held.when), _is_constant_elsewhere(value, wanted, module, scope)])
 
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -256,8 +260,10 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
         own = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
         return some(own) if own and is_ours else NO
-    if known.asks_dicts and all(each.others for each in found):
-        return _in_others(found[0].others, names, wanted)
+    if (known.asks_dicts or wanted.elsewhere) and all(each.others for each in found):
+        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
+        by_itself = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
+        return some([_in_others(found[0].others, names, wanted), *(by_itself if is_ours else ())])
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
@@ -269,15 +275,16 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
-    if wanted.unless_default and (is_ours or not symbol):
-        default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
-        return some([default, has_none]) if wanted.if_taken else default
     is_like_others = is_ours and known.likely and all(set(order).isdisjoint(names) for order in known.likely)
     is_known = known.order or is_like_others or known.in_dict or len(site.node.args) <= (wanted.position or -1)
     is_open = not is_known and _may_say_more(site.node.args)
-    if is_ours and not known.order:
-        seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
-        return some([seen, has_none]) if wanted.if_taken else seen
+    seen = on_condition(("positional", symbol, (tuple(names), len(site.node.args), is_open)))
+    by_place = [seen] if is_ours and not known.order and (site.node.args or not wanted.unless_default) else []
+    if wanted.unless_default and (is_ours or not symbol):
+        default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
+        by_place.append(default)
+    if by_place:
+        return some([*by_place, has_none] if wanted.if_taken else by_place)
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
 
 
@@ -289,13 +296,14 @@ def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> 
 
 def _is_constant_elsewhere(value: ast.expr, wanted: Argument, module: Module, scope: Scope) -> Answer:
     """Whether a constant of another module is as it must be."""
-    symbol = module.symbol(value, scope) or ""
+    symbol, demands = module.symbol(value, scope) or "", _of_constant(wanted)
     is_ours = symbol[: symbol.find(".")] in module.roots and "()" not in symbol
-    return on_condition(("constant-is", symbol, _of_constant(wanted))) if is_ours else Answer(None)
+    return on_condition(("constant-is", symbol, demands)) if is_ours and demands else Answer(None)
 
 
 def _of_constant(wanted: Argument) -> tuple[tuple[str, object], ...]:
-    return tuple((field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), ""))
+    demands = [(field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), "")]
+    return (*demands, ("is_none", False)) if wanted.none_is_absent else tuple(demands)
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

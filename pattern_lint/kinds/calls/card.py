@@ -75,7 +75,7 @@ class Card:
     def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
         """What must be true of what does not count anywhere: what only decorators are called is the project's own, or
         what may be missing says so."""
-        hanging = (("own-function", self.options.decorating), ("may-give-nothing", self.options.or_optional))
+        hanging = (("own-callable", self.options.decorating), ("may-give-nothing", self.options.or_optional))
         asked = [each for each, names in hanging if names]
         found = self._anywhere.match(asked_of(call), roots) if asked else YES
         if found != YES:

@@ -49,12 +49,14 @@ class Said(Generic[T]):
         return said if held == YES else None
 
     def found(self, site: Site) -> tuple[T | None, Answer, tuple[T, ...]]:
-        """What is said of the name that is called, whether it is meant, and what is said of each that may be meant; the
-        same names come again and again."""
+        """What is said of the name that is called, whether it is meant, and what is said of each that may be meant."""
         if not self._said:
             return None, NO, ()
         assert isinstance(site.subject, Called)
-        asked, roots = asked_of(site.subject), site.module.roots
+        return self.found_of(asked_of(site.subject), site.module.roots)
+
+    def found_of(self, asked: Asked, roots: frozenset[str]) -> tuple[T | None, Answer, tuple[T, ...]]:
+        """The same of a name that is asked about; the same ones come again and again."""
         if self._hangs_on[0] is not roots or self._hangs_on[1] is not in_force() or len(self._known) > _REMEMBERED:
             self._hangs_on = roots, in_force()
             self._known.clear()

@@ -25,6 +25,8 @@ from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
+from .above import report_above
+from .above import told as told_above
 from .apart import Placed, paired
 from .card import Card
 from .choice import is_chosen
@@ -75,6 +77,7 @@ class Kind(SiteKind[Options]):
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
+        self._ordered = [rule for rule in rules if rule.options.never_above]
         self._partials = [card for card in self._cards.values() if card.options.partials]
         self._wrong: dict[str, list[tuple[Site, str]]] = {}
         """What is wrong in the file that is looked at, whether it stands in the places of a card or not."""
@@ -86,12 +89,13 @@ class Kind(SiteKind[Options]):
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
     def topics(self) -> Iterator[Topic]:
-        values = ((*rule.options.arguments.values(), *rule.options.only_where) for rule in self.rules)
-        if any(wanted.elsewhere for wanted in chain.from_iterable(values)):
+        arguments = [wanted for rule in self.rules for wanted in rule.options.arguments.values()]
+        chosen = [wanted for rule in self.rules for wanted in rule.options.only_where]
+        if any(wanted.elsewhere for wanted in (*arguments, *chosen)):
             yield from (GIVERS, TEXTS)
-        if any(wanted.unless_added for rule in self.rules for wanted in rule.options.arguments.values()):
+        if any(wanted.unless_added for wanted in arguments):
             yield ADDED_KEYS
-        if any(rule.options.in_dict for rule in self.rules):
+        if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
         yield from super().topics()
 
@@ -99,10 +103,13 @@ class Kind(SiteKind[Options]):
         super().module(module, report)
         helped = told(module, self._helped, self._wrong, self.is_about) if self._helped else None
         partials = told_partials(module, self._partials, self.is_about) if self._partials else None
-        return {"helped": helped or {}, "partials": partials or {}} if helped or partials else None
+        above = told_above(module, self._ordered, self.is_about) if self._ordered else None
+        found = {"helped": helped or {}, "partials": partials or {}, "above": above or {}}
+        return found if any(found.values()) else None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
         report_helped(self._helped, project, {path: each["helped"] for path, each in facts.items()}, report)
+        report_above(self._ordered, project, {path: each["above"] for path, each in facts.items()}, report)
         rules = [card.rule for card in self._partials]
         report_partials(rules, project, {path: each["partials"] for path, each in facts.items()}, report)
 

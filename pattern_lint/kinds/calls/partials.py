@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from ...lang.python.assigning import targets_of
@@ -20,7 +20,9 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
 from ..site_kind import Site, placed
+from .arguments import Argument
 from .card import Card
+from .decorators import decorated
 from .options import Options
 
 _PARTIAL = "functools.partial"
@@ -34,6 +36,7 @@ class Added(NamedTuple):
 
     symbol: str
     called: str
+    name: str
     span: Span
     owner: str
     when: tuple[Condition, ...]
@@ -70,28 +73,48 @@ def _kept(module: Module, card: Card) -> Iterator[tuple[str, Kept]]:
         found = card.names.match(asked, module.roots)
         if names and found.holds:
             made = ast.Call(function, node.args[1:], node.keywords)
-            kept = found.when, list(_lacks(made, call.scope, module, card.options))
+            is_ours = (asked.symbol or "").partition(".")[0] in module.roots
+            defaults = card.by_default.found_of(asked, module.roots)[0] or ()
+            kept = found.when, list(_lacks(made, call.scope, module, card.options, None if is_ours else defaults))
             yield from ((f"{module.name}.{each.id}", kept) for each in names if isinstance(each, ast.Name))
 
 
-def _lacks(made: ast.Call, scope: Scope, module: Module, options: Options) -> Iterator[Lack]:
+def _lacks(
+    made: ast.Call, scope: Scope, module: Module, options: Options, defaults: Sequence[str] | None
+) -> Iterator[Lack]:
+    """What a partial is not given, or not rightly; `defaults` are what its function has by itself, None for one of the
+    project's own."""
     for name, wanted in options.arguments.items():
         given = [argument(made, each, wanted.position, module, scope) for each in name.split("|")]
         values = [each.value for each in given if each.value is not None]
         is_wrong = any(is_as(wanted, each, module, scope).holds is False for each in values)
-        is_missing = wanted.given is True and not values and not any(each.is_open for each in given)
+        is_absent = not values and not any(each.is_open for each in given)
+        is_missing = wanted.given is True and is_absent and not _may_be_left_out(name, wanted, defaults)
         if is_wrong or is_missing:
             yield name, wanted.position - len(made.args) if wanted.position is not None else -1
 
 
+def _may_be_left_out(name: str, wanted: Argument, defaults: Sequence[str] | None) -> bool:
+    """Whether a function has an argument by itself, or may have it as one of the project's own."""
+    if defaults is None:
+        return wanted.if_taken or bool(wanted.unless_default)
+    return not {*name.split("|")}.isdisjoint(defaults)
+
+
 def _calls(module: Module, rule: Rule[Options]) -> Iterator[Added]:
-    for call in module.once(_of_others):
+    """The calls that count; of what only decorators are called, those that decorate."""
+    decorating = module.once(decorated) if rule.options.decorating else None
+    for call in module.once(_of_others) if decorating is None or decorating else ():
+        if decorating is not None and call.node not in decorating:
+            continue
         where = placed(rule.options, Site(module, call.node, call.scope))
         if where.holds:
             owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
             names = tuple(word.arg for word in call.node.keywords if word.arg is not None)
-            called, span = words_of(module, call)["call"], module.span(call.node)
-            yield Added(call.symbol or "", called, span, owner, where.when, len(call.node.args), names)
+            words, span = words_of(module, call), module.span(call.node)
+            yield Added(
+                call.symbol or "", words["call"], words["name"], span, owner, where.when, len(call.node.args), names
+            )
 
 
 def _of_others(module: Module) -> list[CallSite]:
@@ -125,7 +148,8 @@ def report_partials(
                 if lacks and all(holds(project, condition) for condition in (*added.when, *when)):
                     for name, _ in lacks:
                         said = f"{added.called} is given no {name.replace('|', ' or ')}"
-                        message = worded(rule.options.arguments[name].message, said, {**_WORDS, "call": added.called})
+                        words = {**_WORDS, "call": added.called, "name": added.name}
+                        message = worded(rule.options.arguments[name].message, said, words)
                         report.violates(rule, path, added.span, message, owner=added.owner)
 
 
@@ -134,4 +158,4 @@ def _gives(added: Added, name: str, place: int) -> bool:
     return not {*name.split("|")}.isdisjoint(added.names) or (added.many > place if place >= 0 else added.many > 0)
 
 
-_WORDS = dict.fromkeys(("name", "argument", "value", "function", "module", "subject", "class"), "")
+_WORDS = dict.fromkeys(("argument", "value", "function", "module", "subject", "class"), "")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
 from ...flow.ends import escaping
-from ...flow.graph import Point
+from ...flow.graph import Point, own_parts
 from ...knowledge.exceptions import spelled
 from ...lang.python.caught import named_caught
-from ...lang.python.walking import own_nodes, start_of
+from ...lang.python.walking import nodes_in, own_nodes, start_of
 from ...query.answers import Condition
+from ...query.functions.asking import called_of_ours
 from ...query.functions.running import calls_itself
 from ...query.naming.names import name_set
 from ...query.places.places import Places, Where, stands_in
@@ -31,8 +32,24 @@ def kept_errors(options: Options, site: Site) -> Judgement:
         if found:
             module, name = site.module, site.words["function"]
             related = ((module.path, module.span(found[0])[0], "an error of this gets out"),)
+            hanging = () if options.tells_errors else tuple(_of_others(found, site))
+            when = (*when, *((("not", "", hanging),) if hanging else ()))
             return Judgement("violates", f"{name} may let an error out", related=related, when=when)
     return CONFORMS
+
+
+def _of_others(points: Iterable[Point], site: Site) -> Iterator[Condition]:
+    """What must be true for points to let no error out after all: that what they wait for keeps its errors. Nothing
+    where one of them does something else as well."""
+    found: dict[Condition, None] = {}
+    for point in points:
+        nodes = [each for part in own_parts(point) for each in nodes_in(part)]
+        awaited = [each.value for each in nodes if isinstance(each, ast.Await)]
+        symbols = [called_of_ours(each, site.scope, site.module) for each in awaited]
+        if not awaited or not all(symbols) or not isinstance(point, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign)):
+            return
+        found.update((("keeps-errors", symbol, ()), None) for symbol in symbols)
+    yield from found
 
 
 def _ways(options: Options, site: Site) -> Iterator[_Way]:

@@ -14,6 +14,7 @@ from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
+from ...project.keeping import KEEPING
 from ...project.project import Project
 from ...project.running import LEAVING_ERRORS, UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
@@ -100,6 +101,8 @@ class Kind(DefinedKind[Options]):
             yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
             yield SAME_ANSWERS
+        if any(rule.options.keeps_errors for rule in self.rules):
+            yield KEEPING
         yield from super().topics()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

@@ -24,6 +24,7 @@ from ...query.origins.collected import collections_in, handed_over
 from ...query.origins.elements import OF_INSTANCE, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
+from ...query.origins.through import Handing
 from ...query.places.astray import unseen
 from ...query.places.entry_points import entry_points_in, tells_entry_points
 from ...query.places.module_places import complaints_of_modules, module_stands_in
@@ -32,7 +33,7 @@ from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
 from .data_keys import LANGUAGES, keys_in
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
-from .spread import CALLS, COLLECTIONS, QUOTES, Spread
+from .spread import CALLS, COLLECTIONS, QUOTES, THROUGH, Spread
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -92,6 +93,8 @@ class Kind(Check[Options]):
         self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
         spread = (rule.options for rule in rules if rule.code in self._spread)
         names = (name for options in spread for name in (*options.must_be_in.given_to, *options.of.given_to))
+        sources = (source for rule in rules for source in (rule.options.of, rule.options.must_be_in))
+        self._handing = Handing(tuple(dict.fromkeys(glob for source in sources for glob in source.through)))
         self._spread_libraries = frozenset(name.partition(".")[0] for name in names)
         for rule in rules:
             for place, source in enumerate((rule.options.of, rule.options.must_be_in)):
@@ -127,11 +130,13 @@ class Kind(Check[Options]):
             if elements:
                 found.setdefault(code, [(), ()])[place] = elements
         told: dict[str, Any] = {code: tuple(both) for code, both in found.items()}
+        if self._handing and (calls := tuple(map(tuple, self._handing.told(module)))):
+            told[THROUGH] = calls
         is_told = not self._spread.isdisjoint(told)
         if is_told or not self._spread_libraries <= lacked_libraries():
             held = ((name, parts) for name, parts in collections_in(module).items() if is_told or _have_symbols(parts))
             told |= {COLLECTIONS: parts} if (parts := {name: tuple(map(tuple, each)) for name, each in held}) else {}
-            told |= {CALLS: calls} if (calls := tuple(handed_over(module))) else {}
+            told |= {CALLS: handed} if (handed := tuple(handed_over(module))) else {}
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -178,7 +183,7 @@ class _Gathered:
         self._project = project
         self._within = rule.options.within
         source = rule.options.of if place == 0 else rule.options.must_be_in
-        spread = Spread(facts, project)
+        spread = Spread(facts, project, is_second=place == 1)
         self.elements: list[tuple[str, Element]] = [
             (home, element)
             for path, told in facts.items()

@@ -1,4 +1,5 @@
-"""Collections in place of their names, wherever they are: in another module, or in what a call hands to a function."""
+"""Collections in place of their names, wherever they are: in another module, or in what a call hands to a function;
+and what functions are given in place of the parameters that they hand on."""
 
 from __future__ import annotations
 
@@ -10,18 +11,31 @@ from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.origins.collected import EACH, GIVEN_TO
 from ...query.origins.elements import GIVEN, Element
+from ...query.origins.through import BY, Through
 
 COLLECTIONS, CALLS = EACH, GIVEN_TO
 """Under what a file tells of its collections, and of those that its calls hand over."""
+THROUGH = BY
+"""Under what it tells of calls of functions that may hand on what they are given."""
 QUOTES = ("'", '"')
 """How a text begins; other names are symbols."""
+
+
+_NOT_KNOWN = tuple(Element("", "", 1, 1, 1, 1))
+"""An element that a call may give, and that does not show."""
 
 
 class Spread:
     """What collections hold, by what all files tell of theirs."""
 
-    def __init__(self, facts: Mapping[str, Any], project: Project) -> None:
+    def __init__(self, facts: Mapping[str, Any], project: Project, *, is_second: bool) -> None:
         self._project = project
+        self._is_second = is_second
+        """Whether more names do no harm, so that whatever may be given counts."""
+        self._through: dict[str, list[tuple[str, Through]]] = {}
+        for path, told in facts.items():
+            for call in map(Through._make, told.get(THROUGH, ())):
+                self._through.setdefault(call.name, []).append((path, call))
         self._held = {
             name: (path, parts) for path, told in facts.items() for name, parts in told.get(COLLECTIONS, {}).items()
         }
@@ -38,13 +52,14 @@ class Spread:
         return found
 
     def elements(self, path: str, stored: Iterable[Any]) -> Iterator[tuple[str, Element]]:
-        """The elements of collections in place of their names, of each name once; an unknown one where they do not
-        show."""
+        """The elements of collections in place of their names, and what is given for parameters in place of these, of
+        each name once; an unknown one where they do not show."""
         seen: set[tuple[str, Any]] = set()
         waiting = [(path, Element._make(each)) for each in reversed([*stored])]
         while waiting:
             home, element = waiting.pop()
-            if not element.name.endswith(EACH) or element.name.startswith(QUOTES):
+            is_whole = element.name.endswith(EACH) or element.name.startswith(BY)
+            if not is_whole or element.name.startswith(QUOTES):
                 yield home, element
             elif (element.name, element.when) not in seen:
                 seen.add((element.name, element.when))
@@ -57,6 +72,8 @@ class Spread:
 
     def _parts(self, name: str) -> list[tuple[str, Any]] | None:
         """What a collection holds, or all that come to a parameter, each with its file; None where it does not show."""
+        if name.startswith(BY):
+            return self._handed_on(*name.removeprefix(BY).split(BY)) or None
         if name.startswith(GIVEN_TO):
             return self._handed(*name.removeprefix(GIVEN_TO).split(GIVEN_TO))
         given = GIVEN if name.endswith(GIVEN) else ""
@@ -79,3 +96,20 @@ class Spread:
                 return None
             found.append((path, parts))
         return found or None
+
+    def _handed_on(self, function: str, parameter: str) -> list[tuple[str, Any]]:
+        """What calls of a function give for a parameter that it hands on, those of which it is not known that they are
+        calls of it in a second set only."""
+        fact = self._project.definitions.function(function)
+        found: list[tuple[str, Any]] = []
+        if fact is None or parameter not in fact.parameters:
+            return found
+        for path, call in self._through.get(fact.name, ()):
+            is_one = bool(call.symbol) and self._project.calls.runs(call.symbol) == function
+            if is_one or self._is_second:
+                bound = bound_by(fact, call.symbol) if is_one else int(bool(fact.owner))
+                place = str(fact.parameters.index(parameter) - bound)
+                given = call.given or {}
+                parts = given.get(parameter, given.get(place))
+                found.append((path, parts if parts is not None else [_NOT_KNOWN]))
+        return found

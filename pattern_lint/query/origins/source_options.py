@@ -50,6 +50,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """The place of that argument among the positional ones, from 0; -1 where it has none. Example: `position = 1`"""
     positions: dict[Name, int] = msgspec.field(default_factory=dict)
     """Its place in calls of which it is another one. Example: `positions = { "*.add_handler" = 1 }`"""
+    through: tuple[str, ...] = ()
+    """Globs of functions of the project that may hand on, as that argument, what they are given: then what their calls
+    give counts in its place. Example: `through = ["*notify*"]`"""
     tells: tuple[str, ...] = ()
     """What is given may tell its name itself, by one of these arguments of the call that makes it.
     Example: `tells = ["type", "topic"]`"""

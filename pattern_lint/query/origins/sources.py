@@ -29,6 +29,7 @@ from .collected import parts_of
 from .elements import Element, element_of, owner_of, unknown_element, variable_of
 from .kept import Kept
 from .source_options import Source
+from .through import by_parameter
 
 
 class Sourcing:
@@ -115,7 +116,8 @@ class Sourcing:
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
-            element = self._element(module, _told_by(each, self.source), home, holder)
+            handed = by_parameter(each, home, holder, self.source.through, module)
+            element = handed or self._element(module, _told_by(each, self.source), home, holder)
             yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
     def _defined(self, module: Module) -> Iterator[Element]:

@@ -19,6 +19,8 @@ from ..naming.names import Asked, NameSet, name_set
 from ..naming.shown import called
 from .zones import NAIVE_TIME, zone_of
 
+_HOLDING = frozenset({ast.Tuple, ast.List, ast.BinOp, ast.Call})
+"""What holds others that are named in it."""
 _STILL_TIMES = frozenset({"replace", "astimezone", "isoformat"})
 """Methods of a time that give it again, in another way or as a text of itself."""
 
@@ -61,11 +63,25 @@ def _held(module: Module) -> Iterator[tuple[str, set[str]]]:
     for scope in module.index.scopes if wanted else ():
         for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
             value = bound[0].value if len(bound) == 1 else None
-            if isinstance(value, ast.BinOp):
-                value = value.right if isinstance(value.right, (ast.Tuple, ast.List)) else value.left
-            for each in value.elts if isinstance(value, (ast.Tuple, ast.List)) else ():
-                if isinstance(each, ast.Name) and each.id in wanted:
-                    yield f"{module.names.qualified(scope)}.{name}", set(_of_list(each, module, scope))
+            held = [each for each in _held_names(value) if each.id in wanted] if value.__class__ in _HOLDING else ()
+            if held:
+                given = (found for each in held for found in _of_list(each, module, scope))
+                yield f"{module.names.qualified(scope)}.{name}", set(given)
+
+
+def _held_names(value: ast.expr | None) -> Iterator[ast.Name]:
+    """The names in a collection, in those that it is added from, and in what a call is given by position."""
+    if isinstance(value, ast.Name):
+        yield value
+        return
+    if isinstance(value, ast.BinOp):
+        inner = [value.left, value.right]
+    elif isinstance(value, ast.Call):
+        inner = value.args
+    else:
+        inner = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+    for each in inner:
+        yield from _held_names(each)
 
 
 def _numbers(module: Module) -> Iterator[tuple[str, set[str]]]:

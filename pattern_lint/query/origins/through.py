@@ -1,0 +1,88 @@
+"""Names that come to a call by way of functions of the project, which hand on what they are given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...config.globs import names_like
+from ...lang.python.module import CallSite, Module, name_of
+from ...lang.python.scopes import Scope
+from ..calls.calls import CallTable
+from ..calls.readied import readied
+from ..calls.several import values_of
+from ..functions.callers import taken
+from ..naming.names import NameSet
+from .elements import Element, element_of, owner_of
+
+BY = ">>"
+"""What stands before a function, and before that parameter of it which it hands on."""
+
+
+class Through(NamedTuple):
+    """A call of a function that may hand on what it is given; plain data."""
+
+    symbol: str
+    name: str
+    given: dict[str, tuple[tuple[object, ...], ...]] | None
+    """What it is given by place or keyword; None where somebody else calls the function, with what is not known."""
+
+
+def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, ...], module: Module) -> Element | None:
+    """A name that the function around, of such a name itself, is given for one of its parameters."""
+    parameter = taken(node, module, scope) if globs else None
+    if parameter is None or not names_like(globs).match(parameter.function.name):
+        return None
+    name = f"{BY}{module.names.qualified(parameter.function)}{BY}{parameter.name}"
+    return Element(name, owner_of(module, holder), *module.span(node))
+
+
+class Handing:
+    """The functions that may hand on what they are given, by globs of their names."""
+
+    def __init__(self, globs: tuple[str, ...]) -> None:
+        self._names = NameSet(f"*.{glob}" for glob in globs)
+        self._calls = CallTable([(True, self._names)])
+        self._globs = globs
+
+    def __bool__(self) -> bool:
+        return bool(self._globs)
+
+    def told(self, module: Module) -> Iterator[Through]:
+        """The calls of such functions in a file, and where others are handed them to be called."""
+        made = [(call, call.node) for _, call, _ in self._calls.matches(module)]
+        ready = [(each.call, each.partial) for each in readied(self._names, module)]
+        for call, shown in (*made, *ready):
+            if isinstance(call, CallSite) and isinstance(call.node, ast.Call):
+                yield Through(call.symbol or "", call.name, _given(call, shown, self._globs, module))
+        prepared = {node.args[0] for _, node in ready if isinstance(node, ast.Call)}
+        is_one = names_like(self._globs).match
+        for call in module.calls:
+            for value in call.node.args:
+                is_name = value.__class__ is ast.Attribute or value.__class__ is ast.Name
+                if is_name and is_one(name_of(value)) and value not in prepared:
+                    yield Through(module.symbol(value, call.scope) or "", name_of(value), None)
+
+
+def _given(
+    call: CallSite, shown: ast.AST, globs: tuple[str, ...], module: Module
+) -> dict[str, tuple[tuple[object, ...], ...]] | None:
+    node, scope = call.node, call.scope
+    if any(isinstance(each, ast.Starred) for each in node.args):
+        return None
+    given = [*enumerate(node.args), *((word.arg, word.value) for word in node.keywords if word.arg is not None)]
+    return {
+        str(place): tuple(tuple(each) for each in _elements(value, scope, shown, globs, module))
+        for place, value in given
+        if not isinstance(value, (ast.Dict, ast.Lambda, ast.List))
+    }
+
+
+def _elements(
+    value: ast.expr, scope: Scope, shown: ast.AST, globs: tuple[str, ...], module: Module
+) -> Iterator[Element]:
+    line, column, end_line, end_column = module.span(shown)
+    for each, home in values_of(value, module, scope):
+        found = by_parameter(each, home, scope, globs, module) or element_of(module, each, home, scope)
+        yield found._replace(line=line, column=column, end_line=end_line, end_column=end_column)

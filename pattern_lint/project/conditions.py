@@ -93,10 +93,19 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..config.globs import looks_like
 from ..query.errors.errors import Selection
 from ..query.values.types import name_type
 from .adding import adds_key
+from .asked_of_classes import (
+    has_base,
+    has_member,
+    is_extended_by,
+    is_interface,
+    is_made_with,
+    is_made_with_member,
+    is_mixed_in,
+    lacks_base,
+)
 from .at_end import does_at_end, given_does_at_end
 from .contracts import (
     gives_something,
@@ -109,7 +118,6 @@ from .contracts import (
     is_left_open,
     may_give_nothing,
 )
-from .descent import is_standard
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
@@ -157,23 +165,6 @@ def _is_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
     return has_role(project, symbol, roles) or has_role(project, project.resolver.resolve(symbol) or "", roles)
 
 
-def _has_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
-    return not _simple_bases(project, cls).isdisjoint(names)
-
-
-def _lacks_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
-    """A base that is not known may be any of them."""
-    return _simple_bases(project, cls).isdisjoint((*names, ""))
-
-
-def _simple_bases(project: Project, cls: str) -> frozenset[str]:
-    if cls not in project.definitions.classes:
-        return frozenset()
-    bases = project.resolver.linear(cls)[1:]
-    unseen = [""] if any(map(project.definitions.is_unseen, bases)) else []
-    return frozenset([*unseen, *(base.rpartition(".")[2] for base in bases)])
-
-
 def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     found = project.resolver.resolve(symbol)
     if found is None or found.endswith("()"):
@@ -217,43 +208,6 @@ def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool |
     return bool(roles) and has_role(project, found, roles)
 
 
-def _is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bool | None:
-    cls = project.resolver.resolve(symbol)
-    if cls is None or cls not in project.definitions.classes:
-        return False
-    return every_of(project.members.has_method(cls, name, (), None) for name in methods)
-
-
-def _is_made_with_member(project: Project, symbol: str, globs: tuple[str, ...]) -> bool:
-    """A class that the project does not show may have any, unless it is of the standard library."""
-    cls = project.resolver.resolve(symbol) or ""
-    if cls not in project.definitions.classes:
-        return not is_standard(cls or symbol)
-    return project.members.has_member(cls, globs) is not False
-
-
-def _has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | None:
-    """A class may be named as a package hands it on, or by the function that gives an instance."""
-    found = (project.resolver.resolve(f"{cls}()") or "").removesuffix("()")
-    return project.members.has_member(found or cls, globs)
-
-
-def _is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
-    is_meant = looks_like(globs)
-    return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
-
-
-def _is_mixed_in(project: Project, cls: str, names: tuple[str, ...]) -> bool:
-    """Whether a class is only there to be a base beside others."""
-    heirs = project.heirs_of(cls)
-    return bool(heirs) and all(project.descent.derives(heir, names) for heir in heirs)
-
-
-def _is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
-    cls = project.resolver.resolve(symbol)
-    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
-
-
 def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
     """Of a project that shows no settings at all they lie elsewhere."""
     if is_set_by_hook(project, path, wanted):
@@ -268,8 +222,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-role": lambda project, cls, roles: not has_role(project, cls, roles),
     "instance": is_instance,
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
-    "base": _has_base,
-    "without-base": _lacks_base,
+    "base": has_base,
+    "without-base": lacks_base,
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
     "untyped": is_untyped,
     "is": is_one,
@@ -298,10 +252,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "decorated": _is_decorated,
     "instance-of": is_instance_of,
     "instance-of-no-own": is_of_no_own_type,
-    "interface": _is_interface,
+    "interface": is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
-    "extended-by": _is_extended_by,
-    "mixed-in": _is_mixed_in,
+    "extended-by": is_extended_by,
+    "mixed-in": is_mixed_in,
     "takes": lambda project, cls, globs: project.members.takes(cls, globs),
     "method": lambda project, cls, wanted: project.members.has_method(cls, *wanted),
     "may-have-member": lambda project, cls, globs: (
@@ -309,9 +263,9 @@ _QUESTIONS: Mapping[str, _Question] = {
     ),
     "member-of-family": has_in_family,
     "completed-with": is_completed_with,
-    "made-with-member": _is_made_with_member,
-    "made-with": _is_made_with,
-    "member": _has_member,
+    "made-with-member": is_made_with_member,
+    "made-with": is_made_with,
+    "member": has_member,
     "member-or-derived": lambda project, cls, asked: project.members.has_member(cls, asked[0], silent=asked[1]),
     "member-by-heir": has_member_by_heir,
     "attribute": lambda project, cls, wanted: project.members.attribute(cls, *wanted),
@@ -336,7 +290,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),
-    "refers": lambda project, model, asked: _has_member(project, referred(project, model, asked[0]), asked[1:]),
+    "refers": lambda project, model, asked: has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
     "does-at-end": does_at_end,
     "given-does-at-end": given_does_at_end,

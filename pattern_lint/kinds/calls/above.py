@@ -11,7 +11,8 @@ from ...lang.python.scopes import Scope
 from ...project.meant import is_one
 from ...project.project import Project
 from ...query.calls.calls import receiver_name
-from ...query.naming.names import Asked, NameSet, name_set, spelled
+from ...query.naming.forms import spelled
+from ...query.naming.names import Asked, NameSet, name_set
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport

@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...config.globs import names_like
+from ...config.globs import looks_like
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ..calls.calls import CallTable
 from ..calls.readied import readied
 from ..calls.several import values_of
 from ..functions.callers import taken
-from ..naming.names import NameSet
+from ..naming.names import name_set
 from .elements import Element, element_of, owner_of
 
 BY = ">>"
@@ -32,7 +32,7 @@ class Through(NamedTuple):
 def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, ...], module: Module) -> Element | None:
     """A name that the function around, of such a name itself, is given for one of its parameters."""
     parameter = taken(node, module, scope) if globs else None
-    if parameter is None or not names_like(globs).match(parameter.function.name):
+    if parameter is None or not looks_like(globs)(parameter.function.name):
         return None
     name = f"{BY}{module.names.qualified(parameter.function)}{BY}{parameter.name}"
     return Element(name, owner_of(module, holder), *module.span(node))
@@ -42,7 +42,7 @@ class Handing:
     """The functions that may hand on what they are given, by globs of their names."""
 
     def __init__(self, globs: tuple[str, ...]) -> None:
-        self._names = NameSet(f"*.{glob}" for glob in globs)
+        self._names = name_set(tuple(f"*.{glob}" for glob in globs))
         self._calls = CallTable([(True, self._names)])
         self._globs = globs
 
@@ -57,7 +57,7 @@ class Handing:
             if isinstance(call, CallSite) and isinstance(call.node, ast.Call):
                 yield Through(call.symbol or "", call.name, _given(call, shown, self._globs, module))
         prepared = {node.args[0] for _, node in ready if isinstance(node, ast.Call)}
-        is_one = names_like(self._globs).match
+        is_one = looks_like(self._globs)
         for call in module.calls:
             for value in call.node.args:
                 is_name = value.__class__ is ast.Attribute or value.__class__ is ast.Name

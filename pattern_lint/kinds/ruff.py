@@ -58,8 +58,7 @@ class Options(KindOptions, frozen=True):
     rules: tuple[RuleCode, ...]
     """The rules that the card stands for. Example: `rules = ["TD003"]`"""
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Settings of ruff, as in its configuration file; they go over those that the project's own file has.
-    Example: `settings = { lint = { mccabe = { max-complexity = 8 } } }`"""
+    """Settings of ruff that go over the project's own. Example: `settings = { lint = { preview = true } }`"""
     sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
     """Where the pattern applies: whole files, runs of import statements, annotations that join types, or names
     imported from the project. Example: `sites = "import-blocks"`"""
@@ -72,9 +71,8 @@ class Options(KindOptions, frozen=True):
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
-    called at once on the call that the rule is about, or where that is given to a function, `localize()`. What takes
-    its arguments out of a dict may be told there."""
+    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one is called at once
+    on the call, or that is given to a function, `localize()`; what takes its arguments from a dict may be told there."""
     unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The same for what is called on the variable that keeps it."""
     unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)

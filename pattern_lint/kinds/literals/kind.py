@@ -98,11 +98,7 @@ class Kind(SiteKind[Options]):
 
     def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         by_name = [*self._written(module)]
-        sure = {
-            (wanted.rule.code, written.node)
-            for wanted, written, _, held, _ in by_name
-            if wanted.options.agree and not held.when and wanted.means(written)
-        }
+        sure = _sure(by_name)
         given = [
             each for each in self._given(module) if not each[3].when or (each[0].rule.code, each[1].node) not in sure
         ]
@@ -204,6 +200,15 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _sure(found: Sequence[_Found]) -> set[tuple[str, ast.expr]]:
+    """What surely is one of those that must go together; that it may be given to a call, too, says nothing more."""
+    return {
+        (wanted.rule.code, written.node)
+        for wanted, written, _, held, _ in found
+        if wanted.options.agree and not held.when and wanted.means(written)
+    }
 
 
 def _handed_for(node: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:

@@ -58,11 +58,9 @@ class Options(KindOptions, frozen=True):
     rules: tuple[RuleCode, ...]
     """The rules that the card stands for. Example: `rules = ["TD003"]`"""
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Settings of ruff, as in its configuration file; they go over those that the project's own file has.
-    Example: `settings = { lint = { mccabe = { max-complexity = 8 } } }`"""
+    """Settings of ruff over those of the project's own file. Example: `settings = { lint = { task-tags = ["XXX"] } }`"""
     sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
-    """Where the pattern applies: whole files, runs of import statements, annotations that join types, or names
-    imported from the project. Example: `sites = "import-blocks"`"""
+    """Where it applies: files, runs of imports, unions, or what is imported of the project. Example: `sites = "unions"`"""
     needs_import: str = ""
     """Look only at files that import this. Example: `needs-import = "__future__.annotations"`"""
     unless_read_by: tuple[str, ...] = ()

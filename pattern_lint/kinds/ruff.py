@@ -58,9 +58,9 @@ class Options(KindOptions, frozen=True):
     rules: tuple[RuleCode, ...]
     """The rules that the card stands for. Example: `rules = ["TD003"]`"""
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Settings of ruff over those of the project's own file. Example: `settings = { lint = { task-tags = ["XXX"] } }`"""
+    """Settings of ruff, over those of the project's file. Example: `settings = { lint = { preview = true } }`"""
     sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
-    """Where it applies: files, runs of imports, unions, or what is imported of the project. Example: `sites = "unions"`"""
+    """Where it applies: files, runs of imports, unions, or imports of the project. Example: `sites = "unions"`"""
     needs_import: str = ""
     """Look only at files that import this. Example: `needs-import = "__future__.annotations"`"""
     unless_read_by: tuple[str, ...] = ()

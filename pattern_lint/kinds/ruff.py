@@ -58,10 +58,9 @@ class Options(KindOptions, frozen=True):
     rules: tuple[RuleCode, ...]
     """The rules that the card stands for. Example: `rules = ["TD003"]`"""
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
-    """Settings of ruff that go over the project's own. Example: `settings = { lint = { preview = true } }`"""
+    """Settings of ruff, over those of the project's file. Example: `settings = { lint = { preview = true } }`"""
     sites: Literal["files", "import-blocks", "unions", "project-imports"] = "files"
-    """Where the pattern applies: whole files, runs of import statements, annotations that join types, or names
-    imported from the project. Example: `sites = "import-blocks"`"""
+    """Where it applies: files, runs of imports, unions, or imports of the project. Example: `sites = "unions"`"""
     needs_import: str = ""
     """Look only at files that import this. Example: `needs-import = "__future__.annotations"`"""
     unless_read_by: tuple[str, ...] = ()
@@ -71,8 +70,9 @@ class Options(KindOptions, frozen=True):
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one is called at once
-    on the call, or that is given to a function, `localize()`; what takes its arguments from a dict may be told there."""
+    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
+    called at once on the call that the rule is about, or where that is given to a function, `localize()`. What takes
+    its arguments out of a dict may be told there."""
     unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The same for what is called on the variable that keeps it."""
     unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from ...flow.fate import assigned_names
 from ...flow.fillings import held_by
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...query.answers import NO, YES
 from ...query.calls.calls import Called
@@ -51,10 +51,27 @@ def is_given_to(site: Site, names: Names) -> bool:
     if isinstance(user, ast.Call):
         return value is not user.func and _is_one(user, wanted, site)
     variables = assigned_names(user) if site.scope.kind == "function" else None
-    if not variables:
-        return False
-    given = ((call, each) for call in site.scope.calls for each in (*call.args, *(k.value for k in call.keywords)))
-    return any(_beginning(each) in variables and _is_one(call, wanted, site) for call, each in given)
+    handed = module.once(_handing(names)).get(site.scope, frozenset()) if variables else frozenset()
+    return not handed.isdisjoint(variables or ())
+
+
+@lru_cache(maxsize=64)
+def _handing(names: Names) -> Callable[[Module], Mapping[Scope, frozenset[str]]]:
+    """The variables that calls of some names are given, by the functions in which these stand."""
+    wanted = name_set(names)
+
+    def look(module: Module) -> Mapping[Scope, frozenset[str]]:
+        found: dict[Scope, set[str]] = {}
+        for last in wanted.last_names if wanted.last_names is not None else module.named_calls:
+            for call in module.named_calls.get(last, ()):
+                if isinstance(call, CallSite):
+                    asked = Asked(call.symbol, name_of(call.node.func))
+                    given = (*call.node.args, *(word.value for word in call.node.keywords))
+                    if wanted.match(asked, module.roots) == YES:
+                        found.setdefault(call.scope, set()).update(map(_beginning, given))
+        return {scope: frozenset(variables) for scope, variables in found.items()}
+
+    return look
 
 
 def _made_of(node: ast.AST, module: Module) -> tuple[ast.AST, ast.AST | None]:

@@ -14,7 +14,19 @@ from .adopted import APP, CONFIG
 from .conftest import Git, Lint, write
 
 HEADER = "# pattern-lint baseline 1\n"
-CARD = '+++\ncode = "{code}"\nname = "{name}"\nsummary = "x"\ncheck = "modules"\n+++\n# X\nWhy.\n'
+CARD = """\
++++
+code = "{code}"
+name = "{name}"
+summary = "x"
+check = "calls"
+[options]
+of = ["builtins.print"]
+forbidden = true
++++
+# X
+Why.
+"""
 ODD_PATHS = {
     "long": "a" * 300,
     "very-long": "a/" * 3000,

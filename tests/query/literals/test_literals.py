@@ -20,7 +20,7 @@ def _written(source: str) -> list[tuple[object, str, str, str]]:
     ("source", "expected"),
     [
         ("a = 'x'", [("x", "text", "a", "value")]),
-        ("a.b['c'] = 'x'", [("x", "text", "c", "value"), ("c", "text", "b", "key")]),
+        ("a.b['c'] = 'x'", [("x", "text", "c", "value"), ("c", "text", "", "key")]),
         ("a = -1", [(-1, "number", "a", "value")]),
         ("a = b'x'", [(b"x", "bytes", "a", "value")]),
         ("a = True, None", []),
@@ -47,11 +47,17 @@ def _written(source: str) -> list[tuple[object, str, str, str]]:
         ("match a:\n    case {'k': 'x'}: 'y'", [("k", "text", "", "key"), ("x", "text", "k", "compared")]),
         ("a: 'T' = 'x'", [("x", "text", "a", "value")]),
         ("class A(Enum):\n    'doc'\n    a = 'x'", [("x", "text", "a", "member")]),
-        ("env.get('A', 'x')", [("A", "text", "env", "key"), ("x", "text", "A", "value")]),
+        ("env.get('A', 'x')", [("A", "text", "", "key"), ("x", "text", "A", "value")]),
     ],
 )
 def test_what_is_written_out_and_what_it_is_given_to(source: str, expected: list[tuple[object, str, str, str]]) -> None:
     assert _written(source) == expected
+
+
+@pytest.mark.parametrize("source", ["a.b['c']", "a.b['c'] = d", "b.get('c', d)"])
+def test_keys_say_in_which_dict_they_are_looked_up(source: str) -> None:
+    found = written_in(Module("shop.py", source.encode()))
+    assert [(each.value, each.use, each.holder) for each in found] == [("c", "key", "b")]
 
 
 _PLACES = [

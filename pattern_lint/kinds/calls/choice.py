@@ -18,7 +18,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import children_of, own_nodes
+from ...lang.python.walking import children_of, nodes_in, own_nodes
 from ...query.answers import YES, some
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
@@ -179,7 +179,8 @@ def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
             asked = branch.test.operand if isinstance(branch.test.op, ast.Not) else None
             if _asks_for(asked, spoken_of, site.scope):
                 return False
-        if any(_asks_for(guard.test, spoken_of, site.scope) for guard in _guards_before(child, branch)):
+        asking = (each for each in _guards_before(child, branch) if _asks_for(each.test, spoken_of, site.scope))
+        if not all(_uses(guard, spoken_of) for guard in asking):
             return False
     return True
 
@@ -189,6 +190,12 @@ def _guards_before(statement: ast.AST, around: ast.AST) -> Iterator[ast.If]:
     block = getattr(around, "body", None)
     before = block[: block.index(statement)] if isinstance(block, list) and statement in block else []
     yield from (each for each in before if isinstance(each, ast.If) and isinstance(each.body[-1], ast.Return))
+
+
+def _uses(guard: ast.If, spoken_of: str) -> bool:
+    """Whether what a test asks for is used where it is there, so that the half of it would be used, too."""
+    named = (each for step in guard.body for each in nodes_in(step) if isinstance(each, (ast.Name, ast.Attribute)))
+    return any(unparsed(each) == spoken_of for each in named)
 
 
 def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:

@@ -78,14 +78,19 @@ def is_decorated(names: Sequence[str], scope: Scope, module: Module) -> Answer:
 
 def is_decorated_through(names: Names, scope: Scope, module: Module) -> Answer:
     """The same, where a decorator of the project that one of them makes, or that decorates by one of them, counts."""
-    node, outer = scope.node, scope.parent
     held = is_decorated(names, scope, module)
-    if held == YES or not isinstance(node, (FunctionNode, ast.ClassDef)) or outer is None:
-        return held
+    ours = own_decorators(scope, module) if held != YES else []
+    return some([held, *(on_condition(("decorates-by", symbol, tuple(map(spelled, names)))) for symbol in ours)])
+
+
+def own_decorators(scope: Scope, module: Module) -> list[str]:
+    """The decorators of the project that a class or function has."""
+    node, outer = scope.node, scope.parent
+    if not isinstance(node, (FunctionNode, ast.ClassDef)) or outer is None:
+        return []
     called = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
     symbols = (module.symbol(each, outer) or "" for each in called)
-    ours = [symbol for symbol in symbols if symbol[: symbol.find(".")] in module.roots]
-    return some([held, *(on_condition(("decorates-by", symbol, tuple(map(spelled, names)))) for symbol in ours)])
+    return [symbol for symbol in symbols if symbol[: symbol.find(".")] in module.roots]
 
 
 def decorator_names(module: Module) -> dict[Scope, set[str]]:

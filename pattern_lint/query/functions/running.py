@@ -16,6 +16,7 @@ from ...lang.python.own_names import own_name
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, on_condition, some
 from ..calls.calls import CallTable
+from ..definitions.defined import own_decorators
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, NameSet, last_name, name_set
 from .callbacks import callbacks
@@ -225,7 +226,7 @@ def calls_somewhere(
                 if callee is not None and callee not in seen:
                     seen.add(callee)
                     pending.append(callee)
-                    elsewhere += [symbol] if getattr(callee.node, "decorator_list", ()) else []
+                    elsewhere += [symbol] if own_decorators(callee, module) else []
                 elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:

@@ -54,6 +54,12 @@ def test_what_is_written_out_and_what_it_is_given_to(source: str, expected: list
     assert _written(source) == expected
 
 
+@pytest.mark.parametrize("source", ["a.b['c']", "a.b['c'] = d", "b.get('c', d)"])
+def test_keys_say_in_which_dict_they_are_looked_up(source: str) -> None:
+    found = written_in(Module("shop.py", source.encode()))
+    assert [(each.value, each.use, each.holder) for each in found] == [("c", "key", "b")]
+
+
 _PLACES = [
     "a = {}",
     "with f({}) as g: pass",

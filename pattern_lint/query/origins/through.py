@@ -26,7 +26,7 @@ class Through(NamedTuple):
     symbol: str
     name: str
     given: dict[str, tuple[tuple[object, ...], ...]] | None
-    """What it is given by place or keyword; None where somebody else calls the function, with what is not known."""
+    """What it is given by place or keyword, as far as it shows; None where somebody else calls it."""
 
 
 def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, ...], module: Module) -> Element | None:
@@ -39,7 +39,7 @@ def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, 
 
 
 class Handing:
-    """The functions that may hand on what they are given, by globs of their names."""
+    """The functions of the project that may hand on what they are given, by globs of their names."""
 
     def __init__(self, globs: tuple[str, ...]) -> None:
         self._names = name_set(tuple(f"*.{glob}" for glob in globs))
@@ -54,7 +54,7 @@ class Handing:
         made = [(call, call.node) for _, call, _ in self._calls.matches(module)]
         ready = [(each.call, each.partial) for each in readied(self._names, module)]
         for call, shown in (*made, *ready):
-            if isinstance(call, CallSite) and isinstance(call.node, ast.Call):
+            if isinstance(call, CallSite) and isinstance(call.node, ast.Call) and _may_be_ours(call.symbol, module):
                 yield Through(call.symbol or "", call.name, _given(call, shown, self._globs, module))
         prepared = {node.args[0] for _, node in ready if isinstance(node, ast.Call)}
         is_one = looks_like(self._globs)
@@ -62,7 +62,13 @@ class Handing:
             for value in call.node.args:
                 is_name = value.__class__ is ast.Attribute or value.__class__ is ast.Name
                 if is_name and is_one(name_of(value)) and value not in prepared:
-                    yield Through(module.symbol(value, call.scope) or "", name_of(value), None)
+                    symbol = module.symbol(value, call.scope)
+                    if _may_be_ours(symbol, module):
+                        yield Through(symbol or "", name_of(value), None)
+
+
+def _may_be_ours(symbol: str | None, module: Module) -> bool:
+    return symbol is None or symbol[: symbol.find(".")] in module.roots
 
 
 def _given(
@@ -72,11 +78,12 @@ def _given(
     if any(isinstance(each, ast.Starred) for each in node.args):
         return None
     given = [*enumerate(node.args), *((word.arg, word.value) for word in node.keywords if word.arg is not None)]
-    return {
-        str(place): tuple(tuple(each) for each in _elements(value, scope, shown, globs, module))
+    found = (
+        (str(place), [*_elements(value, scope, shown, globs, module)])
         for place, value in given
         if not isinstance(value, (ast.Dict, ast.Lambda, ast.List))
-    }
+    )
+    return {place: tuple(map(tuple, elements)) for place, elements in found if any(each.name for each in elements)}
 
 
 def _elements(

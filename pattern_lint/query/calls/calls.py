@@ -53,6 +53,8 @@ _ANY, _CLASSES = object(), object()
 called may have any name, `*` for one that is unpacked, or none at all."""
 _REMEMBERED = 200
 """Of how many ways to call something of one name the answers are kept."""
+_STRANGERS = 5_000
+"""Of how many names it is kept that nobody wants them."""
 
 
 class CallTable(Generic[T]):
@@ -68,6 +70,8 @@ class CallTable(Generic[T]):
         """Who may want calls of a last name, as far as somebody asked: code calls the same names again and again."""
         self._nobody: _Entries[T] = _Entries([])
         """Stands for most names, of which a large project has many."""
+        self._strangers = 0
+        """For how many names it stands now."""
         self._holding: tuple[object, ...] = ()
         """What answers hang on: the roots of the project of which it was asked last, and what is known of it."""
         for entry in wanted:
@@ -88,7 +92,15 @@ class CallTable(Generic[T]):
             matching = [entry for glob, entry in self._by_glob if glob(name)]
             wanted = [*self._by_name.get(name, ()), *matching]
             self._known[name] = _Entries(wanted) if wanted else self._nobody
-        return self._known[name]
+            self._strangers += not wanted
+            if self._strangers > _STRANGERS:
+                self._forget_strangers()
+        return self._known.get(name, self._nobody)
+
+    def _forget_strangers(self) -> None:
+        for name in [name for name, entries in self._known.items() if entries is self._nobody]:
+            del self._known[name]
+        self._strangers = 0
 
     def matches(self, module: Module, counts: Callable[[T], bool] = _always) -> Iterator[Match[T]]:
         """The calls and decorations of a module that somebody wants, or may want; `counts` says of whom it matters."""
@@ -100,6 +112,7 @@ class CallTable(Generic[T]):
         if any(now is not before for now, before in zip_longest(holding, self._holding)):
             self._holding = holding
             known.clear()
+            self._strangers = 0
         for name in meant:
             entries = known[name] if name in known else self._entries(name)
             if entries.wanted and any(counts(wanted_by) for wanted_by, _ in entries.wanted):

@@ -63,9 +63,6 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     home: tuple[str, ...] = ()
     """Where one such key in the whole project must be and is enough: the files of which the first that is there is told
     that it is missing. Example: `home = ["pyproject.toml", "setup.cfg"]`"""
-    besides: tuple[str, ...] = ()
-    """Files in the folder of such a file that are in none of these languages, and whose lines are command lines, too.
-    Example: `besides = ["Makefile"]`"""
     only_with: tuple[Category, ...] = ()
     """Whether that counts only in projects with Python files of one of these sorts. Example: `only-with = ["test"]`"""
 
@@ -105,7 +102,6 @@ class Kind(UnitKind[Options]):
 
     languages = frozenset({"toml", "ini", "json", "yaml", "shell", PYTHON})
     reads_project = True
-    reads_beside = True
 
     @classmethod
     def reads(cls, options: Options) -> frozenset[str]:
@@ -137,7 +133,6 @@ class Kind(UnitKind[Options]):
             if unit.language in self.reads(rule.options):
                 keys = (key for key in _keys(unit, rule.options) if stands(rule.options, unit, key.span))
                 told[rule.code] = [(key.name, key.file, _told(key.value)) for key in keys]
-                told[rule.code] += ((name, "", None) for name in _said_besides(unit, rule.options))
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
@@ -148,17 +143,6 @@ class Kind(UnitKind[Options]):
                 _judge_files(rule, own, project, report)
             elif rule.options.home and not any(own.values()):
                 _judge_absence(rule, own, project, report)
-
-
-def _said_besides(unit: Unit, options: Options) -> Iterator[str]:
-    """The files beside one that may be told that something is missing in which one of the flags is set."""
-    is_home = any(matches(glob, unit.path) for glob in options.home) if options.besides else False
-    for name in options.besides if is_home else ():
-        content = unit.beside.content(name) if unit.beside is not None else None
-        lines = (content or b"").decode(errors="replace").splitlines()
-        said = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
-        if any(re.search(rf"(?<![\w-]){flag}", said) for flag in options.flags):
-            yield name
 
 
 def _told(value: object) -> object:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from .externals import CANONICAL, MAPPING_CONTAINERS
 
 HANDING_OUT = frozenset({"get", "pop", "popleft", "setdefault"})
 """Methods of containers that give something that they hold."""
 _VALUES = "}().values()"
+_STEP = re.compile(r"^[^.(]+|[.(][^.(]*")
 
 
 def canonical(symbol: str) -> str:
@@ -29,15 +32,7 @@ def _followed(symbol: str, step: str) -> str:
 
 def steps(tail: str) -> list[str]:
     """The single steps of the end of a symbol: `.read()` is `.read` and `()`."""
-    found: list[str] = []
-    start = 0
-    for position, letter in enumerate(tail):
-        if position > start and letter in ".(":
-            found.append(tail[start:position])
-            start = position
-    if start < len(tail):
-        found.append(tail[start:])
-    return found
+    return _STEP.findall(tail)
 
 
 def element(container: str, step: str) -> str:

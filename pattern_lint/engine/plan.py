@@ -128,6 +128,12 @@ class Plan:
             self._built[key] = self.watched(build_checks(self._speaking(here)))
         return self._built[key]
 
+    def get_ready(self, path: str) -> None:
+        """Build the checks for files of all sorts that lie where one does."""
+        self.put_in_force()
+        for category in CATEGORIES:
+            self.checks(category, path)
+
     def _speaking(self, rules: Iterable[Planned]) -> Iterator[Planned]:
         """The rules that have anything to say in this project."""
         unshown = self.unshown

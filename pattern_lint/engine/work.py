@@ -95,6 +95,8 @@ class _Work:
         return surveyed.answers
 
     def _checked(self, files: list[File], jobs: int, progress: Progress) -> dict[str, Done]:
+        if files:
+            self._plan.get_ready(files[0].path)  # while other programs look at the files
         answers = self._answers(self._survey.of(files))
         spool = Spool(self._cache.home.folder) if self._cache is not None else None
         work = Work(self._plan, answers, keeps=spool is not None, sources=self._sources)

@@ -17,6 +17,7 @@ from ..naming.names import last_name
 from .parts import bare, given_by, name_read, text_of
 
 _BETWEEN = re.compile(r"[:./|\s]+")
+_BUILDING = ("format", "join")
 _LOOPS = (ast.For, ast.AsyncFor, ast.comprehension)
 _OF_MEMBERS = frozenset({"value", "name"})
 """What the members of an enum are asked for."""
@@ -36,9 +37,6 @@ def _pieces(node: ast.expr) -> Iterator[ast.expr]:
             yield from each.elts if isinstance(each, (ast.List, ast.Tuple)) else [each]
     else:
         yield from node.values if isinstance(node, ast.JoinedStr) else [node]
-
-
-_BUILDING = ("format", "join")
 
 
 def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..knowledge.words import Words
 from ..project.facts import Facts
 from .at_work import AT_WORK
-from .cache import checksum
+from .cache_file import checksum
 from .crashes import describe
 from .files import File
 from .map import FileResult, check_file, loaded, stored

@@ -14,7 +14,7 @@ from ..writing import WRITING
 from .home import Home
 from .own_files import is_ours, own_folder
 
-_CACHE_FILE = re.compile(r"[0-9a-f]{24}\.bin")
+_CACHE_FILE = re.compile(r"[0-9a-f]{24}\.(bin|new)")
 _PROJECT_FOLDER = re.compile(r"[0-9a-f]{32}")
 _KEPT_FILES = 4
 """So many configurations of a project are remembered."""
@@ -52,7 +52,8 @@ def _tidy(folder: Path, kept: int) -> None:
     abandoned = time.time() - _ABANDONED_AFTER
     half = [path for path, status in files if path.name.startswith(WRITING) and status.st_mtime < abandoned]
     caches = [(status.st_mtime_ns, path) for path, status in files if _CACHE_FILE.fullmatch(path.name)]
-    for path in [*half, *(path for _, path in sorted(caches, reverse=True)[kept:])]:
+    recent = [*dict.fromkeys(path.stem for _, path in sorted(caches, reverse=True))][:kept]
+    for path in [*half, *(path for _, path in caches if path.stem not in recent)]:
         path.unlink(missing_ok=True)
 
 

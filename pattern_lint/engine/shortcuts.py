@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..outcome import Outcome
-from .cache import Cache, Memory, State
+from .cache import Cache, Memory
+from .cache_file import State
 from .decisions import Decisions, UndecidedError
 from .execute import Done
 from .join import settle

@@ -9,7 +9,9 @@ from ..knowledge.lacking import Lacking
 from ..project.imported import LIBRARY
 from ..project.kin import Kin
 from ..project.roles import ROLE
-from .cache import NOTHING_SHOWN, Cache, Entry, Shown, checksum
+from .cache import NOTHING_SHOWN, Cache, Shown
+from .cache_file import checksum
+from .cache_layout import Entry
 from .files import File
 from .plan import Plan
 from .session import Task

@@ -11,7 +11,9 @@ from ..lang.languages import language_of
 from ..outcome import Fault, Finding, Note, Outcome
 from ..reading import content_of
 from .at_work import AT_WORK
-from .cache import Cache, Entry, Kept, Memory, State, state_of
+from .cache import Cache, Memory, state_of
+from .cache_file import State
+from .cache_layout import Entry, Kept
 from .execute import Done, Work, check_files, check_text, default_jobs
 from .files import File
 from .join import decide, settle
@@ -151,7 +153,7 @@ class _Work:
     def _kept(self, file: File, result: Done | None) -> Kept | None:
         """What is to be kept of a file."""
         if result is not None:
-            entry = Entry(file[1:], self._surroundings, *result[1:4], 0, 0)
+            entry = Entry(file[1:], self._surroundings, *result[1:4])
             return Kept(file.path, entry, result.length, result.stored)
         known = self._known.get(file.path)
         return Kept(file.path, known, known.length, None) if known is not None else None

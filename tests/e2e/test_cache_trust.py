@@ -22,7 +22,7 @@ from .test_cache import BARE, cache_files, report
 
 CRASHING = b"\xa9\x01<\x01\x00\x00\x00r\x00\x00\x00\x00"
 """What ends the interpreter that unpacks it."""
-MAGIC = b"pattern-lint cache 9\n"
+MAGIC = b"pattern-lint cache 10\n"
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,17 @@ def code(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def with_changes(code: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same after a run in which the file had changed, of which changes are remembered beside the whole."""
+    monkeypatch.setattr("pattern_lint.engine.cache._SHARE", 0)
+    report(code)
+    write(code, {"a.py": f"{BARE}\n{BARE}"})
+    report(code)
+    monkeypatch.setattr("pattern_lint.engine.cache._SHARE", 8)
+    return code
+
+
 def parts(stored: bytes) -> tuple[tuple[object, ...], bytes]:
     """The head of a cache file, and all that follows it."""
     begin = len(MAGIC) + 40
@@ -49,11 +60,11 @@ def clean(key: bytes) -> Callable[[bytes], bytes]:
     """Makes a cache file say that there is nothing to find, signed with some key."""
 
     def forge(stored: bytes) -> bytes:
-        (*head, (start, length, _), decisions, entries, shown, plan), body = parts(stored)
+        (*head, (start, length, changed, _), decisions, entries, shown, plan), body = parts(stored)
         outcome = read_outcome(body[start : start + length])
         outcome.findings = []
         said = write_outcome(outcome)
-        place = (len(body), len(said), hashlib.blake2b(said, digest_size=16).hexdigest())
+        place = (len(body), len(said), changed, hashlib.blake2b(said, digest_size=16).hexdigest())
         return signed(marshal.dumps((*head, place, decisions, entries, shown, plan)), key) + body + said
 
     return forge
@@ -81,22 +92,31 @@ FORGERIES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
-def test_a_forged_cache_is_not_believed(code: Path, forge: Callable[[bytes], bytes]) -> None:
-    right = report(code)
-    (stored,) = cache_files(code)
+@pytest.mark.parametrize("ending", ["bin", "new"])
+def test_a_forged_cache_is_not_believed(with_changes: Path, ending: str, forge: Callable[[bytes], bytes]) -> None:
+    """Neither the whole, with changes that rest on it and without them, nor the changes."""
+    right = report(with_changes)
+    (stored,) = cache_files(with_changes, ending)
     content = forge(stored.read_bytes())
     stored.write_bytes(content)
-    assert report(code) == right
-    assert stored.read_bytes() != content
+    assert report(with_changes) == right
+    for changes in cache_files(with_changes, "new"):
+        changes.unlink()
+    assert report(with_changes) == right
+    assert not stored.exists() or stored.read_bytes() != content
 
 
-def test_a_forgery_with_the_users_key_would_be_believed(code: Path) -> None:
+@pytest.mark.parametrize("ending", ["bin", "new"])
+def test_a_forgery_with_the_users_key_would_be_believed(with_changes: Path, ending: str) -> None:
     """Or the tests above would show nothing."""
-    right = report(code)
-    (stored,) = cache_files(code)
-    stored.write_bytes(clean(home_of(code).secret)(stored.read_bytes()))
+    right = report(with_changes)
+    (stored,), (changes,) = cache_files(with_changes, ending), cache_files(with_changes, "new")
+    stored.write_bytes(clean(home_of(with_changes).secret)(stored.read_bytes()))
+    if changes != stored:
+        changes.unlink()
+        write(with_changes, {"a.py": BARE})
     assert "PAT140" in right
-    assert "PAT140" not in report(code)
+    assert "PAT140" not in report(with_changes)
 
 
 def test_a_cache_in_the_repository_counts_only_when_the_user_asks_for_it(code: Path, tmp_path: Path) -> None:

@@ -241,6 +241,7 @@ def test_leftovers_old_configurations_and_unused_projects_are_forgotten_and_noth
         ".pattern-lint-writing-now",
         "mine.txt",
         *(f"{number:024x}.bin" for number in range(6)),
+        *(f"{number:024x}.new" for number in (0, 5)),
     ]
     for folder in (home.folder, unused, mixed):
         write(folder, dict.fromkeys(names if folder is not unused else [f"{0:024x}.bin"], "x"))
@@ -251,6 +252,7 @@ def test_leftovers_old_configurations_and_unused_projects_are_forgotten_and_noth
     assert not unused.exists()
     assert sorted(path.name for path in mixed.iterdir()) == ["mine.txt"]
     left = sorted(path.name for path in home.folder.iterdir())
-    assert len(left) == 6
+    assert len(left) == 7
+    assert [name for name in left if name.endswith(".new")] == [f"{5:024x}.new"]
     assert left[0] == ".pattern-lint-writing-now"
     assert left[-1] == "mine.txt"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -40,8 +41,8 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     def given(self) -> frozenset[str]:
         """The names of the options, as they are called here, that a card says something by."""
-        silent = type(self)()
-        return frozenset(name for name in self.__struct_fields__ if getattr(self, name) != getattr(silent, name))
+        silent = _silent(type(self))
+        return frozenset([name for name in self.__struct_fields__ if getattr(self, name) != getattr(silent, name)])
 
     def selecting_roles(self) -> Iterator[frozenset[str]]:
         """Roles in groups: where no class has one of a group, the card has nothing to say."""
@@ -54,6 +55,12 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     def kin_named(self) -> Iterator[str]:
         """What classes must have to be judged by the card, as `knowledge/lacking.py` writes it."""
         return iter(())
+
+
+@cache
+def _silent(options: type[KindOptions]) -> KindOptions:
+    """The options of a card that says nothing."""
+    return options()
 
 
 Options_ = TypeVar("Options_", bound=KindOptions)

@@ -126,7 +126,7 @@ class NameSet:
         found = self.last_globs
         return None if found is None or any("*" in name for name in found) else found
 
-    @property
+    @cached_property
     def last_globs(self) -> frozenset[str] | None:
         """The same, with globs among them; None where not even these say anything."""
         if any("." not in glob for glob in self._globs):

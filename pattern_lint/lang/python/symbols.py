@@ -9,6 +9,8 @@ from .externals import CANONICAL, MAPPING_CONTAINERS
 HANDING_OUT = frozenset({"get", "pop", "popleft", "setdefault"})
 """Methods of containers that give something that they hold."""
 _VALUES = "}().values()"
+_OTHERWISE = frozenset(symbol.partition(".")[0].partition("(")[0] for symbol in CANONICAL)
+"""The first names of all that has another spelling somewhere."""
 _STEP = re.compile(r"^[^.(]+|[.(][^.(]*")
 
 
@@ -19,6 +21,8 @@ def canonical(symbol: str) -> str:
 
 def canonical_chain(base: str, tail: str) -> str:
     """A symbol followed by further steps, each of them brought to its one spelling."""
+    if "}" not in base and base.partition(".")[0].partition("(")[0] not in _OTHERWISE and "}" not in tail:
+        return base + tail
     symbol = base
     for step in steps(tail):
         symbol = element(symbol, step) if step in (".*", ".[]") else _followed(symbol, step)

@@ -43,7 +43,7 @@ def decode_options(
 ) -> S:
     """The card's options with `extra` over them; `origins` says where the options of `extra` were set.
     `proofread` says what is wrong with options of the right form: the option, and what to do. What did not come with
-    the tool is looked at carefully: whether regular expressions in it are some.
+    the tool is looked at carefully: whether regular expressions in it are some, and end.
 
     Wrong options are the card's fault or the configuration's, and the error says whose: CardErrors when all
     of them stand in the card, ConfigErrors otherwise.
@@ -55,7 +55,7 @@ def decode_options(
         table = {key: expanded(value, card.words()) for key, value in table.items()}
     decoded = convert(table, struct)
     complaints += _with_examples(decoded, struct) if isinstance(decoded, list) else list(_deeper(decoded))
-    if (careful or extra) and isinstance(decoded, struct):
+    if (careful or origins) and isinstance(decoded, struct):
         complaints += [Complaint(keys, said) for keys, said in wrong_expressions(decoded)]
     if proofread is not None and isinstance(decoded, struct) and not complaints:
         complaints = [Complaint((key,), said) for key, said in proofread(decoded)]

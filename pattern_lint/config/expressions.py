@@ -1,4 +1,4 @@
-"""Regular expressions in options: which they are, and which of them do not compile."""
+"""Regular expressions in options: which they are, and which of them do not compile or take for ever."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ import msgspec
 
 _MARK = "is-expression"
 _WHAT = "a regular expression"
+_ENDLESS = (
+    "takes for ever on texts with `{again}` again and again, as what it repeats can be read in several ways; write it "
+    "so that there is one, such as `[a-z]+` for `(?:[a-z]+)+`, or keep what was found: `(?>...)`, `++`"
+)
 Expression: TypeAlias = Annotated[str, msgspec.Meta(title=_WHAT, description=_WHAT, extra={_MARK: 0})]
 Grouping: TypeAlias = Annotated[str, msgspec.Meta(title=_WHAT, description=_WHAT, extra={_MARK: 1})]
 """One of which a group is asked for."""
@@ -42,7 +46,12 @@ def _fault(expression: str, groups: int) -> str:
         found = re.compile(expression).groups
     except re.error as error:
         return f"`{expression}` is no regular expression: {error}"
-    return f"`{expression}` has no group; put what is asked for into round brackets" if found < groups else ""
+    if found < groups:
+        return f"`{expression}` has no group; put what is asked for into round brackets"
+    from .endless import endless_part  # only those who write expressions pay for it
+
+    again = endless_part(expression)
+    return f"`{expression}` {_ENDLESS.format(again=again)}" if again else ""
 
 
 @cache

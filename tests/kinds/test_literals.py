@@ -90,3 +90,11 @@ def test_shapes(written: str, shapes: list[str], count: int) -> None:
 def test_options_that_cannot_be_meant(card: dict[str, object], said: str) -> None:
     options = msgspec.convert(card, options_class("literals"))
     assert any(said in text for _, text in options.complaints())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("form", [{"matches": "A+"}, {"not-matches": "B"}])
+def test_what_is_very_long_has_no_form(form: dict[str, object]) -> None:
+    """It is data; an expression may take the square of its length."""
+    source = f"a_key = '{'A' * 8_192}'\nb_key = '{'A' * 8_193}'\n"
+    assert _lines(source, {**_NAMED, **form}) == [("LIT0", 1)]
+    assert _lines(source, {"forbidden": True, **form}) == [("LIT0", 1)]

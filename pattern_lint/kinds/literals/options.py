@@ -21,7 +21,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Which literals, and what holds of them."""
 
     matches: Expression = ""
-    """Only those whose text matches a regular expression as a whole. Example: `matches = "AKIA[0-9A-Z]{16}"`"""
+    """Only those whose text matches a regular expression as a whole; what has more than 8,192 letters is data, and of
+    no form. Example: `matches = "AKIA[0-9A-Z]{16}"`"""
     not_matches: Expression = ""
     """None whose text matches a regular expression as a whole. Example: `not-matches = "(?i)changeme|your-.*"`"""
     besides: tuple[Scalar, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from ...config.globs import Like, core_of, looks_like, matcher
 from ...lang.python.module import Module, name_of
@@ -24,6 +24,8 @@ _TEXTS = frozenset({"text", "f-string", "built", "list", "members"})
 """Shapes that are known by their texts, or by names."""
 _REMEMBERED = 5_000
 """Of how many texts it is kept that nobody means them."""
+_LONGEST = 8_192
+"""What has more letters is data, and no text that has a form: expressions may take the square of its length."""
 _FLAGS = re.compile(r"\(\?([ims]+)\)(.*)", re.DOTALL)
 
 
@@ -77,7 +79,9 @@ class Wanted:
 
     def _has_form(self, text: str) -> bool:
         options = self.options
-        return not (
+        if not (options.matches or options.not_matches):
+            return True
+        return len(text) <= _LONGEST and not (
             (options.matches and not self._matches.fullmatch(text))
             or (options.not_matches and self._not_matches.fullmatch(text))
         )
@@ -90,6 +94,8 @@ class Wanted:
         if self._is_other(written.name.lower()):
             return False
         if not self._says_enough(written):
+            return False
+        if (options.matches or options.not_matches) and any(len(text) > _LONGEST for text in texts):
             return False
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
@@ -158,12 +164,16 @@ class Formed:
     """Tells which texts are of a form that one of many cards is about, each text looked at once for all of them."""
 
     def __init__(self, forms: re.Pattern[str] | None) -> None:
-        self._sieve = Sieve(forms.fullmatch) if forms is not None else None
+        self._sieve = Sieve(partial(_is_of_form, forms)) if forms is not None else None
         """Lets through what they match; None where any text may be of such a form."""
 
     def meant(self, texts: frozenset[str]) -> frozenset[str]:
         """Those of some texts that are of one of the forms."""
         return self._sieve.of(texts) if self._sieve is not None else texts
+
+
+def _is_of_form(form: re.Pattern[str], text: str) -> bool:
+    return len(text) <= _LONGEST and form.fullmatch(text) is not None
 
 
 class Takers:

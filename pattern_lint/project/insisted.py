@@ -38,7 +38,7 @@ def insisted(module: Module) -> dict[str, object] | None:
     looked_at: dict[Scope, set[str]] = {}
     for test, scope in _tests(module) if failing else ():
         if scope in failing:
-            looked_at.setdefault(scope, set()).update(_looked_at(test, scope))
+            looked_at.setdefault(scope, set()).update(_looked_at(test, scope, module))
     names = set(_validated(module)).union(*(looked_at.values() if has_secrets else ()))
     told: dict[str, object] = {
         "names": tuple(sorted(names)),
@@ -76,21 +76,21 @@ def _tests(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
             yield from ((test, scope) for test in node.ifs)
 
 
-def _looked_at(test: ast.expr, scope: Scope) -> Iterator[str]:
+def _looked_at(test: ast.expr, scope: Scope, module: Module) -> Iterator[str]:
     """The names of what a condition looks at for itself."""
     if isinstance(test, ast.BoolOp):
         for value in test.values:
-            yield from _looked_at(value, scope)
+            yield from _looked_at(value, scope, module)
     elif isinstance(test, ast.UnaryOp):
-        yield from _looked_at(test.operand, scope)
+        yield from _looked_at(test.operand, scope, module)
     elif isinstance(test, ast.Compare):
         operands = [test.left, *test.comparators]
         if isinstance(test.ops[0], (ast.In, ast.NotIn)):
             operands = operands[:1]
         unfixed = [each for each in operands if not _is_fixed(each)]
-        yield from _named(unfixed[0], scope) if len(unfixed) == 1 else ()
+        yield from _named(unfixed[0], scope, module) if len(unfixed) == 1 else ()
     elif not (isinstance(test, ast.Call) and _OF_REQUESTS.search(name_of(test.func))):
-        yield from _named(test, scope)
+        yield from _named(test, scope, module)
 
 
 def _is_fixed(node: ast.expr) -> bool:
@@ -100,7 +100,7 @@ def _is_fixed(node: ast.expr) -> bool:
     return not any(isinstance(each, ast.Name) for each in nodes_in(node))
 
 
-def _named(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[str]:
+def _named(node: ast.expr, scope: Scope, module: Module, depth: int = 0) -> Iterator[str]:
     """The names and texts in an expression, and in what its variables were given."""
     for each in nodes_in(node):
         if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier():
@@ -110,9 +110,20 @@ def _named(node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[str]:
         elif isinstance(each, ast.Name):
             yield each.id.lower()
             home = scope.home(each.id) if depth < _DEEPEST else None
-            for binding in home.bindings[each.id] if home is not None else ():
-                if binding.value is not None:
-                    yield from _named(binding.value, home or scope, depth + 1)
+            yield from _given_to(each.id, home, module, depth) if home is not None else ()
+
+
+def _given_to(name: str, home: Scope, module: Module, depth: int) -> frozenset[str]:
+    """The names and texts in all that a variable was given, each looked at once for all who name it."""
+    known, asked = module.once(_known_of_variables), (home, name, depth)
+    if asked not in known:
+        values = [binding.value for binding in home.bindings[name] if binding.value is not None]
+        known[asked] = frozenset(found for value in values for found in _named(value, home, module, depth + 1))
+    return known[asked]
+
+
+def _known_of_variables(module: Module) -> dict[tuple[Scope, str, int], frozenset[str]]:
+    return {}
 
 
 def _validated(module: Module) -> Iterator[str]:
@@ -142,7 +153,7 @@ def _given(module: Module) -> Iterator[tuple[str, object, tuple[str, ...]]]:
         for call in module.named_calls[name]:
             if isinstance(call, CallSite) and call.symbol is not None:
                 for place, value in _arguments(call.node):
-                    names = tuple(sorted(set(_named(value, call.scope))))
+                    names = tuple(sorted(set(_named(value, call.scope, module))))
                     if place is not None and names:
                         yield call.symbol, place, names
 

@@ -254,6 +254,12 @@ SHAPES: Mapping[str, Shape] = {
         "class A{n}:\n    def __init__(self, a: 'A{before}') -> None: pass",
         before="container = Container()",
     ),
+    "secrets made of each other": in_function(
+        "token = token + other\nother = token + '{n}'\nif token: raise ValueError(token)", before="token = other = p"
+    ),
+    "helpers that call helpers": lambda count: "\n".join(
+        f"def {name}():\n    return ({f'{called}(), ' * count})" for name, called in zip("abcde", "bcdef", strict=True)
+    ),
     "deep bases": _chain_of_classes,
     "wide bases": _many_bases,
     "calls that fork": _calls_that_fork,

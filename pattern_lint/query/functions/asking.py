@@ -34,12 +34,29 @@ def asking(
     for place in (each for each in nodes if each.__class__ in _PLACES):
         if isinstance(place, (ast.Attribute, ast.Subscript)) and isinstance(place.ctx, ast.Store):
             aside.update(part for part in nodes_in(place.value) if isinstance(part, ast.Name))
+    helpers: dict[Scope, None] = {}
     for call in nodes if depth else ():
         helper = _helper(call, scope, module) if isinstance(call, ast.Call) and call not in aside else None
-        if isinstance(call, ast.Call) and helper is not None and isinstance(helper.node, FunctionNode):
-            yield from asking(helper.node, _OBJECT, nothing, helper, module, depth - 1)
+        if isinstance(call, ast.Call) and helper is not None:
+            helpers[helper] = None
             aside |= {call, *nodes_in(call.func)}
+    yield from (found for helper in helpers for found in _asked_by(helper, tuple(nothing), module, depth - 1))
     yield from ((each, scope) for each in nodes if each not in aside and _asks(each, given, nothing, scope))
+
+
+def _asked_by(helper: Scope, nothing: tuple[str, ...], module: Module, depth: int) -> list[tuple[ast.AST, Scope]]:
+    """The same of a helper, found once for all who call it."""
+    known, asked = module.once(_known_of_helpers), (helper, nothing, depth)
+    if asked not in known:
+        node = helper.node
+        known[asked] = (
+            [*asking(node, _OBJECT, nothing, helper, module, depth)] if isinstance(node, FunctionNode) else []
+        )
+    return known[asked]
+
+
+def _known_of_helpers(module: Module) -> dict[tuple[Scope, tuple[str, ...], int], list[tuple[ast.AST, Scope]]]:
+    return {}
 
 
 def called_of_ours(node: ast.AST, scope: Scope, module: Module) -> str:

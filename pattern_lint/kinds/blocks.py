@@ -70,7 +70,7 @@ class Kind(SiteKind[Options]):
                 asked = _asked(item.context_expr, module, scope)
                 for rule, names in self._rules:
                     held = names.match(asked, module.roots)
-                    entered = _entered(item, node, scope) if held.holds else None
+                    entered = _entered(item, node, scope, module) if held.holds else None
                     if entered is None or not _is_about(rule.options, entered):
                         continue
                     words = {"name": entered.name, "call": "", "module": module.name, "what": ""}
@@ -116,7 +116,7 @@ def _asked(node: ast.expr, module: Module, scope: Scope) -> Asked:
     return Asked((module.symbol(node, scope) or written or "").removesuffix("()") or None, written)
 
 
-def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) -> _Entered | None:
+def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope, module: Module) -> _Entered | None:
     bound = item.optional_vars
     if isinstance(bound, ast.Name):
         name = bound.id
@@ -127,7 +127,6 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     nodes = [each for statement in block.body for each in nodes_in(statement)]
     calls = [each for each in nodes if isinstance(each, ast.Call)]
     end = block.end_lineno or block.lineno
-    later = [each for each in nodes_in(scope.node) if isinstance(each, ast.Call) and each.lineno > end]
     is_handed_on = any(
         isinstance(given, (ast.Name, ast.Attribute)) and unparsed(given) == name
         for call in calls
@@ -135,8 +134,10 @@ def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope) 
     )
     names = [name, *(each for node in nodes for each in _parts_named(node, name))]
     on_it = [call for call in calls if any(_is_on(call, each) for each in names)]
-    is_new = any(_binds(each, name) for each in nodes_in(scope.node) if getattr(each, "lineno", 0) > end)
-    after = [] if is_new else [call for call in later if _is_on(call, name)]
+    around = _around(scope, module)
+    is_new = around.bound.get(name, 0) > end
+    later = [] if is_new else around.calls.get(name.partition(".")[0], [])
+    after = [call for call in later if call.lineno > end and _is_on(call, name)]
     return _Entered(name, item.context_expr, on_it, after, is_handed_on)
 
 
@@ -155,8 +156,30 @@ def _parts_named(node: ast.AST, name: str) -> Iterator[str]:
                 yield from [each.id] if name in (unparsed(held), unparsed(held.value)) else []
 
 
-def _binds(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+class _Around(NamedTuple):
+    """A function with blocks."""
+
+    bound: dict[str, int]
+    """The lines at which names are bound last."""
+    calls: dict[str, list[ast.Call]]
+    """Its calls, by the first name of what is called."""
+
+
+def _around(scope: Scope, module: Module) -> _Around:
+    """The function around a block, looked through once for all its blocks."""
+    known = module.once(_known_around)
+    if scope not in known:
+        known[scope] = around = _Around({}, {})
+        for each in nodes_in(scope.node):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+                around.bound[each.id] = max(each.lineno, around.bound.get(each.id, 0))
+            elif isinstance(each, ast.Call):
+                around.calls.setdefault(unparsed(each.func).partition(".")[0], []).append(each)
+    return known[scope]
+
+
+def _known_around(module: Module) -> dict[Scope, _Around]:
+    return {}
 
 
 def _is_one_of(call: ast.Call, globs: Sequence[str]) -> bool:

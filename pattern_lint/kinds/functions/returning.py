@@ -108,5 +108,17 @@ def _is_one(call: ast.Call, scope: Scope, options: Options, module: Module, dept
     helper = method_of(owner, name_of(call.func), module) if owner is not None else None
     if helper is None:
         return some([held, _is_given_elsewhere(call, scope, names, module)])
-    given = (each for _, each, _ in returned_calls(module, helper, options.as_it_came))
-    return some([held, *(_is_one(each, helper, options, module, depth - 1) for each in given)])
+    return some([held, _gives_one(helper, options, module, depth - 1)])
+
+
+def _gives_one(helper: Scope, options: Options, module: Module, depth: int) -> Answer:
+    """Whether a method gives back what such a call gave it, found once for all who call it."""
+    known, asked = module.once(_known_of_helpers), (helper, options.never_returns, options.as_it_came, depth)
+    if asked not in known:
+        given = (each for _, each, _ in returned_calls(module, helper, options.as_it_came))
+        known[asked] = some(_is_one(each, helper, options, module, depth) for each in given)
+    return known[asked]
+
+
+def _known_of_helpers(module: Module) -> dict[tuple[object, ...], Answer]:
+    return {}

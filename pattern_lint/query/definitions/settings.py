@@ -138,8 +138,24 @@ def _of_call(node: ast.Call, module: Module, scope: Scope, depth: int) -> Iterat
 def _of_name(node: ast.Name | ast.Attribute, module: Module, scope: Scope, depth: int) -> Iterator[Step]:
     held = assigned(module, node, scope)
     if held is not None:
-        yield from steps_of(held, module, scope, depth + 1)
+        yield from _behind_name(held, module, scope, depth + 1)
         return
     owner = module.symbol(node.value, scope) if isinstance(node, ast.Attribute) else None
     symbol = f"{owner}.{node.attr}" if isinstance(node, ast.Attribute) and owner else module.symbol(node, scope)
     yield Step("take", symbol) if symbol is not None else Step("open")
+
+
+def _behind_name(held: ast.expr, module: Module, scope: Scope, depth: int) -> Collection[Step]:
+    """The steps of what a variable holds, found once for all who name it; of several alike the last one counts."""
+    known = module.once(_known_behind_names)
+    if (held, depth) not in known:
+        last: dict[tuple[str, str], Step] = {}
+        for step in steps_of(held, module, scope, depth):
+            last.pop(step[:2], None)
+            last[step[:2]] = step
+        known[held, depth] = tuple(last.values())
+    return known[held, depth]
+
+
+def _known_behind_names(module: Module) -> dict[tuple[ast.expr, int], Collection[Step]]:
+    return {}

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..reading import content_of
-from .cache_file import CacheFile, Head, Part, State, checksum
+from .cache_file import Head, State, Stored, checksum
 from .cache_layout import Entry, Kept, Layout, are_few
 from .files import File
 from .forgetting import forget_old
@@ -75,22 +75,17 @@ class Cache:
         self._root = root
         self._key = key
         self._opened = time.time_ns()
-        self._whole = CacheFile(home.folder / f"{key}.bin", key, home.secret)
-        self._changes = CacheFile(home.folder / f"{key}.new", key, home.secret)
-        changes = self._changes.head
-        rests = changes is not None and changes.whole == self._whole.signature
-        self._head = changes if rests else self._whole.head
+        self._stored = Stored(home.folder, key, home.secret)
+        self._head = self._stored.head
         self.languages = frozenset(self._head.languages) if self._head is not None else None
         """The languages besides Python that the plan's cards read, where somebody knows."""
         self._shown: Shown | None = None
-        self._is_sound = True
-        """Whether nothing was found damaged; what rests on something damaged would be found so each time."""
 
     @property
     def shown(self) -> Shown | None:
         """What the files showed when somebody looked at all of them."""
         if self._shown is None and self._head is not None:
-            stored = self._part(self._head.shown)
+            stored = self._stored.part(self._head.shown)
             self._shown = Shown(*marshal.loads(stored)) if stored is not None else None
         return self._shown
 
@@ -101,7 +96,7 @@ class Cache:
     @cached_property
     def plan(self) -> bytes | None:
         """What a plan of the same key chose of the cards."""
-        return self._part(self._head.plan) if self._head is not None else None
+        return self._stored.part(self._head.plan) if self._head is not None else None
 
     def unchanged(self, files: Sequence[File]) -> bytes | None:
         """The stored outcome, if all files look as they did when it was made."""
@@ -113,21 +108,21 @@ class Cache:
         if self.home.used < time.time() - _A_DAY:
             with contextlib.suppress(OSError):  # then it is forgotten sooner
                 os.utime(self.home.folder)
-        return self._part(head.outcome)
+        return self._stored.part(head.outcome)
 
     def outcome(self, state: State) -> bytes | None:
         """The stored outcome, if it was made from the same results."""
         head = self._head
-        return self._part(head.outcome) if head is not None and head.state == state else None
+        return self._stored.part(head.outcome) if head is not None and head.state == state else None
 
     def decisions(self, state: State) -> bytes | None:
         """What the joined project decided, if its files' facts are the same."""
         head = self._head
-        return self._part(head.decisions) if head is not None and head.state.facts == state.facts else None
+        return self._stored.part(head.decisions) if head is not None and head.state.facts == state.facts else None
 
     def last_outcome(self) -> bytes | None:
         """The stored outcome, whatever has changed since."""
-        return self._part(self._head.outcome) if self._head is not None else None
+        return self._stored.part(self._head.outcome) if self._head is not None else None
 
     def fresh(self, file: File, surroundings: str) -> Entry | None:
         """What is known of a file that looks as it did, or at least has the same bytes; None where it is new."""
@@ -145,24 +140,12 @@ class Cache:
 
     def blob(self, entry: Entry) -> bytes | None:
         """A file's stored result; None where it was damaged."""
-        return self._checked(self._file(entry.changed).piece(entry.start, entry.length), entry.result)
+        return self._stored.piece(entry.start, entry.length, entry.changed, entry.result)
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
-        index = self._part(self._head.entries) if self._head is not None else None
+        index = self._stored.part(self._head.entries) if self._head is not None else None
         return {path: Entry._make(entry) for path, entry in marshal.loads(index).items()} if index is not None else {}
-
-    def _file(self, changed: bool) -> CacheFile:
-        return self._changes if changed else self._whole
-
-    def _part(self, part: Part) -> bytes | None:
-        return self._checked(self._file(part.changed).stretch(part.start, part.length), part.checksum)
-
-    def _checked(self, content: bytes, digest: str) -> bytes | None:
-        if checksum(content).hex() == digest:
-            return content
-        self._is_sound = False
-        return None
 
     def write(self, kept: Sequence[Kept], seen: Sequence[File], memory: Memory, plan: bytes) -> None:
         """Remember a run; a folder that cannot be written to is left as it is.
@@ -171,20 +154,20 @@ class Cache:
         was chosen of the cards.
         """
         spool = Spool(self.home.folder)  # in a large project each part is much, so they are made one after the other
-        changes = self._is_sound and self._whole.head is not None and are_few(kept, _SHARE)
-        layout = Layout(self._file, changes=changes)
+        changes = self._stored.is_sound and are_few(kept, _SHARE)
+        layout = Layout(self._stored.file, changes=changes)
         outcome = layout.part(*_made(memory.outcome, spool))
         decisions = layout.part(*_made(memory.decisions, spool))
         entries = layout.small_part(marshal.dumps(layout.results(kept)))
         shown = layout.small_part(marshal.dumps(tuple(self.shown or NOTHING_SHOWN)))
-        whole = self._whole.signature if changes else ""
+        whole = self._stored.file(False).signature if changes else ""
         languages, known = tuple(sorted(self.languages or ())), self._known_by_looks(kept, seen)
         placed = (outcome, decisions, entries, shown, layout.small_part(plan))
         head = Head(self._key, whole, languages, self._opened, *known, memory.state, *placed)
         with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
-            self._file(changes).replace(head, layout.content)
+            self._stored.file(changes).replace(head, layout.content)
             if not changes:
-                self._changes.path.unlink(missing_ok=True)
+                self._stored.forget_changes()
             forget_old(self.home)
 
     def _known_by_looks(self, kept: Sequence[Kept], seen: Sequence[File]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -123,6 +123,43 @@ class CacheFile:
         replace_own(self.path, chain((start, plain), content))
 
 
+class Stored:
+    """A whole, and the changes that rest on it."""
+
+    def __init__(self, folder: Path, key: str, secret: bytes) -> None:
+        self._whole = CacheFile(folder / f"{key}.bin", key, secret)
+        self._changes = CacheFile(folder / f"{key}.new", key, secret)
+        changes = self._changes.head
+        rests = changes is not None and changes.whole == self._whole.signature
+        self.head = changes if rests else self._whole.head
+        """What counts of both."""
+        self.is_sound = self._whole.head is not None
+        """Whether there is a whole of which nothing was found damaged; what rests on something damaged would be found
+        so each time."""
+
+    def file(self, changed: bool) -> CacheFile:
+        """The file in which something stands."""
+        return self._changes if changed else self._whole
+
+    def part(self, part: Part) -> bytes | None:
+        """A part of one of the files; None where it was damaged."""
+        return self._checked(self.file(part.changed).stretch(part.start, part.length), part.checksum)
+
+    def piece(self, start: int, length: int, changed: bool, digest: str) -> bytes | None:
+        """One of many small stretches; None where it was damaged."""
+        return self._checked(self.file(changed).piece(start, length), digest)
+
+    def forget_changes(self) -> None:
+        """Delete the changes, once all stands in the whole."""
+        self._changes.path.unlink(missing_ok=True)
+
+    def _checked(self, content: bytes, digest: str) -> bytes | None:
+        if checksum(content).hex() == digest:
+            return content
+        self.is_sound = False
+        return None
+
+
 def _signature(head: bytes, secret: bytes) -> bytes:
     return hashlib.blake2b(head, key=secret, digest_size=_SIGNATURE_SIZE).digest()
 

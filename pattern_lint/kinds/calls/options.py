@@ -62,6 +62,9 @@ class Options(SiteOptions, frozen=True):
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
     Example: `result = "used"`"""
+    used_as: tuple[Literal["compared", "truth"], ...] = ()
+    """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
+    alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""

@@ -69,10 +69,12 @@ class Options(SiteOptions, frozen=True):
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""
     tells: Literal["any", "zone", "utc"] = "any"
-    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
+    """What a time that it gives must tell: its zone, or that it is UTC; of calls that no list of
+    `time.toml` has as a clock, nothing is said.
+    Example: `tells = "utc"`"""
     helpers: bool = False
-    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
-    in none. Example: `helpers = true`"""
+    """Whether code in the places of `inside` must not come to a wrong one through functions of the project that are in
+    none, either; with `inside = ["body"]` it is about all that an import runs. Example: `helpers = true`"""
     partials: bool = False
     """Whether it counts as called, too, where a partial of it is called that another module keeps.
     Example: `partials = true`"""
@@ -145,6 +147,9 @@ class Options(SiteOptions, frozen=True):
     Example: `made-anew = ["uuid.uuid4"]`"""
     earlier: Names = ()
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
+    earlier_always: bool = False
+    """Whether that must come before it on every way through the function, and have run well.
+    Example: `earlier-always = true`"""
     later: Names = ()
     """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
     later_same: bool = False
@@ -251,6 +256,8 @@ class Options(SiteOptions, frozen=True):
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.in_texts and self.on_times == "anything":
-            yield "in_texts", "it says where times are shown only with `on-times`"
+            yield "in-texts", "it says where times are shown only with `on-times`"
+        if self.earlier_always and not self.earlier:
+            yield "earlier-always", "it says how what `earlier` names must come; say that, too"
         if self.helpers and not self.inside:
             yield "helpers", "it says from where helpers are followed only with `inside`"

@@ -72,6 +72,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "of", "say what is reached: `of` with names, or `called` with globs of last names"
         if not (self.inside or self.outside):
             yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
+        if "body" in self.inside:
+            said = "what runs on import is in no function; take the kind `calls` with `helpers = true`"
+            yield "inside", f'{said} and `inside = ["body"]`'
 
 
 class Asked(NamedTuple):

@@ -30,10 +30,13 @@ def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, o
         return aside
     tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
     judged = sum(each.total for each in tallies)
-    if judged and judged == sum(each.unknown for each in tallies):
+    unknown = sum(each.unknown for each in tallies)
+    if judged and judged == unknown:
         return "; what the card asks of it is not known, as the example does not show it"
     names = names_there(planned.rule.options, path, text, line)
-    return names or ("" if judged else f"; nothing in {path} is what the card is about")
+    if names or not judged:
+        return names or f"; nothing in {path} is what the card is about"
+    return f"; of {judged} sites in {path}, it is not known of {unknown} whether they conform" if unknown else ""
 
 
 def _elsewhere(planned: Planned, path: str) -> str:

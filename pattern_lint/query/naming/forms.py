@@ -48,9 +48,20 @@ def form_of(name: str) -> Form:
         return Form("member", name[2:])
     if "*" in name:
         named, is_partial = _OF_NAMED.fullmatch(name), _MEMBER_GLOB.fullmatch(name) is not None
-        return Form("glob", name.replace("[", "[[]"), named["on"] if named is not None else "", is_partial=is_partial)
+        return Form(
+            "glob",
+            _spelled_glob(name).replace("[", "[[]"),
+            named["on"] if named is not None else "",
+            is_partial=is_partial,
+        )
     exact = spelled(name)
     return Form("exact", exact, is_own="." not in exact or exact[: exact.find(".")].endswith("()"))
+
+
+def _spelled_glob(name: str) -> str:
+    """A glob with what stands before its first star in the one spelling that the names of code have."""
+    head, _, tail = name[: name.find("*")].rpartition(".")
+    return f"{spelled(head)}.{tail}{name[name.find('*') :]}" if "." in head else name
 
 
 @cache

@@ -65,6 +65,9 @@ class Options(SiteOptions, frozen=True):
     used_as: tuple[Literal["compared", "truth"], ...] = ()
     """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
     alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""
+    given_to: Names = ()
+    """Only calls whose value one of these is given, or what is made of it by its own methods, be it by a variable.
+    Example: `given-to = ["*.add_column"]`"""
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""

@@ -1,4 +1,4 @@
-"""What the value of a call is there for: to be compared with another one, or to say whether there is anything."""
+"""What the value of a call is there for: another call, a comparison, the question whether there is anything."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.walking import children_of, nodes_in
 from ...query.functions.uses_of import Uses
 from ..site_kind import Site
+from .fitted import is_given_to
 
 if TYPE_CHECKING:
     from .options import Options
@@ -27,6 +28,11 @@ def is_used_so(options: Options, site: Site, call: ast.Call) -> bool:
         if any(use.sort == "compared" for use in uses):
             return True
     return "truth" in options.used_as and _Truths(site.module, site.scope).alone(call)
+
+
+def is_handed_over(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether what a call gives is given to one of the calls that a card names."""
+    return is_given_to(site, options.given_to)
 
 
 class _Truths:

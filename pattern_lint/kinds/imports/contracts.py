@@ -80,11 +80,11 @@ def kept_private(options: Options, project: Project, graph: ImportGraph) -> Iter
                 home, name = _private_part(edge, project)
                 is_wrong = bool(name) and not is_below(module, home)
                 said = f"{name} is private to {home}" if is_wrong else ""
-                yield Verdict(module, edge, said, (), (f"{home}.{name}",))
+                yield Verdict(module, edge, said, (), (name or edge.imported,))
 
 
 def _private_part(edge: Edge, project: Project) -> tuple[str, str]:
-    """The package whose own the first private part of what is imported is, and that part; nothing where none is.
+    """The package whose own the first private part of what is imported is, and its name; nothing where none is.
 
     What is private in a module may be known to the package around that.
     """
@@ -96,7 +96,7 @@ def _private_part(edge: Edge, project: Project) -> tuple[str, str]:
             home = ".".join(parts[:place])
             fact = project.modules.by_name.get(home)
             is_in_file = fact is not None and not fact["path"].endswith(_PACKAGE)
-            return (home.rpartition(".")[0] or home if is_in_file else home), part
+            return (home.rpartition(".")[0] or home if is_in_file else home), f"{home}.{part}"
     return "", ""
 
 

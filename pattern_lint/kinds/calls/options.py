@@ -201,7 +201,8 @@ class Options(SiteOptions, frozen=True):
     """No calls on something of such a name or text; globs with dots are about all names in which they are written.
     Example: `on-not-named = ["*tmp*", "*request.session"]`"""
     given_named: tuple[str, ...] = ()
-    """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
+    """Only calls that are given something of such a name, as it is or in a text; what occurs in it at any depth,
+    `only-where` with `speaks-of` asks for. Example: `given-named = ["*token"]`"""
     given_not_named: tuple[str, ...] = ()
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()

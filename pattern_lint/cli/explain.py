@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..cards.card import Card, Example, with_text
 from ..cards.catalogue import Catalog, load_catalog
@@ -28,7 +28,7 @@ _HEADS = {
     "known-miss": "Known miss",
     "known-noise": "Known noise",
 }
-_KINDS, _END = "kinds", "\n"
+_KINDS, _LISTS, _END = "kinds", "lists", "\n"
 _FIXES: Mapping[Fix, str] = {
     "none": "",
     "safe": "`pattern-lint check --fix` puts right what can be put right safely.",
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="CODE|NAME",
         help="a card's code or name, what codes begin with, a kind of checks, an option of one (calls.arguments), "
-        "kinds, names, places, values, or a pattern's id",
+        "kinds, names, places, values, lists, a list of names (@http-requests), or a pattern's id",
     )
 
 
@@ -59,9 +59,13 @@ def _catalog_for(names: Iterable[str]) -> Catalog:
     try:
         return catalog_here()
     except Problems:
-        if not all(name in (*TOPICS, _KINDS) or name.partition(".")[0] in kind_names() for name in names):
+        if not all(map(_is_for_authors, names)):
             raise
         return load_catalog()
+
+
+def _is_for_authors(name: str) -> bool:
+    return name in (*TOPICS, _KINDS, _LISTS) or name.startswith("@") or name.partition(".")[0] in kind_names()
 
 
 def _explained(name: str, catalog: Catalog, style: Style) -> str:
@@ -80,6 +84,10 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
         return _text([f"{style.bold(kind)}: {about_kind(kind).partition(_END)[0]}" for kind in kind_names()])
     if name.partition(".")[0] in kind_names():
         return _option_text(name, style)
+    if name == _LISTS:
+        return _text(f"@{each}: {_counted(catalog.words[each])}" for each in sorted(catalog.words))
+    if name.removeprefix("@") in catalog.words:
+        return _list_text(name.removeprefix("@"), catalog, style)
     if name in TOPICS:
         return _text([style.bold(name), TOPICS[name]])
     own = [card for card in catalog.cards if name in card.patterns]
@@ -91,6 +99,8 @@ def _explained(name: str, catalog: Catalog, style: Style) -> str:
     known = [
         *TOPICS,
         _KINDS,
+        _LISTS,
+        *(f"@{each}" for each in catalog.words),
         *kind_names(),
         *TOOL_NAMES,
         *patterns,
@@ -160,6 +170,15 @@ def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
     return _text([style.bold(page.name), page.about, "", used, ""]) + "".join(
         _option(each, style) for each in page.options
     )
+
+
+def _list_text(name: str, catalog: Catalog, style: Style) -> str:
+    """The names of a list, those that the team adds among them."""
+    return _text([style.bold(f"@{name}"), *(f"    {plain(each)}" for each in catalog.words[name])])
+
+
+def _counted(names: Collection[str]) -> str:
+    return f"{len(names)} names" if len(names) != 1 else "1 name"
 
 
 def _option_text(name: str, style: Style) -> str:

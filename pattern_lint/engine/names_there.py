@@ -19,7 +19,7 @@ _SAYING = ("of", "decorated", "derives", "from_")
 _MOST = 3
 
 
-def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
+def names_there(options: KindOptions, path: str, source: str, line: int, roots: frozenset[str]) -> str:
     """What to add to the message that nothing was found; nothing where the card names what is there."""
     said = [getattr(options, each, None) for each in _SAYING]
     said += [getattr(each, "of", None) for each in said]
@@ -27,7 +27,7 @@ def names_there(options: KindOptions, path: str, source: str, line: int) -> str:
     if not path.endswith(".py") or not texts:
         return ""
     try:
-        module = Module(path, source.encode())
+        module = Module(path, source.encode(), roots)
     except UnreadableError:
         return ""
     found = dict.fromkeys(_there(line, module))

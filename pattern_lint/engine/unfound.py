@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..config.globs import matches_one
+from ..lang.python.layout import top_level_names
 from ..lang.python.paths import category
 from ..outcome import Outcome
 from .names_there import names_there
@@ -30,10 +31,17 @@ def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, o
         return aside
     tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
     judged = sum(each.total for each in tallies)
-    if judged and judged == sum(each.unknown for each in tallies):
+    unknown = sum(each.unknown for each in tallies)
+    if judged and judged == unknown:
         return "; what the card asks of it is not known, as the example does not show it"
-    names = names_there(planned.rule.options, path, text, line)
-    return names or ("" if judged else f"; nothing in {path} is what the card is about")
+    options = planned.rule.options
+    by_itself = names_there(options, path, text, line, frozenset())  # whatever else of the project that may be
+    if not judged:
+        return by_itself or f"; nothing in {path} is what the card is about"
+    roots = top_level_names([each for each in sources if each.endswith((".py", ".pyi"))])
+    if unknown and not names_there(options, path, text, line, roots):
+        return f"; of {judged} sites in {path}, it is not known of {unknown} whether they conform"
+    return by_itself
 
 
 def _elsewhere(planned: Planned, path: str) -> str:

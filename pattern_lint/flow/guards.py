@@ -38,9 +38,11 @@ class Guards:
         self._module = module
         self._reaches = Reaches(module.index.parents)
         self._of: dict[str, list[Guard]] = {}
-        for node, scope in module.of(ast.If, ast.While, ast.Assert, ast.Match):
+        for node, scope in module.of(ast.If, ast.While, ast.IfExp, ast.Assert, ast.Match):
             if isinstance(node, (ast.If, ast.While)):
                 self._add_branches(node, scope)
+            elif isinstance(node, ast.IfExp):
+                self._add_ways(node)
             elif isinstance(node, ast.Assert):
                 self._add(tested(node.test)[0], end_of(node), self._reaches.of(node, scope), start_of(node))
             elif isinstance(node, ast.Match):
@@ -80,6 +82,14 @@ class Guards:
         if isinstance(node, ast.If) and node.orelse and isinstance(node.orelse[-1], _LEAVING):
             self._add(positive, end_of(node), behind, at)
 
+        if isinstance(node, ast.If) and not node.orelse:
+            replaced = set(_replaced(node.body))
+            self._add((told for told in negative if told[0] in replaced), end_of(node), behind, end_of(node))
+
+    def _add_ways(self, node: ast.IfExp) -> None:
+        for way, checked in zip((node.body, node.orelse), tested(node.test), strict=True):
+            self._add(checked, start_of(way), end_of(way), start_of(node))
+
     def _add_cases(self, node: ast.Match, scope: Scope) -> None:
         text = dotted(node.subject)
         if text is None:
@@ -102,6 +112,18 @@ class Guards:
         if isinstance(around, ast.Try) and all(isinstance(each.body[-1], _LEAVING) for each in around.handlers):
             reach = max(reach, self._reaches.of(around, call.scope))
         self._add(_asked(call.node), end_of(statement), reach, start_of(statement))
+
+
+def _replaced(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """What is set to something that is written out, and stands for what it was before no longer."""
+    for each in body:
+        if isinstance(each, ast.Assign) and _is_written_out(each.value):
+            yield from filter(None, map(dotted, each.targets))
+
+
+def _is_written_out(value: ast.expr) -> bool:
+    given = [*value.args, *(each.value for each in value.keywords)] if isinstance(value, ast.Call) else [value]
+    return all(isinstance(each, ast.Constant) or (dotted(each) or "").rpartition(".")[2].isupper() for each in given)
 
 
 def _start(guard: Guard) -> Place:

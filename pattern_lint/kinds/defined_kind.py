@@ -41,7 +41,8 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["path:domain/**"]`"""
     name: tuple[str, ...] = ()
-    """Globs of which one must match its own name. Example: `name = ["*Handler"]`"""
+    """What it must be called: globs of which one must match. Which ones are meant, `of` says.
+    Example: `name = ["*Handler"]`"""
 
     def places(self) -> Iterator[str]:
         yield from (*super().places(), *self.only_inside, *self.never_inside)

@@ -74,7 +74,11 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         if not (self.forbidden or self.only_inside or self.agree):
             yield "of", "say what holds of these uses: `forbidden = true`, `only-inside` or `agree`"
         yield from (
-            ("of", f"`{name}` names nothing that a module imports; write its full name, as `os.environ`")
+            (
+                "of",
+                f"`{name}` names nothing that a module imports; write its full name, as `os.environ`, or that of one "
+                "attribute of anything, as `*.objects`",
+            )
             for name in self.of
             if not _MEMBER.fullmatch(name)
             if name_set((name,)).last_names is None or name.startswith(("*", "role:"))

@@ -49,10 +49,16 @@ def is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
 
 def is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """Whether something is an instance of one of some classes, or of what derives from one."""
-    found = project.resolver.resolve(symbol)
+    found = _enum_of(project, symbol) or project.resolver.resolve(symbol)
     if found is None or not found.endswith("()"):
         return None
     return any(fnmatchcase(each, name) for each in project.resolver.linear(found[:-2]) for name in names)
+
+
+def _enum_of(project: Project, symbol: str) -> str | None:
+    """What a member of an enum is an instance of."""
+    owner = project.resolver.resolve(symbol.rpartition(".")[0]) or ""
+    return f"{owner}()" if owner in project.definitions.classes and project.roles.natures.is_enum(owner) else None
 
 
 def is_of_no_own_type(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:

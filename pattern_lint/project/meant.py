@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,21 @@ if TYPE_CHECKING:
 
 def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """A card may name things of the project by any name under which they are imported."""
-    found = project.resolver.resolve(symbol)
+    found, (exact, globs) = project.resolver.resolve(symbol), _apart(names)
     if found is None:
-        return None
-    exact, globs = _apart(names)
+        return any(each in exact or globs(each) for each in _by_holder(project, symbol)) or None
     if found in exact or globs(found):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
+
+
+def _by_holder(project: Project, symbol: str) -> Iterator[str]:
+    """How an attribute is called that says nothing of what it holds, as one of the object that has it."""
+    owner, _, name = symbol.rpartition(".")
+    holder = project.resolver.resolve(owner) or ""
+    if holder.endswith("()"):
+        yield from (f"{each}().{name}" for each in project.resolver.linear(holder.removesuffix("()")) if each)
 
 
 def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:

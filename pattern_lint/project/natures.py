@@ -85,6 +85,11 @@ _PARTS_OF_FRAMEWORKS = frozenset(
     }
 )
 
+OPEN = "__abstract__"
+"""The attribute by which a class tells SQLAlchemy that it is no table."""
+_META, _ABSTRACT_MODEL = "Meta", "abstract"
+"""The class within, and its attribute, by which one tells Django so."""
+
 
 def is_named_interface(symbol: str) -> bool:
     """Whether a class is an interface by its name, which is all there is of one that the project does not show."""
@@ -121,10 +126,13 @@ class Natures:
         return self._interfaces[cls]
 
     def is_abstract(self, cls: str) -> bool:
-        """Whether a class has abstract methods of its own, says in its bases that it is abstract, or leaves to its
-        heirs what its bases left to it."""
+        """Whether a class has abstract methods of its own, says in its bases or to its mapper that it is abstract, or
+        leaves to its heirs what its bases left to it."""
         fact = self._definitions.classes[cls]
         if self._direct_bases(cls) & {"abc.ABC", *PROTOCOLS} or fact.metaclass == "abc.ABCMeta":
+            return True
+        meta = self._definitions.classes.get(f"{cls}.{_META}")
+        if OPEN in fact.assigned or (meta is not None and _ABSTRACT_MODEL in meta.assigned):
             return True
         has_heirs = fact.name.rpartition(".")[2] in self._definitions.heirs
         left_open = ABSTRACT | UNIMPLEMENTED if has_heirs else ABSTRACT

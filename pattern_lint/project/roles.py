@@ -19,7 +19,7 @@ from ..resources import rules_folder
 from .definitions import Definitions
 from .facts import ClassFact
 from .libraries import BASE, PLAIN_ROOTS, Libraries
-from .natures import Natures, is_named_interface, is_part_of_framework, unseen_bases, waits
+from .natures import OPEN, Natures, is_named_interface, is_part_of_framework, unseen_bases, waits
 from .resolver import Resolver
 from .tables import is_mapped
 
@@ -62,7 +62,6 @@ _PRIVATE = re.compile(r"(^|/)_(?!_init__\.)")
 _MAY_BE_MODELS = frozenset({"dto", "settings"})
 ERROR = frozenset({"error"})
 """The role of exceptions, which are no components but parts of some."""
-_OPEN = "__abstract__"
 _MIXED_IN = frozenset({"builtins.object", "typing.Generic", "abc.ABC"})
 """Bases of a class that has a name for a table and no part in mapping it."""
 MODEL = frozenset({"model"})
@@ -208,7 +207,7 @@ class Roles:
         fact = self._definitions.classes[cls]
         if not fact.nested and not _simple(cls).startswith(_DOUBLES) and self.natures.is_exception(cls):
             return ERROR
-        is_whole = _OPEN not in fact.assigned and not fact.nested
+        is_whole = OPEN not in fact.assigned and not fact.nested
         if is_whole and is_mapped(cls, self._definitions, self._resolver) and not self.natures.is_interface(cls):
             return MODEL if fact.decorators or not _MIXED_IN.issuperset(fact.bases) else frozenset()
         matching = self.claims(cls)

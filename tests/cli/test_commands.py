@@ -163,6 +163,8 @@ def test_what_is_wrong_with_a_card_hides_no_page_that_its_author_needs(command: 
         ("unused-waiver", ["PAT001 unused-waiver", "accepts nothing"]),
         ("PAT14", ["PAT140 no-bare-except: Every except clause names what it catches.\n", "PAT141 "]),
         ("PAT999", ["crashed-check", "The exit status is 2."]),
+        ("@http-requests", ["@http-requests\n", "    requests.Session().get\n"]),
+        ("lists", ["@http-requests: "]),
     ],
 )
 def test_what_is_explained(command: Command, name: str, parts: list[str]) -> None:
@@ -175,6 +177,7 @@ def test_what_is_explained(command: Command, name: str, parts: list[str]) -> Non
     ("arguments", "said"),
     [
         (["explain", "no-bare-excepts"], "did you mean `no-bare-except`?"),
+        (["explain", "@http-request"], "did you mean `@http-requests`?"),
         (["test", "nothing", "no-bare-excepts"], "did you mean `no-bare-except`?"),
         (["test", "nothing", "no-bare-excepts"], "unknown card `nothing`"),
         (["init", "gone"], "gone: there is no such folder"),

@@ -75,6 +75,15 @@ def test_why_nothing_is_found(tmp_path: Path, kind: str, options: str, path: str
     assert failure.message == f"TST101 is expected here, and not found; {said}"
 
 
+def test_it_is_said_that_some_places_are_not_known(tmp_path: Path) -> None:
+    code = "import a\nprint('a', sep=',')\nprint(*a.b)  # expect: TST101"
+    options = 'of = ["print"]\narguments.sep = { given = true, position = 1 }'
+    (tmp_path / "card.md").write_text(CARD.format(kind="calls", options=options, path="a.py", code=code), "utf-8")
+    (card,) = load_cards([tmp_path])
+    (failure,) = failures(card)
+    assert failure.message.endswith("not found; of 2 sites in a.py, it is not known of 1 whether they conform")
+
+
 def test_nothing_is_added_where_other_places_are_judged(tmp_path: Path) -> None:
     code = "print('a')\nprint()  # expect: TST101"
     text = CARD.format(kind="calls", options='of = ["print"]\narguments.sep = { is = "," }', path="a.py", code=code)

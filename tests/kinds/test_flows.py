@@ -53,6 +53,9 @@ def _lines(sources: str, **changed: object) -> list[int]:
         "x = r.query_params\nif x in OK or d: d.execute(x)",
         "x = r.query_params\nif 'a' in x: d.execute(x)",
         "x = r.query_params\nif any(y in OK for y in x): d.execute(x)",
+        "x = r.query_params\nd.execute('a' if x.isdigit() else x)",
+        "x = r.query_params\nif x not in OK: x = r.query_params\nd.execute(x)",
+        "x = r.query_params\nif x in OK: x = 'a'\nd.execute(x)",
     ],
 )
 def test_ways_in_a_function(body: str) -> None:
@@ -86,6 +89,10 @@ def test_ways_in_a_function(body: str) -> None:
         "for x in r.query_params:\n    if not x.isdigit():\n        continue\n    d.execute(x)",
         "d.execute(x if (x := r.a) else 'a', r.query_params)",
         "unknown(r.query_params, d).execute('a')",
+        "x = r.query_params\nd.execute(x if x.isdigit() else 'a')",
+        "x = r.query_params\nd.execute('a' if x not in OK else f'{x}')",
+        "x = r.query_params\nif x not in OK: x = 'a'\nd.execute(x)",
+        "x = r.query_params\nif not x.isdigit():\n    log()\n    x = DEFAULT\nd.execute(x)",
     ],
 )
 def test_no_way_in_a_function(body: str) -> None:

@@ -31,6 +31,7 @@ from .arguments import is_given
 from .before import kept_before, made_before
 from .company import class_calls, is_beside, is_given_another_text, is_saved, others
 from .given import is_given_so, is_made_otherwise, is_made_so
+from .purpose import is_handed_over, is_used_so
 from .reaching import goes_out
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def is_chosen(choices: Sequence[Chooser], options: Options, site: Site) -> bool:
     """Whether a call stands as those do that the card is about; `choices` are those that it makes."""
     node = site.node
     if not isinstance(node, ast.Call):
-        return not (options.only_where or options.on_named or options.given_named or options.awaited_unless)
+        chosen_by_value = (options.only_where, options.on_named, options.given_named, options.awaited_unless)
+        return not (any(chosen_by_value) or options.used_as or options.given_to)
     return not choices or all(is_so(options, site, node) for is_so in choices)
 
 
@@ -316,6 +318,8 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     is_made_so: frozenset({"made_with"}),
     _is_kept_back: frozenset({"unless_yielded"}),
     _fills_nothing: frozenset({"unless_filling"}),
+    is_used_so: frozenset({"used_as"}),
+    is_handed_over: frozenset({"given_to"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),
 }
 """What tells whether a card means a call, by the options that make it matter; what is quickly seen comes first."""

@@ -244,6 +244,12 @@ def is_ordered(site: Site, names: Names, *, after: bool, same: bool = False, dep
     return some([found, every(is_ordered(each, names, after=after, depth=depth - 1) for each in above)])
 
 
+def surely_before(site: Site, names: Names) -> list[ast.AST]:
+    """The calls of the function before a call that are of one of some names, or lead to one."""
+    start, led = _made_at(site.node), (each for group in _leading(site, names).values() for each in group)
+    return [each.node for each in led if each.held == YES and each.node is not site.node and each.at < start]
+
+
 class _Leading(NamedTuple):
     """A call that may be of one of some names, or lead to one."""
 

@@ -90,7 +90,7 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
     if options.function_calls and function is not None:
         said = f"{function.name} never calls {listing(options.function_calls)}"
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
-    yield from of_order_of_calls(site, options.earlier, options.later, same=options.later_same)
+    yield from of_order_of_calls(site, options)
 
 
 def _of_work(card: Card, site: Site) -> Iterator[Judgement]:

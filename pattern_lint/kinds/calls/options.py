@@ -62,14 +62,22 @@ class Options(SiteOptions, frozen=True):
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
     or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
     Example: `result = "used"`"""
+    used_as: tuple[Literal["compared", "truth"], ...] = ()
+    """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
+    alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""
+    given_to: Names = ()
+    """Only calls whose value one of these is given, or what is made of it by its own methods, be it by a variable.
+    Example: `given-to = ["*.add_column"]`"""
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""
     tells: Literal["any", "zone", "utc"] = "any"
-    """What a time that it gives must tell: its zone, or that it is UTC. Example: `tells = "utc"`"""
+    """What a time that it gives must tell: its zone, or that it is UTC; of calls that no list of
+    `time.toml` has as a clock, nothing is said.
+    Example: `tells = "utc"`"""
     helpers: bool = False
-    """Whether code in the places of `inside` must not come to a wrong one through functions of its module that are
-    in none. Example: `helpers = true`"""
+    """Whether code in the places of `inside` must not come to a wrong one through functions of the project that are in
+    none, either; with `inside = ["body"]` it is about all that an import runs. Example: `helpers = true`"""
     partials: bool = False
     """Whether it counts as called, too, where a partial of it is called that another module keeps.
     Example: `partials = true`"""
@@ -142,6 +150,9 @@ class Options(SiteOptions, frozen=True):
     Example: `made-anew = ["uuid.uuid4"]`"""
     earlier: Names = ()
     """Calls of which one must come before it, in its function or on the way there. Example: `earlier = ["*.check"]`"""
+    earlier_always: bool = False
+    """Whether that must come before it on every way through the function, and have run well.
+    Example: `earlier-always = true`"""
     later: Names = ()
     """Calls of which one must come after it. Example: `later = ["like:store.mark_done"]`"""
     later_same: bool = False
@@ -190,7 +201,8 @@ class Options(SiteOptions, frozen=True):
     """No calls on something of such a name or text; globs with dots are about all names in which they are written.
     Example: `on-not-named = ["*tmp*", "*request.session"]`"""
     given_named: tuple[str, ...] = ()
-    """Only calls that are given something of such a name, as it is or in a text. Example: `given-named = ["*token"]`"""
+    """Only calls that are given something of such a name, as it is or in a text; what occurs in it at any depth,
+    `only-where` with `speaks-of` asks for. Example: `given-named = ["*token"]`"""
     given_not_named: tuple[str, ...] = ()
     """Names among these that are not meant. Example: `given-not-named = ["*_per_token"]`"""
     unless_beside: Names = ()
@@ -248,6 +260,8 @@ class Options(SiteOptions, frozen=True):
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.in_texts and self.on_times == "anything":
-            yield "in_texts", "it says where times are shown only with `on-times`"
+            yield "in-texts", "it says where times are shown only with `on-times`"
+        if self.earlier_always and not self.earlier:
+            yield "earlier-always", "it says how what `earlier` names must come; say that, too"
         if self.helpers and not self.inside:
             yield "helpers", "it says from where helpers are followed only with `inside`"

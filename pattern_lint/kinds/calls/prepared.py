@@ -69,7 +69,7 @@ def _is_done_before(
                 return YES
             preparing.append(node)
         is_handed_on = is_handed_on or helped == UNKNOWN
-    said = _on_every_path(at, preparing, module, scope.function or scope) if preparing else NO
+    said = on_every_path(at, preparing, module, scope.function or scope) if preparing else NO
     return UNKNOWN if said == NO and is_handed_on else said
 
 
@@ -82,7 +82,7 @@ def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -
     return False
 
 
-def _on_every_path(at: ast.Call | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
+def on_every_path(at: ast.Call | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
     """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
     done = point_of(at, module, function)
     points = {point for node in preparing if (point := point_of(node, module, function)) is not None}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from ...flow.graph import graph_of, point_of
 from ...lang.python.loops import run_over
@@ -12,21 +14,43 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...problems import listing
-from ...query.answers import YES, every
-from ...query.naming.names import Names
+from ...query.answers import NO, UNKNOWN, YES, Answer, every
 from ...query.places.places import Places, Where, stands_in
 from ..site_kind import Judgement, Site, demanded
-from .company import is_ordered
+from .company import is_ordered, surely_before
+from .prepared import on_every_path
+
+if TYPE_CHECKING:
+    from .options import Options
+
+_CHOOSING = (ast.If, ast.Match, ast.IfExp, ast.BoolOp, ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
 
-def of_order_of_calls(site: Site, earlier: Names, later: Names, *, same: bool) -> Iterator[Judgement]:
+def of_order_of_calls(site: Site, options: Options) -> Iterator[Judgement]:
     """Whether the calls that a card wants before a call and after it are there."""
-    call = site.words["call"]
+    call, earlier, later = site.words["call"], options.earlier, options.later
     before = is_ordered(site, earlier, after=False) if earlier else YES
-    after = is_ordered(site, later, after=True, same=same) if later else YES
+    if before == YES and options.earlier_always:
+        before = _comes_always(site, surely_before(site, earlier))
+    after = is_ordered(site, later, after=True, same=options.later_same) if later else YES
     if earlier or later:
         wrong = f"before {call}: {listing(earlier)}" if before != YES else f"after {call}: {listing(later)}"
         yield demanded(every([before, after]), f"nothing is called {wrong}")
+
+
+def _comes_always(site: Site, before: Sequence[ast.AST]) -> Answer:
+    """Whether a call always comes after one of some calls; what comes before its function does is left to that, and a
+    loop may run once at least."""
+    module, function = site.module, site.scope.function
+    if not before or function is None or not isinstance(site.node, ast.Call):
+        return YES
+    held = on_every_path(site.node, before, module, function)
+    if held != UNKNOWN:
+        return held
+    around = [
+        each for node in before for each in takewhile(lambda outer: outer is not function.node, module.ancestors(node))
+    ]
+    return UNKNOWN if any(isinstance(each, _CHOOSING) for each in around) else NO
 
 
 def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:

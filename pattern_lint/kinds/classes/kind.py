@@ -241,7 +241,9 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
             yield demanded(is_set, f"{scope.name} sets no {name}, neither itself nor through a base", words=words)
         if _says_what(wanted):
             held = some([as_demanded, opposite(is_set)])
-            yield demanded(held, f"{scope.name} sets {name} to something else than it must be", words=words)
+            said = f"{scope.name} sets {name} to something else than it must be"
+            bound = scope.bindings.get(name) if options.at == "method" else None
+            yield demanded(held, said, bound[-1].node if bound else None, words)
     for names in options.has:
         named = names.split("|")
         globs = tuple(each for each in named if each not in told)

@@ -37,7 +37,8 @@ class Options(DefinedOptions, frozen=True):
     """Only classes that hand themselves to a call of one of these, or that `defining` means.
     Example: `gives-itself-to = ["*.register"]`"""
     concrete: bool = False
-    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside. Example: `concrete = true`"""
+    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside, and those that tell their mapper
+    so by `Meta.abstract` or `__abstract__`. Example: `concrete = true`"""
     interface: bool = False
     """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
     Example: `interface = true`"""
@@ -68,7 +69,8 @@ class Options(DefinedOptions, frozen=True):
     Bases of others that `derives` names have none of them, nor of `attributes` and `has`.
     Example: `methods.close = { async = true }`"""
     at: Literal["method", "class"] = "method"
-    """Where a method is shown that is not what it must be. Example: `at = "class"`"""
+    """Where a method, or an attribute that the class sets, is shown that is not what it must be.
+    Example: `at = "class"`"""
     paired: dict[str, str] = msgspec.field(default_factory=dict)
     """Methods of which it has both or none; the second does something about what the first opens.
     Example: `paired = { "__enter__" = "__exit__" }`"""

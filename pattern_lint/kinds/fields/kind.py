@@ -108,8 +108,9 @@ class Kind(DefinedKind[Options]):
             for field in assigned_in(scope, module) if plain else ():
                 yield from _sites(plain, field, scope, module)
             constructed = [rule for rule in rules if rule.options.by_constructor]
+            of_type = [rule for rule in constructed if rule.options.type != Type()]
             for field, home in set_on_instances(scope, module) if constructed else ():
-                yield from _sites(constructed, field, scope, module, home)
+                yield from _sites(constructed if field.value is not None else of_type, field, scope, module, home)
             for rule in (each for each in rules if each.code in self._makers):
                 for field in made_in(scope, module, self._makers[rule.code]):
                     yield from _sites([rule], field, scope, module)

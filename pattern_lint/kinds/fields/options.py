@@ -30,7 +30,8 @@ class Options(DefinedOptions, frozen=True):
     assigned: bool = False
     """Whether attributes without annotation count that are read from elsewhere. Example: `assigned = true`"""
     by_constructor: bool = False
-    """Whether attributes count that a constructor sets on the instance, with what it sets them to as their default.
+    """Whether attributes count that a constructor sets on the instance: for their type by their annotation, or that of
+    the parameter which they are set to; else by what they are set to, as their default.
     Example: `by-constructor = true`"""
     variables_of: tuple[str, ...] = ()
     """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""

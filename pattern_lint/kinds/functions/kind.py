@@ -254,7 +254,12 @@ def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
     name, node = site.words["function"], _node(site)
     limits = []
     if options.most_branches is not None:
-        count = branches_in(node, refusals_aside=options.refusals_aside, errors_aside=options.errors_aside)
+        count = branches_in(
+            node,
+            refusals_aside=options.refusals_aside,
+            errors_aside=options.errors_aside,
+            comprehensions_aside=options.comprehensions_aside,
+        )
         limits.append(limited(name, count, options.most_branches, "branches"))
     if options.most_statements is not None:
         limits.append(limited(name, statements_in(node), options.most_statements, "statements"))

@@ -104,11 +104,14 @@ class Options(DefinedOptions, frozen=True):
     most_lines: Limit | None = None
     """The most lines that it may have. Example: `most-lines = 60`"""
     most_branches: Limit | None = None
-    """The most places where it may branch. Example: `most-branches = 10`"""
+    """The most places where it may branch: conditions, loops, comprehensions, cases, except clauses.
+    Example: `most-branches = 10`"""
     refusals_aside: bool = False
     """Whether branches that only raise an error do not count as such. Example: `refusals-aside = true`"""
     errors_aside: bool = False
     """Whether except clauses that only raise another error do not count as branches. Example: `errors-aside = true`"""
+    comprehensions_aside: bool = False
+    """Whether comprehensions do not count as branches. Example: `comprehensions-aside = true`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
     calculates: bool | None = None

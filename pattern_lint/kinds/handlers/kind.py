@@ -89,7 +89,7 @@ class Options(SiteOptions, frozen=True):
     """Whether what `contextlib.suppress` is given is looked at, too. Example: `suppress = true`"""
     body: Body = "any"
     """What the clause does: anything at all; nothing (silent); anything that loses the error (unhandled); anything
-    after which the function goes on or returns (not-raising).
+    after which the function goes on or returns, and does not try the same again (not-raising).
     Example: `body = "silent"`"""
     allow: Names = ()
     """Classes that may be caught, with what derives from them. Example: `allow = ["json.JSONDecodeError"]`"""
@@ -99,8 +99,15 @@ class Options(SiteOptions, frozen=True):
     """Globs of names of errors that are answers or steer, like all that derives from them.
     Example: `answers = ["*NotFound*"]`"""
     excuses: tuple[Excuse, ...] = ()
-    """Reasons for which an error may be lost. A bare clause has none but that it raises or is made good.
-    Example: `excuses = ["explained", "clean-up"]`"""
+    """Reasons for which an error may be lost. telemetry: only metrics, spans or copies in a cache are recorded.
+    recording: the module records what others do, and must not get in their way. made-good: what follows the try is the
+    answer. raises: the clause raises again. explained: a comment says why, or a docstring that named errors are let be.
+    optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is
+    shown to a person, or as plain text where it cannot be shown better. probe: whether it works is the answer. attempt:
+    a bounded loop ends with the first success. reading: named errors of a file that is only looked at. failing: another
+    error is being dealt with. answered: the caller is given the error, or its text. looked-up: data at hand is asked
+    for items, and for nothing else. sending: something is sent to a peer that has gone, which who reads from it hears
+    of. A bare clause has none but that it raises or is made good. Example: `excuses = ["explained", "clean-up"]`"""
     leave_silent: bool = False
     """Whether except clauses that do nothing are left to another card. Example: `leave-silent = true`"""
     polls: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from ...lang.python.paths import is_below
 from ...project.imports import Edge, ImportGraph
 from ...project.project import Project
 from ...query.naming.forms import spelled
@@ -68,6 +69,35 @@ def apart(options: Options, project: Project, graph: ImportGraph) -> Iterator[Ve
             Verdict(module, edge, f"{module} keeps apart from {edge.imported}", (), (edge.imported,)) for edge in wrong
         )
         yield from [] if wrong else [Verdict(module)]
+
+
+def kept_private(options: Options, project: Project, graph: ImportGraph) -> Iterator[Verdict]:
+    """What has an underscore before its name is imported by nobody outside of the package that it lies in."""
+    kept = frozenset[str]().union(*(graph.below(name) for name in options.private))
+    for module in sorted(concerned_by(options, project, graph)):
+        for edge in graph.edges(module):
+            if edge.imported in kept or any(is_below(edge.imported, name) for name in options.private):
+                home, name = _private_part(edge, project)
+                is_wrong = bool(name) and not is_below(module, home)
+                said = f"{name} is private to {home}" if is_wrong else ""
+                yield Verdict(module, edge, said, (), (name or edge.imported,))
+
+
+def _private_part(edge: Edge, project: Project) -> tuple[str, str]:
+    """The package whose own the first private part of what is imported is, and its name; nothing where none is.
+
+    What is private in a module may be known to the package around that.
+    """
+    taken = edge.fact.name
+    parts = edge.imported.split(".")
+    parts += [taken] if taken and taken != parts[-1] else []
+    for place, part in enumerate(parts):
+        if place and part.startswith("_") and part != "_" and not part.endswith("__"):
+            home = ".".join(parts[:place])
+            fact = project.modules.by_name.get(home)
+            is_in_file = fact is not None and not fact["path"].endswith(_PACKAGE)
+            return (home.rpartition(".")[0] or home if is_in_file else home), f"{home}.{part}"
+    return "", ""
 
 
 def _extended(module: str, project: Project) -> Iterator[str]:
@@ -135,6 +165,7 @@ def _round(circle: Circle) -> str:
     return f"{' imports '.join((*circle.parts, circle.parts[0]))}: a circle"
 
 
+_PACKAGE = "__init__.py"
 _NO_ROOTS: frozenset[str] = frozenset()
 
 

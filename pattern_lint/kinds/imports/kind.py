@@ -18,7 +18,7 @@ from ...query.wording import worded
 from ..kit import Check, Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import SiteOptions, may_lie
-from .contracts import Contract, Verdict, apart, circles, forbidden, independent, layered, required
+from .contracts import Contract, Verdict, apart, circles, forbidden, independent, kept_private, layered, required
 from .used import of_used, used_imports
 
 Package = Annotated[
@@ -71,6 +71,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     those whose classes have both roles. Example: `apart = ["role:controller"]`"""
     no_circles: tuple[Package, ...] = ()
     """Packages whose parts, at any depth, do not import each other in circles. Example: `no-circles = ["shop"]`"""
+    private: tuple[Package, ...] = ()
+    """Packages of which a module or name with an underscore in front is imported only by modules of the package that it
+    lies in. Example: `private = ["shop"]`"""
     type_checking: bool = False
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True
@@ -82,9 +85,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        contracts: list[object] = [self.layers, self.independent, self.apart, self.no_circles]
+        contracts: list[object] = [self.layers, self.independent, self.apart, self.no_circles, self.private]
         if sum(map(bool, [self.of, *contracts])) != 1:
-            yield "of", "say one of `of`, `layers`, `independent`, `apart` and `no-circles`"
+            yield "of", "say one of `of`, `layers`, `independent`, `apart`, `no-circles` and `private`"
         elif self.of and not (self.forbidden or self.required or self.only_inside):
             yield "of", "say what holds of these imports: `forbidden = true`, `required = true`, or `only-inside`"
         if self.required and (not self.of or self.forbidden or self.only_inside or self.used):
@@ -167,6 +170,8 @@ def _contract(options: Options) -> Contract:
         return independent
     if options.apart:
         return apart
+    if options.private:
+        return kept_private
     if options.required:
         return required
     return circles if options.no_circles else forbidden

@@ -50,7 +50,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     wanted: bool = False
     """Whether the functions have to reach it; else they must not. Example: `wanted = true`"""
     at: Literal["call", "function"] = "call"
-    """Where it is shown: at the call that leads there, or at the function. Example: `at = "function"`"""
+    """Where it is shown: at the call that leads there, or at the function. What it reaches by another function in these
+    places is shown there alone, at calls. Example: `at = "function"`"""
     unless_called: str = ""
     """Only functions of which nothing in the project calls this method. Example: `unless-called = "cache_clear"`"""
     through: Names = ()
@@ -72,6 +73,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             yield "of", "say what is reached: `of` with names, or `called` with globs of last names"
         if not (self.inside or self.outside):
             yield "of", "say which functions: `inside` or `outside` with places such as `module:shop.routers`"
+        if "body" in self.inside:
+            said = "what runs on import is in no function; take the kind `calls` with `helpers = true`"
+            yield "inside", f'{said} and `inside = ["body"]`'
 
 
 class Asked(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...config.globs import is_glob
 from ...project.contracts import leaves_methods_open
 from ...project.facts import Facts
 from ...project.natures import PROTOCOLS
@@ -41,8 +42,11 @@ def heirs(source: Source, where: tuple[str, ...], project: Project) -> Iterator[
 
 def _classes(source: Source, project: Project) -> Iterator[str]:
     classes = project.definitions.classes
-    for base in source.derives:
+    exact = [base for base in source.derives if "." in base and not is_glob(base)]
+    for base in exact:
         yield from project.heirs_of(project.resolver.resolve(base) or base)
+    if len(exact) < len(source.derives):
+        yield from (cls for cls in classes if project.descent.derives(cls, source.derives))
     if source.with_role:
         with_role = project.roles.with_role(source.with_role)
         yield from (cls for cls in with_role if not _is_mere_base(cls, source.with_role, project))

@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.definitions.dispatch import ByLast
 from ...query.definitions.named_classes import ENTRY_POINTS
 from ...query.origins.collected import collections_in, handed_over
-from ...query.origins.elements import OF_INSTANCE, SOME_VALUE, Element
+from ...query.origins.elements import OF_INSTANCE, QUOTES, SOME_VALUE, Element
 from ...query.origins.source_options import Source
 from ...query.origins.sources import Sourcing, names_in
 from ...query.origins.through import Handing
@@ -33,7 +33,7 @@ from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
 from .data_keys import LANGUAGES, keys_in
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
-from .spread import CALLS, COLLECTIONS, QUOTES, THROUGH, Spread
+from .spread import CALLS, COLLECTIONS, THROUGH, Spread
 
 
 class Options(KindOptions, frozen=True, kw_only=True):

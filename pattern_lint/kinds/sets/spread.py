@@ -10,16 +10,13 @@ from typing import Any
 from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.origins.collected import EACH, GIVEN_TO
-from ...query.origins.elements import GIVEN, Element
+from ...query.origins.elements import GIVEN, QUOTES, Element
 from ...query.origins.through import BY, Through
 
 COLLECTIONS, CALLS = EACH, GIVEN_TO
 """Under what a file tells of its collections, and of those that its calls hand over."""
 THROUGH = BY
 """Under what it tells of calls of functions that may hand on what they are given."""
-QUOTES = ("'", '"')
-"""How a text begins; other names are symbols."""
-
 
 _NOT_KNOWN = tuple(Element("", "", 1, 1, 1, 1))
 """An element that a call may give, and that does not show."""

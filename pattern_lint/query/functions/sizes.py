@@ -48,9 +48,12 @@ def statements_in(node: FunctionNode) -> int:
     return statements - (ast.get_docstring(node, clean=False) is not None)
 
 
-def branches_in(node: FunctionNode, *, refusals_aside: bool = False, errors_aside: bool = False) -> int:
+def branches_in(
+    node: FunctionNode, *, refusals_aside: bool = False, errors_aside: bool = False, comprehensions_aside: bool = False
+) -> int:
     """The places of a function where it may go on in more than one way."""
-    branches = [each for each in own_nodes(node) if isinstance(each, _BRANCHES)]
+    aside = ast.comprehension if comprehensions_aside else ()
+    branches = [each for each in own_nodes(node) if isinstance(each, _BRANCHES) and not isinstance(each, aside)]
     counted = (
         each for each in branches if not (errors_aside and isinstance(each, ast.ExceptHandler) and _refuses(each))
     )

@@ -13,6 +13,8 @@ _ROLE = re.compile(r"role:(?P<role>[a-z-]+)(\.(?P<member>[\w*]+))?")
 _LIKE = "like:"
 _MEMBER_GLOB = re.compile(r"\*\.(?=\w*\*)(?=\**\w)[\w*]+")
 """A part of the name of a method or attribute, of anything."""
+_OF_NAMED = re.compile(r"\*\.(?P<on>\w+)\.(?P<member>\w+)")
+"""A method or attribute of whatever is an attribute of some name."""
 _FIRST = re.compile(r"[^.]*")
 SUPER, _ON_SUPER = ".__super__", "super()."
 
@@ -24,7 +26,7 @@ class Form(NamedTuple):
     name: str
     """The member that is meant of something, or the whole name in its one spelling."""
     of: str = ""
-    """The role of that something, or what it is called."""
+    """The role of that something, or what it is called; of a glob, where it says that alone."""
     is_partial: bool = False
     """Whether a glob tells but a part of the name of a member, of anything."""
     is_own: bool = False
@@ -45,9 +47,21 @@ def form_of(name: str) -> Form:
     if name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
         return Form("member", name[2:])
     if "*" in name:
-        return Form("glob", name.replace("[", "[[]"), is_partial=_MEMBER_GLOB.fullmatch(name) is not None)
+        named, is_partial = _OF_NAMED.fullmatch(name), _MEMBER_GLOB.fullmatch(name) is not None
+        return Form(
+            "glob",
+            _spelled_glob(name).replace("[", "[[]"),
+            named["on"] if named is not None else "",
+            is_partial=is_partial,
+        )
     exact = spelled(name)
     return Form("exact", exact, is_own="." not in exact or exact[: exact.find(".")].endswith("()"))
+
+
+def _spelled_glob(name: str) -> str:
+    """A glob with what stands before its first star in the one spelling that the names of code have."""
+    head, _, tail = name[: name.find("*")].rpartition(".")
+    return f"{spelled(head)}.{tail}{name[name.find('*') :]}" if "." in head else name
 
 
 @cache

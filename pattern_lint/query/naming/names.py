@@ -8,6 +8,7 @@
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
 | `*.*Cache*().get` | a method of what a `Cache` by any name makes, and not of what its methods give |
 | `*.commit`, `*.assert_*` | a method or attribute of that name, of anything |
+| `*.objects.filter` | a method of whatever is called `objects`, of anything |
 | `super().save` | a method of that name as a class calls it on `super()` |
 | `role:event-bus.publish` | a method of whatever has the role |
 | `role:service` | a class with the role |
@@ -91,6 +92,8 @@ class NameSet:
         self._members: set[str] = set()
         self._member_globs: list[str] = []
         """The same as globs: what nothing is known of may be called so."""
+        self._of_named: set[tuple[str, str]] = set()
+        """Members of something of some name, whatever that belongs to: the name, and that of the member."""
         self._roles = ByMember()
         """The roles of what something is a member of; "" for the class itself."""
         self.like = ByMember()
@@ -117,6 +120,7 @@ class NameSet:
         elif form.sort == "glob":
             self._globs.append(form.name)
             self._member_globs += [form.name[2:]] if form.is_partial else []
+            self._of_named |= {(form.of, last_name(form.name))} if form.of else set()
         else:
             (self._roles if form.sort == "role" else self.like).add(form.name, form.of)
 
@@ -255,6 +259,8 @@ class NameSet:
             return YES
         if symbol is None:
             if self._member_globs and looks_like(tuple(self._member_globs))(asked.written):
+                return YES
+            if (asked.receiver, asked.written) in self._of_named:
                 return YES
             called = self.like.under(asked.written) if asked.receiver else None
             looks = called is not None and is_like(called, asked.receiver)

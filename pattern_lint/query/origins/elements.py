@@ -21,6 +21,9 @@ SOME_VALUE = "?"
 GIVEN = "()"
 """How the name of a function ends where what it gives is meant."""
 
+QUOTES = ("'", '"')
+"""How the name of a text begins; other names are symbols."""
+
 
 class Element(NamedTuple):
     """A name of a set, with the place where it comes in; plain data."""

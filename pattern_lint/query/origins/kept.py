@@ -10,7 +10,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..naming.names import last_name
 from .additions import Addition, additions
-from .elements import GIVEN, SOME_VALUE, Element, element_of, unknown_element, variable_of
+from .elements import GIVEN, QUOTES, SOME_VALUE, Element, element_of, unknown_element, variable_of
 from .source_options import Source
 from .under_key import under_key, values_in
 
@@ -24,7 +24,7 @@ class Kept:
     def __init__(self, source: Source, *, is_second: bool, of_variables: bool = False) -> None:
         """What is in a dict is a key or stands under one: of the second set of a card both count."""
         self._element = variable_of if of_variables else element_of
-        self._names, self._key = source.elements_of, source.key
+        self._names, self._key, self._paths = source.elements_of, source.key, source.paths
         self._takes_keys = not source.values
         self._takes_values = source.values or is_second
 
@@ -86,8 +86,11 @@ class Kept:
     def _values(
         self, values: Iterable[ast.expr], keys: Sequence[Element], scope: Scope, module: Module
     ) -> Iterator[Element]:
-        """What stands under some keys; beside keys that name something, what is not known is something else."""
-        names_something = any(key.name and not key.name.startswith(("'", '"')) for key in keys)
+        """What stands under some keys; beside keys that name something, what is not known is something else, and beside
+        keys that are paths nothing else is one."""
+        if self._takes_keys and self._paths and any(map(_is_path, keys)):
+            return
+        names_something = any(key.name and not key.name.startswith(QUOTES) for key in keys)
         for value in values:
             found = self._element(module, value, scope, scope)
             if found.name or not self._takes_keys:
@@ -114,9 +117,14 @@ class Kept:
         return symbol in names or (symbol[: symbol.find(".")] in module.roots and last_name(symbol) in names)
 
 
+def _is_path(element: Element) -> bool:
+    """Whether an element is a text that may be the dotted path of something."""
+    return element.name.startswith(QUOTES) and "." in element.name
+
+
 def _named_by(element: Element, module: Module) -> Element:
     """What a module hands on by a text of its `__all__`."""
-    is_text = element.name.startswith(('"', "'"))
+    is_text = element.name.startswith(QUOTES)
     return element._replace(name=f"{module.name}.{element.name[1:-1]}") if is_text else element
 
 

@@ -263,14 +263,14 @@ def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, q
     constant = constant_of(node)
     if constant is not UNKNOWN_CONSTANT:
         return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
-    instance = module.symbol(node, scope)
-    made = instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
-    if made is not None and instance is not None and made.partition(".")[0] in module.roots:
+    instance = module.symbol(node, scope) or ""
+    made = instance.removesuffix("()") if instance.endswith("()") else None
+    is_shown = made is not None or (isinstance(node, ast.Attribute) and node.attr.isupper())
+    if is_shown and instance.partition(".")[0] in module.roots:
         return on_condition((question, instance, tuple(map(spelled, classes))))
     found = _matched(classes, [Asked(made)], node, module)
     is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
-    is_opaque = is_named or _is_given_by_others(made)
-    return UNKNOWN if is_opaque and found == NO else found
+    return UNKNOWN if found == NO and (is_named or _is_given_by_others(made)) else found
 
 
 def _is_given_by_others(made: str | None) -> bool:

@@ -45,6 +45,19 @@ def test_a_name_and_a_glob_of_one_method_are_both_meant() -> None:
     assert both.match(Asked(None, "post", "session"), ROOTS) == NO
 
 
+def test_a_method_of_whatever_has_a_name_is_meant_of_anything() -> None:
+    rows = NameSet(["*.objects.filter"])
+    assert rows.match(Asked("shop.Order.objects.filter", "filter", "objects"), frozenset()) == YES
+    assert rows.match(Asked(None, "filter", "objects"), ROOTS) == YES
+    assert rows.match(Asked(None, "filter", "subjects"), ROOTS).holds is not True
+    assert rows.match(Asked(None, "get", "objects"), ROOTS) == NO
+
+
+def test_what_stands_before_a_star_may_be_spelled_in_either_way() -> None:
+    logs = NameSet(["logging.getLogger().*"])
+    assert logs.match(Asked("logging.Logger().info", "info", "log"), ROOTS) == YES
+
+
 def test_last_names_tell_where_to_look() -> None:
     assert NameSet(["role:repository.get_by_*", "*.find"]).last_globs == {"get_by_*", "find"}
     assert NameSet(["sqlalchemy.*"]).last_globs is None

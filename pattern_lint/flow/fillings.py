@@ -15,6 +15,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
 from ..lang.python.ways import choices
+from .inherited import lineage
 
 KEYS = object()
 """Stands in the place of a key for all keys of a mapping themselves."""
@@ -130,7 +131,10 @@ class Fillings:
 
 
 def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The values that the file gives to a variable, or to an attribute of the own object, names between followed."""
+    """The values that the file gives to a variable, or to an attribute of the own object, names between followed.
+
+    What a class does not set its bases may.
+    """
     seen: set[tuple[Scope, str]] = set()
     for value, home in choices(node, module, scope):
         owner = own_class(value, home) if isinstance(value, ast.Attribute) else None
@@ -140,7 +144,8 @@ def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
         value = _given_by_property(value, owner)
         if (owner, value.attr) not in seen:
             seen.add((owner, value.attr))
-            given = list(given_to(value, owner, module))
+            homes = (list(given_to(value, each, module)) for each in lineage(owner, module))
+            given = next(filter(None, homes), [])
             yield from ((_before(each, module) or each) for each in given)
             yield from [] if given or value is node else [(value, home)]
 

@@ -23,6 +23,7 @@ _IN_UTC = ("utc", "naive-utc")
 _OFFSET = "datetime.timedelta"
 _COMBINING = "datetime.datetime.combine"
 _ENDS_OF_DAYS = ("datetime.time.min", "datetime.time.max")
+_ENDS_OF_TIME = ("datetime.datetime.min", "datetime.datetime.max")
 _OF_MOMENTS = re.compile(
     r"(?i)(^|_)(exp|expir\w*|deadline|until|till|since|before|after|cut_?off|start\w*|end\w*|from|due|timeout|ttl|next|later|"
     r"ago|threshold|retry|valid|begin\w*|earliest|latest|min|max|look_?back|horizon|past|future|stale|oldest|newest|resume|"
@@ -66,8 +67,12 @@ def _combines_midnight(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def _is_nought(node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether a time of day is written out, with nothing but noughts."""
-    if not isinstance(node, ast.Call) or module.symbol(node.func, scope) != "datetime.time":
+    """Whether a time of day is written out, with nothing but noughts, or is that of the first moment of all."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute) and module.symbol(node.func.value, scope) in _ENDS_OF_TIME:
+        return node.func.attr == "time"
+    if module.symbol(node.func, scope) != "datetime.time":
         return False
     given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "tzinfo")]
     return all(isinstance(each, ast.Constant) and each.value == 0 for each in given)

@@ -191,13 +191,13 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):
             if asking.reads:
-                rows = map(loaded.get, givers.of_any(asking.rows))
+                rows = map(loaded.get, givers.among(asking.rows, loaded.keys()))
                 if any(_is_lazily_read(asking.reads, each, project) for each in rows):
                     yield path, Repeated(asking, ())
                 continue
             if not all(holds(project, each) for each in asking.when):
                 continue
-            gives = not asking.rows or any(each in asking_itself for each in givers.of_any(asking.rows))
+            gives = not asking.rows or any(givers.among(asking.rows, asking_itself))
             way = _way(givers.of(asking.asks), ways) if gives and asking.asks else None
             if gives and (way is not None or not asking.asks):
                 yield path, Repeated(asking, way or ())

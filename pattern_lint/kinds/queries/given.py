@@ -68,13 +68,16 @@ class Givers:
     def _handed_on(self, function: str, wanted: Set[str]) -> Set[str]:
         """The wanted functions that one calls, where it gives what they give, or says that it gives rows of a table."""
         fact = self._project.definitions.function(function)
-        called = {each for _, each in self._project.calls.callees(function)} & wanted if fact is not None else set()
+        callees = {each for _, each in self._project.calls.callees(function)} if fact is not None else set()
+        called = callees & wanted
         if fact is None or not called:
             return frozenset()
-        held = element(fact.returns, ".*") if fact.returns.endswith("}()") else fact.returns
+        are_many = fact.returns.endswith("}()")
+        held = element(fact.returns, ".*") if are_many else fact.returns
         given = held.removesuffix(".*").removesuffix("()")
-        of_table = has_role(self._project, self._project.resolver.resolve(given) or "", _ROWS)
-        return called if of_table else called.intersection(self.of(given))
+        is_of_table = has_role(self._project, self._project.resolver.resolve(given) or "", _ROWS)
+        is_theirs = is_of_table and (are_many or callees == called)
+        return called if is_theirs else called.intersection(self.of(given))
 
 
 def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attribute, Scope] | None:

@@ -93,8 +93,8 @@ def unlocked_elsewhere(
     givers = Givers(project)
     for path, (_, changes) in facts.items() if given else ():
         for change in map(Change._make, changes):
-            for name in givers.of_any(change.sources):
-                if name in given and name not in done and holds(project, _unversioned(given[name][1].model, options)):
+            for name in givers.among(change.sources, given.keys()):
+                if name not in done and holds(project, _unversioned(given[name][1].model, options)):
                     done.add(name)
                     yield *given[name], change.function, ((path, change.line, "it is changed here"),)
 

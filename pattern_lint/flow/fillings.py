@@ -184,6 +184,12 @@ def standing_for(node: ast.expr, scope: Scope) -> ast.expr:
     return value
 
 
+def behind_property(node: ast.expr, scope: Scope) -> ast.expr:
+    """The attribute of the own object that a property of it only gives; all else is itself."""
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    return _given_by_property(node, owner) if owner is not None and isinstance(node, ast.Attribute) else node
+
+
 def kept_from(module: Module) -> dict[tuple[Scope, str], list[ast.expr]]:
     """What variables are kept under further: attributes of the own object, and names of a `with` that enters them; by
     the home and name of each, asked for once."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...config.globs import fnmatchcase
-from ...flow.fillings import held_by, standing_for
+from ...flow.fillings import behind_property, held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.inherited import family, function_called
 from ...flow.ties import dotted
@@ -31,7 +31,8 @@ def is_prepared(
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     about = call.args[-1] if by_given and call.args else on
-    meant = (spoken for each in _subjects(call) for spoken in (each, standing_for(each, scope)))
+    spoken = (said for each in _subjects(call) for said in (each, standing_for(each, scope)))
+    meant = (each for said in spoken for each in (said, behind_property(said, scope)))
     subjects = {text for each in meant if (text := dotted(each)) is not None}
     return _is_done_before(call, about, subjects, globs, module, scope)
 

@@ -15,6 +15,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import start_of
 from ..lang.python.ways import choices
+from .inherited import lineage
 
 KEYS = object()
 """Stands in the place of a key for all keys of a mapping themselves."""
@@ -130,7 +131,10 @@ class Fillings:
 
 
 def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The values that the file gives to a variable, or to an attribute of the own object, names between followed."""
+    """The values that the file gives to a variable, or to an attribute of the own object, names between followed.
+
+    What a class does not set its bases may.
+    """
     seen: set[tuple[Scope, str]] = set()
     for value, home in choices(node, module, scope):
         owner = own_class(value, home) if isinstance(value, ast.Attribute) else None
@@ -140,7 +144,8 @@ def held_by(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.
         value = _given_by_property(value, owner)
         if (owner, value.attr) not in seen:
             seen.add((owner, value.attr))
-            given = list(given_to(value, owner, module))
+            homes = (list(given_to(value, each, module)) for each in lineage(owner, module))
+            given = next(filter(None, homes), [])
             yield from ((_before(each, module) or each) for each in given)
             yield from [] if given or value is node else [(value, home)]
 
@@ -177,6 +182,12 @@ def standing_for(node: ast.expr, scope: Scope) -> ast.expr:
     if not isinstance(value, ast.Attribute) or home is None or own_class(value, home) is None:
         return node
     return value
+
+
+def behind_property(node: ast.expr, scope: Scope) -> ast.expr:
+    """The attribute of the own object that a property of it only gives; all else is itself."""
+    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
+    return _given_by_property(node, owner) if owner is not None and isinstance(node, ast.Attribute) else node
 
 
 def kept_from(module: Module) -> dict[tuple[Scope, str], list[ast.expr]]:

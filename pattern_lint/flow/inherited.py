@@ -1,4 +1,4 @@
-"""The methods of a class, those of its bases in the same file among them."""
+"""Classes with their bases and heirs in the same file, and the methods that they have through them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 100
 
 def method_of(cls: Scope, name: str, module: Module) -> Scope | None:
     """The method that a class has under a name, as far as its file shows; None where there are several, or none."""
-    for each in _lineage(cls, module):
+    for each in lineage(cls, module):
         bound = each.bindings.get(name, [])
         if bound:
             node = bound[0].node if len(bound) == 1 else None
@@ -31,7 +31,7 @@ def function_called(symbol: str, module: Module) -> Scope | None:
     return method_of(cls, name, module) if cls is not None and cls.kind == "class" else None
 
 
-def _lineage(cls: Scope, module: Module) -> list[Scope]:
+def lineage(cls: Scope, module: Module) -> list[Scope]:
     """A class and its bases at any depth, the nearest first; found out once for each class."""
     known = module.once(_lineages)
     if cls not in known:
@@ -39,6 +39,12 @@ def _lineage(cls: Scope, module: Module) -> list[Scope]:
         for each in found:  # grows on the way
             found += [base for base in _bases(each, module) if base not in found][: _MOST - len(found)]
     return known[cls]
+
+
+def family(cls: Scope, module: Module) -> list[Scope]:
+    """A class, its bases and what derives from it."""
+    classes = (each for each in module.index.scopes if each.kind == "class" and each is not cls)
+    return [*lineage(cls, module), *(each for each in classes if cls in lineage(each, module))]
 
 
 def _lineages(module: Module) -> dict[Scope, list[Scope]]:

@@ -22,7 +22,7 @@ from ..project.topics import Told
 from ..query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
 from ..query.functions.sizes import Limit, length_of
 from ..query.naming.names import Asked, Names, name_set
-from ..query.origins.module_state import bound_anew, changes_of_module
+from ..query.origins.module_state import bound_anew, changes_by_methods, changes_of_module
 from ..query.places.places import Places, Where, stands_in
 from ..query.wording import worded
 from .kit import Rule
@@ -30,6 +30,8 @@ from .report import ModuleReport, ProjectReport
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, limited, placed
 
 _ADVICE = "; split it by subject"
+_ANEW = re.compile("clear|reset")
+"""How methods are called with which an object begins anew."""
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -224,7 +226,7 @@ def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
     functions, put_back = module.index.functions, set()
     changed = {name: node for node, name in bound_anew(functions, options.never_rebound_by, module)}
     for scope in functions if options.unchanged else ():
-        for node, name in changes_of_module(scope, module):
+        for node, name in (*changes_of_module(scope, module), *changes_by_methods(scope, module)):
             value = module.scope.bindings[name][0].value if not isinstance(node, ast.Global) else None
             is_known = not isinstance(value, ast.Call) or _is_shared(value, module)
             if is_known and not isinstance(node, ast.Global):
@@ -239,8 +241,8 @@ def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
 
 def _is_put_back(node: ast.AST, module: Module, options: Options) -> bool:
     """Whether a change begins anew, where the card says that this is done for others."""
-    is_anew = isinstance(node, ast.Global) or (isinstance(node, ast.Call) and name_of(node.func) == "clear")
-    if not (is_anew and options.put_back_in):
+    is_begun = isinstance(node, ast.Call) and _ANEW.match(name_of(node.func)) is not None
+    if not ((is_begun or isinstance(node, ast.Global)) and options.put_back_in):
         return False
     scope = next(each for around in module.ancestors(node) if (each := module.index.scope_of.get(around)) is not None)
     return stands_in(options.put_back_in, Where(module, node, scope)) == YES

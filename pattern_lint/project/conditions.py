@@ -19,6 +19,7 @@
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
+| `untold` | a type | names | it stands for one of them, which is not told what it holds |
 | `abstract` | a class | | it has abstract methods, or says that it is abstract |
 | `left-open` | a method | globs of hooks | it does nothing, heirs of its class may, and no base has it |
 | `abstract-method` | a method | | it is abstract, and its class keeps to that |
@@ -131,6 +132,7 @@ from .singletons import keeps_one
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
+from .untold import is_untold
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -238,6 +240,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
+    "untold": is_untold,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": is_left_open,
     "abstract-method": lambda project, method, _: is_abstract_method(project, method),

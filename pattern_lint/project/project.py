@@ -28,6 +28,7 @@ from .signs import Signs
 from .stream_handlers import StreamHandlers, handed_functions
 from .texts import TEXTS, Texts
 from .topics import Topic
+from .untold import UNTOLD
 
 ASKED_LATER = frozenset({"classes", "fields", "pairs"})
 """Check kinds of whose facts the project makes answers for all."""
@@ -108,6 +109,12 @@ class Project:
     def added_keys(self) -> Mapping[str, Sequence[str]]:
         """The keys that methods write out, by the methods."""
         return {name: keys for told in self.topic(ADDED_KEYS).values() for name, keys in told.items()}
+
+    @cached_property
+    def untold_names(self) -> Mapping[str, Sequence[str]]:
+        """The types behind names of modules that are not told what they hold."""
+        told = ((self.files[path]["name"], names) for path, names in self.topic(UNTOLD).items())
+        return {f"{module}.{name}": symbols for module, names in told for name, symbols in names.items()}
 
     @cached_property
     def lazy_relations(self) -> frozenset[str]:

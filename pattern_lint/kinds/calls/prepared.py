@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...config.globs import fnmatchcase
-from ...flow.fillings import held_by, standing_for
+from ...flow.fillings import behind_property, held_by, standing_for
 from ...flow.graph import graph_of, point_of
-from ...flow.inherited import function_called
+from ...flow.inherited import family, function_called
 from ...flow.ties import dotted
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
@@ -31,7 +31,8 @@ def is_prepared(
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
     about = call.args[-1] if by_given and call.args else on
-    meant = (spoken for each in _subjects(call) for spoken in (each, standing_for(each, scope)))
+    spoken = (said for each in _subjects(call) for said in (each, standing_for(each, scope)))
+    meant = (each for said in spoken for each in (said, behind_property(said, scope)))
     subjects = {text for each in meant if (text := dotted(each)) is not None}
     return _is_done_before(call, about, subjects, globs, module, scope)
 
@@ -48,8 +49,8 @@ def _is_done_before(
     made = _made_so(about, globs, module, scope, steps)
     if not subjects or made != NO:
         return made if subjects else UNKNOWN
-    home = _home(subjects, scope)
-    local = _local_names(subjects, home, module)
+    within = [node for home in _homes(subjects, scope, module) for node in nodes_in(home.node)]
+    local = _local_names(subjects, within, module)
     everywhere = dict.fromkeys(subjects, "") | {name: rest for names in local.values() for name, rest in names.items()}
     kept = {name: rest for name, rest in everywhere.items() if name.startswith("self.")}
     own = [names for function, names in local.items() if function is None or _lies_in(function, scope.function)]
@@ -57,7 +58,7 @@ def _is_done_before(
     receiver = dotted(about) if about is not None else None
     preparing: list[ast.AST] = []
     is_handed_on = False
-    for node in (each for each in nodes_in(home.node) if isinstance(each, _DOING)):
+    for node in (each for each in within if isinstance(each, _DOING)):
         is_elsewhere = not _lies_in(node, scope.function)
         if node is at or not (is_elsewhere or start_of(node) < start_of(at)):
             continue
@@ -135,11 +136,11 @@ def _subjects(call: ast.Call) -> Iterator[ast.expr]:
     yield from (keyword.value for keyword in call.keywords)
 
 
-def _home(subjects: set[str], scope: Scope) -> Scope:
-    """Where to look: in the class for what an instance keeps, else in the function."""
+def _homes(subjects: set[str], scope: Scope, module: Module) -> list[Scope]:
+    """Where to look: in the class, its bases and heirs for what an instance keeps, else in the function."""
     if any(text.startswith("self.") for text in subjects) and scope.owner is not None:
-        return scope.owner
-    return scope.function or scope
+        return family(scope.owner, module)
+    return [scope.function or scope]
 
 
 def _made_so(receiver: ast.expr | None, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:
@@ -202,11 +203,11 @@ def _taken(call: ast.Call, function: Scope, module: Module, scope: Scope) -> Ite
             yield parameter.name, text
 
 
-def _local_names(subjects: set[str], home: Scope, module: Module) -> dict[ast.AST | None, dict[str, str]]:
+def _local_names(subjects: set[str], within: Iterable[ast.AST], module: Module) -> dict[ast.AST | None, dict[str, str]]:
     """The names by which functions know the subjects and parts of them, each with the way to it: where they set one up
     before they keep it (`solver = Solver(); self.solver = solver`), and where they take it out again."""
     found: dict[ast.AST | None, dict[str, str]] = {}
-    for node in nodes_in(home.node):
+    for node in within:
         text = dotted(node.value) if isinstance(node, ast.Assign) else None
         if text is None or not isinstance(node, ast.Assign):
             continue

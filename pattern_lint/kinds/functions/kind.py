@@ -20,6 +20,7 @@ from ...project.running import LEAVING_ERRORS, UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
+from ...project.untold import UNTOLD
 from ...query.answers import NO, YES, answer, every, on_condition, opposite, some
 from ...query.calls.calls import asked_of
 from ...query.definitions.decorated import decorators_of
@@ -87,6 +88,8 @@ class Kind(DefinedKind[Options]):
         return self._handed.module(module)
 
     def topics(self) -> Iterable[Topic]:
+        if any(rule.options.never_takes.untold for rule in self.rules):
+            yield UNTOLD
         if any(rule.options.unchanged for rule in self.rules):
             yield TEST_CHANGES
         if any(rule.options.after_yield and rule.options.or_given for rule in self.rules):

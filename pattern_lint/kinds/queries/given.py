@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.symbols import element
 from ...project.contracts import carried_out_by
+from ...project.instances import has_role
 from ...project.project import Project
 from ...query.origins.statements import Query, origins_of, queries_of, query_behind
 
 _COPYING = ("list", "tuple", "set", "sorted", "reversed", "next", "min", "max", "islice")
 """What gives the same rows in another collection, or one of them."""
 _CHOOSING = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
+_ROWS = ("model",)
+"""The role of classes whose objects are rows."""
 _MOST_STEPS = 6
 _MOST_HEIRS = 50
 
@@ -55,6 +59,25 @@ class Givers:
 
     def of_any(self, symbols: Iterable[str]) -> Iterator[str]:
         return (each for symbol in symbols for each in self.of(symbol))
+
+    def among(self, symbols: Iterable[str], wanted: Set[str]) -> Iterator[str]:
+        """The wanted functions of which some functions give the rows: themselves, or others whose rows they hand on."""
+        for function in self.of_any(symbols):
+            yield from [function] if function in wanted else self._handed_on(function, wanted)
+
+    def _handed_on(self, function: str, wanted: Set[str]) -> Set[str]:
+        """The wanted functions that one calls, where it gives what they give, or says that it gives rows of a table."""
+        fact = self._project.definitions.function(function)
+        callees = {each for _, each in self._project.calls.callees(function)} if fact is not None else set()
+        called = callees & wanted
+        if fact is None or not called:
+            return frozenset()
+        are_many = fact.returns.endswith("}()")
+        held = element(fact.returns, ".*") if are_many else fact.returns
+        given = held.removesuffix(".*").removesuffix("()")
+        is_of_table = has_role(self._project, self._project.resolver.resolve(given) or "", _ROWS)
+        is_theirs = is_of_table and (are_many or callees == called)
+        return called if is_theirs else called.intersection(self.of(given))
 
 
 def relation_read(row: ast.expr, module: Module, scope: Scope) -> tuple[ast.Attribute, Scope] | None:

@@ -93,8 +93,8 @@ def unlocked_elsewhere(
     givers = Givers(project)
     for path, (_, changes) in facts.items() if given else ():
         for change in map(Change._make, changes):
-            for name in givers.of_any(change.sources):
-                if name in given and name not in done and holds(project, _unversioned(given[name][1].model, options)):
+            for name in givers.among(change.sources, given.keys()):
+                if name not in done and holds(project, _unversioned(given[name][1].model, options)):
                     done.add(name)
                     yield *given[name], change.function, ((path, change.line, "it is changed here"),)
 
@@ -222,10 +222,17 @@ def _is_new(row: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def _is_saved(home: Scope, changed: ast.expr, module: Module) -> bool:
-    calls = (call for name in _SAVING for call in module.named_calls.get(name, ()))
-    return any(
-        (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in calls
-    ) or any(_is_transaction(each) for each in module.ancestors(changed))
+    """Whether a function saves what it changes, by itself or by a function of the file, or does so in a transaction."""
+    saving = [call for name in _SAVING for call in module.named_calls.get(name, ())]
+    around = {call.scope.function or call.scope for call in saving}
+    if home in around and any(
+        (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in saving
+    ):
+        return True
+    later = [call for call in home.calls if start_of(call) > start_of(changed)] if around else []
+    if any(function_called(module.symbol(call.func, home) or "", module) in around for call in later):
+        return True
+    return any(_is_transaction(each) for each in module.ancestors(changed))
 
 
 def _is_transaction(node: ast.AST) -> bool:

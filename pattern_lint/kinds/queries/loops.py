@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from ...lang.python.loops import run_over
@@ -25,6 +25,8 @@ _FAR = 2
 _BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
 _IN_PARTS = "partitions"
 """The method of a result that gives its rows in batches."""
+_MAPPING = frozenset({"builtins.map", "builtins.filter"})
+"""What runs a function for each of what it is given."""
 _MAKING = ast.Assign | ast.AnnAssign | ast.NamedExpr
 """What gives a name to something that is made of others."""
 Asks: TypeAlias = "Mapping[ast.AST, tuple[object, tuple[Condition, ...]]]"
@@ -66,13 +68,10 @@ class Repeated(NamedTuple):
 def asking_in(module: Module) -> Iterator[Asking]:
     """What is asked in the loops of a module over rows."""
     asks = module.once(executing)
-    loops = [each for kind in (ast.For, ast.AsyncFor, ast.comprehension) for each in module.index.nodes.get(kind, ())]
-    for loop, scope in loops:
-        assert isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension))
+    for loop, body, scope in (*_loops_in(module), *_mapped_in(module)):
         origins = _rows(loop.iter, module, scope)
         if not origins:
             continue
-        body = [module.index.parents[loop]] if isinstance(loop, ast.comprehension) else loop.body
         calls = [call for call in _calls_in(body, module) if _may_ask(call, asks, module)]
         derived, apart = (_derived(loop, body), set(nodes_in(loop.iter))) if calls else (frozenset(), set())
         for call in calls:
@@ -81,6 +80,25 @@ def asking_in(module: Module) -> Iterator[Asking]:
         row = _row_of(loop)
         if row is not None:
             yield from _reads(row.id, loop.iter, origins[-1].functions, body, module, scope)
+
+
+def _loops_in(module: Module) -> Iterator[tuple[_Loop, Sequence[ast.AST], Scope]]:
+    """The loops of a module, each with what runs in it."""
+    for kind in (ast.For, ast.AsyncFor, ast.comprehension):
+        for loop, scope in module.index.nodes.get(kind, ()):
+            assert isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension))
+            yield loop, [module.index.parents[loop]] if isinstance(loop, ast.comprehension) else loop.body, scope
+
+
+def _mapped_in(module: Module) -> Iterator[tuple[_Loop, Sequence[ast.AST], Scope]]:
+    """The calls that run a lambda for each of what they are given, as the loops that they are."""
+    for inner in module.index.lambdas:
+        node, call, scope = inner.node, module.index.parents[inner.node], inner.parent
+        assert isinstance(node, ast.Lambda) and scope is not None
+        is_first = isinstance(call, ast.Call) and len(call.args) == 2 and call.args[0] is node
+        if isinstance(call, ast.Call) and is_first and node.args.args and module.symbol(call.func, scope) in _MAPPING:
+            target = ast.Name(node.args.args[0].arg, ast.Store())
+            yield ast.comprehension(target, call.args[1], [], is_async=0), [node.body], scope
 
 
 def _row_of(loop: _Loop) -> ast.Name | None:
@@ -173,13 +191,13 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):
             if asking.reads:
-                rows = map(loaded.get, givers.of_any(asking.rows))
+                rows = map(loaded.get, givers.among(asking.rows, loaded.keys()))
                 if any(_is_lazily_read(asking.reads, each, project) for each in rows):
                     yield path, Repeated(asking, ())
                 continue
             if not all(holds(project, each) for each in asking.when):
                 continue
-            gives = not asking.rows or any(each in asking_itself for each in givers.of_any(asking.rows))
+            gives = not asking.rows or any(givers.among(asking.rows, asking_itself))
             way = _way(givers.of(asking.asks), ways) if gives and asking.asks else None
             if gives and (way is not None or not asking.asks):
                 yield path, Repeated(asking, way or ())

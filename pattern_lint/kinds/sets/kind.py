@@ -248,7 +248,8 @@ class _Gathered:
         if not is_text and any((reach, SOME_VALUE) in self._names for reach in self._reaches(path, element)):
             return True
         if not any(known.startswith(QUOTES) is is_text for _, known in self._names if known):
-            return not (self._exported or self._implemented or self._is_looked_through)
+            is_closed = self._exported or self._implemented or self._is_looked_through
+            return not is_closed or (bool(self._mentioned_in) and self.hides(path, element))
         return self.hides(path, element)
 
     def hides(self, path: str, element: Element) -> bool:
@@ -257,9 +258,13 @@ class _Gathered:
 
     @cached_property
     def _is_looked_through(self) -> bool:
-        """Whether there are modules that might have mentioned a name, though they mention none."""
-        files = self._project.files.items()
-        return any(module_stands_in(self._mentioned_in, each["name"], path, self._project) for path, each in files)
+        """Whether there are modules that might have mentioned a name, though they mention none.
+
+        A project of a few modules is there as a whole; of a larger one without such modules they may lie elsewhere.
+        """
+        wanted, files = self._mentioned_in, self._project.files.items()
+        is_whole = bool(wanted) and not self._project.signs.is_telling
+        return is_whole or any(module_stands_in(wanted, each["name"], path, self._project) for path, each in files)
 
     def _reach(self, path: str, owner: str) -> str:
         return {"project": "", "module": path, "class": owner}[self._within]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
+from ...flow.inherited import function_called
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.values import first_parameter
@@ -33,6 +34,17 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
             root = _behind(root, home) if root is not None else None
             if root is not None and _is_of_module(root, home, module):
                 yield node, root.id
+
+
+def changes_by_methods(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places in a function that call methods of objects that its module holds, and that change these, as far as
+    the file shows."""
+    for call in scope.calls:
+        on = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(on, ast.Name) and on.id in module.scope.bindings and _is_of_module(on, scope, module):
+            method = function_called(module.symbol(call.func, scope) or "", module)
+            if method is not None and next(changes_of_object(method, module), None) is not None:
+                yield call, on.id
 
 
 def _handed_to_change(node: ast.AST, module: Module) -> list[ast.expr]:

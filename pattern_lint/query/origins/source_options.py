@@ -74,7 +74,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     exported: bool = False
     """What packages hand on: names that their `__init__.py` binds. Example: `exported = true`"""
     mentioned_in: Places = ()
-    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path.
+    """What modules in one of these places name, beside importing it: as a symbol, or as a text with a dotted path. In a
+    project of a few modules that has no such places nothing is named there; of a larger one they may lie elsewhere.
     Example: `mentioned-in = ["path:tests/**"]`"""
     entry_points: bool = False
     """What the entry points of a `pyproject.toml` or a `setup.cfg` name. Example: `entry-points = true`"""

@@ -14,6 +14,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ..calls.arguments import argument
+from ..expressions.constants import constant_of
 from .zones import zone_named, zone_of
 
 _IN_NAME = re.compile(r"(?i)(^|_)utc(_|$)|^utcnow$")
@@ -21,8 +22,11 @@ _CLOCK_IN_UTC = re.compile(r"(?i)(^|_)(utc_?now|now_?(in_)?utc|utc_(date)?time)(
 """Names of functions that give a time in UTC; one that speaks of it may also turn it into another."""
 _IN_UTC = ("utc", "naive-utc")
 _OFFSET = "datetime.timedelta"
+_NEAREST_ZONE, _FARTHEST_ZONE = 60, 14 * 60
+"""How many minutes zones are away from UTC, the one that is on its time aside."""
 _COMBINING = "datetime.datetime.combine"
 _ENDS_OF_DAYS = ("datetime.time.min", "datetime.time.max")
+_ENDS_OF_TIME = ("datetime.datetime.min", "datetime.datetime.max")
 _OF_MOMENTS = re.compile(
     r"(?i)(^|_)(exp|expir\w*|deadline|until|till|since|before|after|cut_?off|start\w*|end\w*|from|due|timeout|ttl|next|later|"
     r"ago|threshold|retry|valid|begin\w*|earliest|latest|min|max|look_?back|horizon|past|future|stale|oldest|newest|resume|"
@@ -66,8 +70,12 @@ def _combines_midnight(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def _is_nought(node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether a time of day is written out, with nothing but noughts."""
-    if not isinstance(node, ast.Call) or module.symbol(node.func, scope) != "datetime.time":
+    """Whether a time of day is written out, with nothing but noughts, or is that of the first moment of all."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute) and module.symbol(node.func.value, scope) in _ENDS_OF_TIME:
+        return node.func.attr == "time"
+    if module.symbol(node.func, scope) != "datetime.time":
         return False
     given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "tzinfo")]
     return all(isinstance(each, ast.Constant) and each.value == 0 for each in given)
@@ -121,14 +129,17 @@ def _is_now(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 
 def _is_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
-    """Whether something is a difference of some hours that are written out."""
+    """Whether something is a difference of hours that are written out, as some zone of the world is away from UTC."""
     for each, home in choices(node, module, scope):
         if not isinstance(each, ast.Call) or module.symbol(each.func, home) != _OFFSET or each.args:
             return False
         if not {keyword.arg for keyword in each.keywords} <= {"hours", "minutes"}:
             return False
-        hours = (constant(module, keyword.value, home) for keyword in each.keywords)
-        if not all(isinstance(value, (ast.Constant, ast.UnaryOp)) for value in hours):
+        told = {keyword.arg: constant_of(constant(module, keyword.value, home)) for keyword in each.keywords}
+        hours, minutes = told.get("hours", 0), told.get("minutes", 0)
+        if not (isinstance(hours, (int, float)) and isinstance(minutes, (int, float))):
+            return False
+        if not _NEAREST_ZONE <= abs(hours * 60 + minutes) <= _FARTHEST_ZONE:
             return False
     return True
 

@@ -127,12 +127,26 @@ def is_made_of(plain: Set[str], holding: Set[str], annotation: ast.expr, module:
 
 
 def contains_untold(names: Names, annotation: ast.expr, module: Module, scope: Scope) -> Answer:
-    """Whether one of some generic types occurs in an annotation that is not told what it holds, or that is of Any.
-
-    What names of other modules are told does not show here.
-    """
+    """Whether one of some generic types occurs in an annotation that is not told what it holds, or that is of Any."""
     parts = [part for part in parts_of(annotation, module, scope) if not part.is_told]
-    return some(UNKNOWN if part.symbol is None else answer(name_type(names, part.symbol)) for part in parts)
+    return some(UNKNOWN if part.symbol is None else _is_one_untold(names, part.symbol, module) for part in parts)
+
+
+def _is_one_untold(names: Names, symbol: str, module: Module) -> Answer:
+    if name_type(names, symbol):
+        return YES
+    return on_condition(("untold", symbol, tuple(names))) if symbol[: symbol.find(".")] in module.roots else NO
+
+
+def untold_in(annotation: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    """The types of an annotation that are not told what they hold."""
+    parts = parts_of(annotation, module, scope)
+    return (part.symbol for part in parts if part.symbol is not None and not part.is_told)
+
+
+def is_annotated(node: ast.expr | None, module: Module, scope: Scope) -> bool:
+    """Whether something is `Annotated[...]`, a type with what is said beside it."""
+    return isinstance(node, ast.Subscript) and module.symbol(node.value, scope) in _ANNOTATED
 
 
 def last_of_types(names: Names) -> frozenset[str] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...knowledge.blocking import blocking
 from ...lang.python.module import Span
 from ...project.circumstances import Needs
 from ...project.facts import ASYNC
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ..kit import Rule
     from .kind import Options
 
+_OF_SETTINGS = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
@@ -112,7 +116,7 @@ class Judge:
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step)
+                if self._counts(step) and not (work in _OF_SETTINGS and self._is_of_settings(function, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
@@ -126,6 +130,18 @@ class Judge:
         if options.longest and step.cost > options.longest:
             return False
         return self._counts_branch(step.needs)
+
+    def _is_of_settings(self, function: str, way: Way, step: Step) -> bool:
+        """Whether work is left out, as a program reads or keeps its settings by it."""
+        options = self._rule.options
+        if options.settings:
+            return False
+        words, after = blocking().settings_words, step.further
+        called = [way.callee, *([function] if options.functions == "constructors" else ())]
+        while after is not None:
+            called.append(after.callee)
+            after = after.further
+        return any(not words.isdisjoint(_words_of(name)) for each in called for name in each.split(".")[-2:])
 
     def _counts_branch(self, needs: Needs) -> bool:
         """Whether the card is about what a function does for some of its arguments only."""
@@ -145,6 +161,11 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name, however they are joined."""
+    return [word.lower() for word in _WORD.findall(name)]
 
 
 def _is_of_base(function: str, callee: str, project: Project) -> bool:

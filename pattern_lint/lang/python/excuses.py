@@ -153,15 +153,16 @@ def _is_given_release(call: ast.Call) -> bool:
         named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
         for argument in call.args
         for part in nodes_in(argument)
-        if isinstance(part, (ast.Call, ast.Attribute))
+        if isinstance(part, (ast.Call, ast.Attribute, ast.Name))
     )
 
 
 def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets: `current.set(None)`, `container.remove(force=True)`."""
+    """Whether a call only forgets: `current.set(None)`, `set_event_loop(None)`, `container.remove(force=True)`."""
     if name == "remove":
         return not call.args
-    return name == "set" and [getattr(argument, "value", 0) for argument in call.args] == [None]
+    sets = name == "set" or name.startswith("set_")
+    return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
 
 
 def _is_named_after(name: str, around: str) -> bool:

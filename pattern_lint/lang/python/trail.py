@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...knowledge.words import listed, table
 from .logs import is_on_logger
-from .module import Module
+from .module import CallSite, Decoration, Module
 from .scopes import FunctionNode, Scope
 from .walking import nodes_in
 
@@ -118,25 +118,31 @@ def is_tracing(symbol: str) -> bool:
 
 
 def taking_handled(module: Module) -> tuple[str, ...]:
-    """The symbols of a module's functions that ask for the error being handled, and not for one that they catch."""
-    calls = [call for name in _handled().last for call in module.named_calls.get(name, ())]
-    return tuple(
-        f"{module.name}.{call.scope.qualname}"
-        for call in calls
-        if call.scope.kind == "function"
-        and (is_tracing(call.symbol or "") or (call.name == "exception" and _is_logging(call.node)))
-        and not _is_caught_there(module, call.node)
-    )
+    """The symbols of a module's functions that ask for the error being handled, and not for one that they catch; also
+    by others of the module that do."""
+    found: dict[str, None] = {}
+    pending: list[tuple[str, str | None]] = [(name, None) for name in _handled().last]
+    while pending:
+        name, asked = pending.pop()
+        for call in module.named_calls.get(name, ()):
+            asks = _asks_for_handled(call) if asked is None else (call.symbol or "").replace("().", ".") == asked
+            symbol = f"{module.name}.{call.scope.qualname}"
+            if asks and symbol not in found and not _is_caught_there(module, call):
+                found[symbol] = None
+                known = symbol.removesuffix(".__init__")
+                pending.append((known.rpartition(".")[2], known))
+    return tuple(found)
 
 
-def _is_logging(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and is_on_logger(node.func, "")
+def _asks_for_handled(call: CallSite | Decoration) -> bool:
+    logs = call.name == "exception" and isinstance(call.node, ast.Call) and is_on_logger(call.node.func, "")
+    return logs or is_tracing(call.symbol or "")
 
 
-def _is_caught_there(module: Module, node: ast.AST) -> bool:
-    """Whether something stands in an except clause of its own function."""
-    around = takewhile(lambda each: not isinstance(each, FunctionNode), module.ancestors(node))
-    return any(isinstance(each, ast.ExceptHandler) for each in around)
+def _is_caught_there(module: Module, call: CallSite | Decoration) -> bool:
+    """Whether something is called in no function, or in an except clause of it."""
+    around = takewhile(lambda each: not isinstance(each, FunctionNode), module.ancestors(call.node))
+    return call.scope.kind != "function" or any(isinstance(each, ast.ExceptHandler) for each in around)
 
 
 class _Handled(NamedTuple):

@@ -141,7 +141,7 @@ class Judge:
         while after is not None:
             called.append(after.callee)
             after = after.further
-        return any(not words.isdisjoint(_words_of(name)) for each in called for name in each.split(".")[-2:])
+        return any(not words.isdisjoint(_words_of(_told(each))) for each in called)
 
     def _counts_branch(self, needs: Needs) -> bool:
         """Whether the card is about what a function does for some of its arguments only."""
@@ -161,6 +161,12 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def _told(function: str) -> str:
+    """The name that says what a function is for: of a constructor that of its class."""
+    cls, _, name = function.rpartition(".")
+    return cls.rpartition(".")[2] if name.startswith("__") else name
 
 
 def _words_of(name: str) -> list[str]:

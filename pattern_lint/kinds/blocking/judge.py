@@ -164,9 +164,10 @@ class Judge:
 
 
 def _told(function: str) -> str:
-    """The name that says what a function is for: of a constructor that of its class."""
+    """The name that says what a function is for: of a constructor that of its class, and not from what it makes it."""
     cls, _, name = function.rpartition(".")
-    return cls.rpartition(".")[2] if name.startswith("__") else name
+    told = cls.rpartition(".")[2] if name.startswith("__") else name
+    return told.partition("_from_")[0]
 
 
 def _words_of(name: str) -> list[str]:

@@ -111,12 +111,14 @@ class Judge:
                 )
 
     def _indirect(self, function: str) -> Iterator[Verdict]:
+        leaves_out = not self._rule.options.settings
+        own = function if self._rule.options.functions == "constructors" else ""
         for way in self._reach.ways(function):
             reached = [
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step) and not (work in _OF_SETTINGS and self._is_of_settings(function, way, step))
+                if self._counts(step) and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
@@ -130,18 +132,6 @@ class Judge:
         if options.longest and step.cost > options.longest:
             return False
         return self._counts_branch(step.needs)
-
-    def _is_of_settings(self, function: str, way: Way, step: Step) -> bool:
-        """Whether work is left out, as a program reads or keeps its settings by it."""
-        options = self._rule.options
-        if options.settings:
-            return False
-        words, after = blocking().settings_words, step.further
-        called = [way.callee, *([function] if options.functions == "constructors" else ())]
-        while after is not None:
-            called.append(after.callee)
-            after = after.further
-        return any(not words.isdisjoint(_words_of(_told(each))) for each in called)
 
     def _counts_branch(self, needs: Needs) -> bool:
         """Whether the card is about what a function does for some of its arguments only."""
@@ -161,6 +151,17 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def _is_of_settings(own: str, way: Way, step: Step) -> bool:
+    """Whether a program reads or keeps its settings by a way, as what is called on it tells, or the constructor that
+    goes it."""
+    words, after = blocking().settings_words, step.further
+    called = [own, way.callee]
+    while after is not None:
+        called.append(after.callee)
+        after = after.further
+    return any(not words.isdisjoint(_words_of(_told(each))) for each in called)
 
 
 def _told(function: str) -> str:

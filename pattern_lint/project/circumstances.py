@@ -30,6 +30,7 @@ Circumstance: TypeAlias = tuple[int, Needs]
 """Flags of a `CallFact`, and what parameters have to be."""
 
 MOST_NEEDS = 4
+NO_STREAM = "p"
 
 _MOST_BINDINGS = 8
 """A parameter that gets more values than that is not followed."""
@@ -39,7 +40,7 @@ _HOLDS = {
     "n": NONE,
     "v": FALSE + TRUE + STREAM,
     "s": STREAM,
-    "p": FALSE + TRUE + NONE,
+    NO_STREAM: FALSE + TRUE + NONE,
 }
 _ONE_SIDED = frozenset({ast.Raise, ast.ExceptHandler})
 _BRANCHES = frozenset({ast.If, ast.IfExp, ast.BoolOp, ast.Raise, ast.ExceptHandler, ast.match_case})
@@ -261,7 +262,7 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
     about = compared or asked
     if about is None or not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
         return ()
-    letter = ("n" if about[1] is positive else "v") if compared is not None else "s" if about[1] else "p"
+    letter = ("n" if about[1] is positive else "v") if compared is not None else "s" if about[1] else NO_STREAM
     return (letter + about[0].id,)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...knowledge.blocking import blocking
 from ...lang.python.module import Span
-from ...project.circumstances import Needs
+from ...project.circumstances import NO_STREAM, Needs
 from ...project.facts import ASYNC
 from ...project.project import Project
 from ...project.reach import Found, Reach, Step, Way, span_of
@@ -134,8 +134,8 @@ class Judge:
         return self._counts_branch(step.needs)
 
     def _counts_branch(self, needs: Needs) -> bool:
-        """Whether the card is about what a function does for some of its arguments only."""
-        return self._rule.options.branches or not needs
+        """Whether the card is about what a function does for some of its arguments only; a path is what is usual."""
+        return self._rule.options.branches or all(need.startswith(NO_STREAM) for need in needs)
 
     def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
         harm = f"{way.called} reaches {step.what}, which blocks {_victim(function, self._rule.options.functions)}"

@@ -38,6 +38,8 @@ class Blocking:
         """What opens a file by name or wraps a stream that is open already."""
         self.telling = {method: sort for sort in _TELLING for method in listed(f"telling-{sort}")}
         """Methods that tell by their name, and the name of a receiver whose type is not known, what they do."""
+        self.thread_decorators = frozenset(listed("thread-decorators"))
+        self.settings_words = frozenset(listed("settings-words"))
         self._deep_names = frozenset(name for names in self._deep.values() for name in names)
         last_names = (symbol[symbol.rfind(".") + 1 :] for symbol in self.calls)
         self.names = frozenset((*last_names, *self._deep_names, *listed("looked-up-calls")))

@@ -80,7 +80,7 @@ def named() -> Named:
 @table
 def in_docstrings() -> InDocstrings:
     failing, within = rf"\b(?:{_any_of('failing-words')})\b", r"[^.]*?"
-    lets_be, nothing = rf"\b(?:{_any_of('letting-be')})\b", rf"\b(?:{_any_of('nothings')})\b"
+    lets_be, nothing = rf"\b(?:{_any_of('letting-be')})\b", rf"(?<!\w)(?:{_any_of('nothings')})\b"
     never, anything = rf"\b(?:{_any_of('never-failing')})\b", rf"\b(?:{_any_of('all-failures')})\b"
     answers = rf"\b(?:{_any_of('answering')})\b"
     return InDocstrings(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from ..knowledge.blocking import blocking
 from .circumstances import FALSE, NONE, TRUE
 from .definitions import Definitions
 from .facts import ASYNC, AWAITED, CONTEXT_MANAGER, GENERATOR, ITERATED, OFFLOADS, CallFact, Facts, FunctionFact
@@ -165,6 +166,8 @@ def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver
         resolved = resolver.resolve(decorator)
         fact = definitions.function(resolved) if resolved is not None else None
         if fact is not None and fact.flags & OFFLOADS:
+            return True
+        if not blocking().thread_decorators.isdisjoint((decorator, resolved)):
             return True
         last = (resolved or decorator).rpartition(".")[2]
         if fact is None and any(word in last for word in ("thread", "executor", "async")):

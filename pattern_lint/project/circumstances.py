@@ -1,8 +1,9 @@
 """Under which circumstances a call runs: in which branches it stands, and what it hands over.
 
 What decides a branch is written as short texts, because there are as many of them as there are calls. A value is
-"0" (false), "1" (true), "-" (None), the name of a parameter that is handed on, or empty where it is not known. A need
-is a letter and a parameter: "t" it is true, "f" it is false, "n" it is None, "v" it is anything else.
+"0" (false), "1" (true), "-" (None), "~" (an open stream), the name of a parameter that is handed on, or empty where it
+is not known. A need is a letter and a parameter: "t" it is true, "f" it is false, "n" it is None, "v" it is anything
+else, "s" it is an open stream, "p" it is none.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from . import facts as f
+from .open_streams import asks_for_stream, is_stream
 
-FALSE, TRUE, NONE, UNKNOWN = "0", "1", "-", ""
+FALSE, TRUE, NONE, STREAM, UNKNOWN = "0", "1", "-", "~", ""
 REST = "*"
 """Stands for arguments that are unpacked: any parameter may be among them."""
 
@@ -28,11 +30,18 @@ Circumstance: TypeAlias = tuple[int, Needs]
 """Flags of a `CallFact`, and what parameters have to be."""
 
 MOST_NEEDS = 4
+NO_STREAM = "p"
 
 _MOST_BINDINGS = 8
 """A parameter that gets more values than that is not followed."""
-_OPPOSITE = {"t": "f", "f": "t", "n": "v", "v": "n"}
-_HOLDS = {"t": TRUE, "f": FALSE + NONE, "n": NONE, "v": FALSE + TRUE}
+_HOLDS = {
+    "t": TRUE + STREAM,
+    "f": FALSE + NONE,
+    "n": NONE,
+    "v": FALSE + TRUE + STREAM,
+    "s": STREAM,
+    NO_STREAM: FALSE + TRUE + NONE,
+}
 _ONE_SIDED = frozenset({ast.Raise, ast.ExceptHandler})
 _BRANCHES = frozenset({ast.If, ast.IfExp, ast.BoolOp, ast.Raise, ast.ExceptHandler, ast.match_case})
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -42,7 +51,7 @@ _DONE = re.compile(
 
 
 _COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
-_TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred}
+_TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred, ast.Call}
 """Expressions of which something may be known."""
 NOTHING: Circumstance = (0, ())
 """A call that each run makes."""
@@ -66,8 +75,10 @@ def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
 def value_of(node: Any, scope: Scope | None) -> str:
     """What an expression is, as far as that decides branches."""
     cls = node.__class__
-    if cls is ast.Name:
-        return node.id if scope is not None and _is_parameter(node, scope) else UNKNOWN
+    if cls is ast.Name or cls is ast.Call:
+        if cls is ast.Name and scope is not None and _is_parameter(node, scope):
+            return str(node.id)
+        return STREAM if scope is not None and is_stream(node, scope) else UNKNOWN
     if cls is ast.Constant:
         return NONE if node.value is None else TRUE if node.value else FALSE
     if cls in _COLLECTIONS:
@@ -93,7 +104,7 @@ def defaults(arguments: ast.arguments) -> tuple[str, ...]:
 
 def holds(need: str, value: str) -> bool:
     """Whether a value may be what is needed."""
-    return value not in (FALSE, TRUE, NONE) or value in _HOLDS[need[0]]
+    return value not in (FALSE, TRUE, NONE, STREAM) or value in _HOLDS[need[0]]
 
 
 class Circumstances:
@@ -247,11 +258,12 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
         return tuple(need for part in test.values for need in _needs(part, scope, positive=positive))
     if isinstance(test, ast.Name):
         return ("t" + test.id if positive else "f" + test.id,) if _is_parameter(test, scope) else ()
-    compared = _compared_with_none(test)
-    if compared is None or not isinstance(compared[0], ast.Name) or not _is_parameter(compared[0], scope):
+    compared, asked = _compared_with_none(test), asks_for_stream(test, positive=positive)
+    about = compared or asked
+    if about is None or not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
         return ()
-    letter = "n" if compared[1] else "v"
-    return ((letter if positive else _OPPOSITE[letter]) + compared[0].id,)
+    letter = ("n" if about[1] is positive else "v") if compared is not None else "s" if about[1] else NO_STREAM
+    return (letter + about[0].id,)
 
 
 def _compared_with_none(test: ast.expr) -> tuple[ast.expr, bool] | None:

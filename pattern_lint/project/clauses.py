@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..lang.python.raising import never_returning
+from ..lang.python.trail import taking_handled
 from ..query.answers import UNKNOWN, Answer, some
 from ..query.errors.errors import Selection
 from .errors import Errors
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 ALWAYS_RAISING = Topic("always-raising", never_returning)
 """The functions of modules that never return."""
+TAKING_HANDLED = Topic("taking-handled", taking_handled)
+"""The functions of modules that ask for the error being handled, not given to them."""
 
 
 class Clauses:
@@ -24,11 +27,16 @@ class Clauses:
     def __init__(self, project: Project) -> None:
         self._resolver = project.resolver
         self.errors = Errors(project)
-        self._raising = frozenset(name for names in project.topic(ALWAYS_RAISING).values() for name in names)
+        self._raising = _names_of(project, ALWAYS_RAISING)
+        self._taking = _names_of(project, TAKING_HANDLED)
 
     def always_raises(self, function: str) -> bool:
         """Whether a function never returns."""
         return self._resolver.resolve(function) in self._raising
+
+    def takes_handled(self, function: str) -> bool:
+        """Whether a function asks for the error that is being handled where it is called."""
+        return self._resolver.resolve(function) in self._taking
 
     def catches(self, symbol: str, selection: Selection, place: tuple[Any, ...]) -> bool | None:
         """Whether a clause that names a symbol catches one of some errors."""
@@ -42,3 +50,7 @@ class Clauses:
                 yield UNKNOWN
             else:
                 yield selection.takes(member, self.errors.ancestors(member), place, ours=self.errors.is_ours(member))
+
+
+def _names_of(project: Project, topic: Topic) -> frozenset[str]:
+    return frozenset(name for names in project.topic(topic).values() for name in names)

@@ -15,6 +15,7 @@
 | `steers` | an exception | globs | it reports nothing, but steers |
 | `catches` | an exception | a selection, what is guarded | a clause that names it catches one of them |
 | `always-raises` | a function | | it never returns |
+| `takes-handled` | a function | | it asks for the error that is being handled where it is called |
 | `open` | | | it cannot be known |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
@@ -235,6 +236,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),
+    "takes-handled": lambda project, symbol, _: project.clauses.takes_handled(symbol),
     "open": lambda *_: None,
     "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
     "provided": lambda project, name, _: project.modules.provides(name),

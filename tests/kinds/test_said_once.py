@@ -52,6 +52,15 @@ class OrderStore(BaseStore):
 """,
 }
 
+TAKEN_STORE = """
+class OrderStore:
+    def __init__(self, source):
+        if hasattr(source, "read"):
+            self.text = source.read()
+        else:
+            self.text = open(source).read()
+"""
+
 
 def test_an_answer_that_two_calls_make_up_has_one_type(judge: Judge) -> None:
     found = judge("typed-api-client", {"src/api/wards.ts": CLIENT}).findings
@@ -73,3 +82,8 @@ def test_what_the_constructor_of_a_base_does_is_said_there_alone(judge: Judge) -
 def test_what_the_constructor_of_a_base_only_does_for_an_heir_is_said_of_that(judge: Judge) -> None:
     found = judge("no-work-in-init", LOADED_STORES, by_bases=False, branches=False).findings
     assert [finding.path for finding in found] == ["shop/orders.py"]
+
+
+def test_a_path_in_the_place_of_a_stream_is_what_is_usual(judge: Judge) -> None:
+    found = judge("no-work-in-init", {"shop/orders.py": TAKEN_STORE}, branches=False).findings
+    assert [finding.line for finding in found] == [7]

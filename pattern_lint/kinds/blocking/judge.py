@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...knowledge.blocking import blocking
 from ...lang.python.module import Span
-from ...project.circumstances import Needs
+from ...project.circumstances import NO_STREAM, Needs
 from ...project.facts import ASYNC
 from ...project.project import Project
 from ...project.reach import Found, Reach, Step, Way, span_of
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ..kit import Rule
     from .kind import Options
 
+_OF_SETTINGS = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
@@ -107,12 +111,14 @@ class Judge:
                 )
 
     def _indirect(self, function: str) -> Iterator[Verdict]:
+        leaves_out = not self._rule.options.settings
+        own = function if self._rule.options.functions == "constructors" else ""
         for way in self._reach.ways(function):
             reached = [
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step)
+                if self._counts(step) and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
@@ -128,8 +134,8 @@ class Judge:
         return self._counts_branch(step.needs)
 
     def _counts_branch(self, needs: Needs) -> bool:
-        """Whether the card is about what a function does for some of its arguments only."""
-        return self._rule.options.branches or not needs
+        """Whether the card is about what a function does for some of its arguments only; a path is what is usual."""
+        return self._rule.options.branches or all(need.startswith(NO_STREAM) for need in needs)
 
     def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
         harm = f"{way.called} reaches {step.what}, which blocks {_victim(function, self._rule.options.functions)}"
@@ -145,6 +151,29 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def _is_of_settings(own: str, way: Way, step: Step) -> bool:
+    """Whether a program reads or keeps its settings by a way, as what is called on it tells, or the constructor that
+    goes it."""
+    words, after = blocking().settings_words, step.further
+    called = [own, way.callee]
+    while after is not None:
+        called.append(after.callee)
+        after = after.further
+    return any(not words.isdisjoint(_words_of(_told(each))) for each in called)
+
+
+def _told(function: str) -> str:
+    """The name that says what a function is for: of a constructor that of its class, and not from what it makes it."""
+    cls, _, name = function.rpartition(".")
+    told = cls.rpartition(".")[2] if name.startswith("__") else name
+    return told.partition("_from_")[0]
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name, however they are joined."""
+    return [word.lower() for word in _WORD.findall(name)]
 
 
 def _is_of_base(function: str, callee: str, project: Project) -> bool:

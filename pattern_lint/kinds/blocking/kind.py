@@ -81,6 +81,9 @@ class Options(KindOptions, frozen=True):
     loop with nothing."""
     branches: bool = True
     """Whether work counts that a function does for some of its arguments only."""
+    settings: bool = True
+    """Whether file work counts by which a program reads or keeps its settings: what is called on the way is named for
+    them, as `load_config` is."""
     by_bases: bool = True
     """For constructors: whether work counts that the constructor of a base does, where the card is about that, too."""
 

@@ -10,7 +10,7 @@ from ...knowledge.exceptions import Group
 from ...lang.python.excuses import Excuse
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...project.clauses import ALWAYS_RAISING
+from ...project.clauses import ALWAYS_RAISING, TAKING_HANDLED
 from ...project.errors import ERROR_TUPLES
 from ...project.project import Project
 from ...project.topics import Topic
@@ -169,7 +169,7 @@ class Kind(SiteKind[Options]):
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
-        return (ERROR_TUPLES, ALWAYS_RAISING, *super().topics())
+        return (ERROR_TUPLES, ALWAYS_RAISING, TAKING_HANDLED, *super().topics())
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         clauses = clauses_of(module)
@@ -228,8 +228,9 @@ class Kind(SiteKind[Options]):
         if fault is None:
             yield UNKNOWN if caught.holds is None else CONFORMS
             return
-        calls = clause.own_calls() if options.body in ("unhandled", "not-raising") else ()
-        goes_on = [opposite(on_condition(("always-raises", call, ()))) for call in calls]
+        calls = list(clause.own_calls()) if options.body in ("unhandled", "not-raising") else ()
+        dealing = ("always-raises", "takes-handled") if options.body == "unhandled" else ("always-raises",)
+        goes_on = [opposite(on_condition((asked, call, ()))) for call in calls for asked in dealing]
         when = every([caught, *goes_on]).when
         yield Judgement("violates", fault.said, words={"clause": clause.written}, lower=fault.lower, when=when)
 

@@ -60,9 +60,9 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return Fault(f"{clause.shown} is not to be caught here; let it pass")
     last = clause.handler.body[-1]
     raises = isinstance(last, ast.Raise) and last.exc is None
-    return Fault(
-        "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with", raises
-    )
+    errors = ", ".join(errors_of_converting(clause.module, clause.guarded, clause.scope))
+    said = "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with"
+    return Fault(f"{said}: {errors}" if errors else said, raises)
 
 
 def _loses_all(clause: Clause, body: str) -> bool:

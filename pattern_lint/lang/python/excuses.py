@@ -88,8 +88,8 @@ def _raises(case: Case) -> bool:
 
 
 def _explained(case: Case) -> bool:
-    says = is_documented(case.scope.function, catches_all=case.catches_all)
-    return says or is_explained(case.module, case.clause, case.statement)
+    says = is_documented(case.scope.function, case.clause, catches_all=case.catches_all)
+    return says or is_explained(case.module, case.clause, case.statement, catches_all=case.catches_all)
 
 
 def _optional_import(case: Case) -> bool:
@@ -120,6 +120,7 @@ def _clean_up(case: Case) -> bool:
             or symbol in names.releasing_symbols
             or _is_given_release(call)
             or _is_emptying(call, name)
+            or _is_named_after(name, case.scope.name)
         ):
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
@@ -145,15 +146,22 @@ def _is_given_release(call: ast.Call) -> bool:
         named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
         for argument in call.args
         for part in nodes_in(argument)
-        if isinstance(part, (ast.Call, ast.Attribute))
+        if isinstance(part, (ast.Call, ast.Attribute, ast.Name))
     )
 
 
 def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets: `current.set(None)`, `container.remove(force=True)`."""
+    """Whether a call only forgets: `current.set(None)`, `set_event_loop(None)`, `container.remove(force=True)`."""
     if name == "remove":
         return not call.args
-    return name == "set" and [getattr(argument, "value", 0) for argument in call.args] == [None]
+    sets = name == "set" or name.startswith("set_")
+    return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
+
+
+def _is_named_after(name: str, around: str) -> bool:
+    """Whether a library calls the release by its own name that the function around it is named after:
+    `nvmlShutdown()` in `shutdown`."""
+    return named().releasing.match(around) is not None and name.lower().endswith(around.strip("_"))
 
 
 def _display(case: Case) -> bool:

@@ -13,7 +13,7 @@ from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
 from .surroundings import dotted
-from .trail import TRACES, Trail, is_conversion, single_targets
+from .trail import Trail, is_conversion, is_tracing, single_targets
 from .walking import children_of
 
 _VALUES = frozenset(
@@ -165,7 +165,7 @@ class Handling:
             return False
         if back:
             if any(self._trail.is_trace(argument) for argument in arguments):
-                return not symbol.startswith(TRACES)
+                return not is_tracing(symbol)
             return not name[:1].isupper() and any(self._trail.is_error(argument) for argument in arguments)
         return True
 

@@ -139,13 +139,22 @@ def never_returning(module: Module) -> tuple[str, ...]:
     return tuple(f"{module.name}.{scope.qualname}" for scope, last in _raising(module) if not is_to_be_written(last))
 
 
+def _ends_raising(statement: ast.stmt) -> bool:
+    """Whether a statement raises in the end, on whichever branch."""
+    if isinstance(statement, ast.If):
+        return bool(statement.orelse) and all(_ends_raising(block[-1]) for block in (statement.body, statement.orelse))
+    if isinstance(statement, ast.Try) and not statement.handlers and not statement.orelse:
+        return _ends_raising(statement.body[-1])
+    return isinstance(statement, ast.Raise)
+
+
 def _raising(module: Module) -> Iterator[tuple[Scope, ast.stmt]]:
     """The functions that always raise, each with its last statement."""
     for scope in module.index.functions:
         node, outer = scope.node, scope.parent
         assert isinstance(node, FunctionNode) and outer is not None
         last, returns = node.body[-1], unquoted(node.returns) if node.returns is not None else None
-        if isinstance(last, ast.Raise):
+        if _ends_raising(last):
             always = scope not in module.returned and len(node.body) < _SHORT
         else:
             always = (

@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from keyword import iskeyword
 
 from ...knowledge.excuses import in_comments, in_docstrings
 from .module import Module
@@ -16,38 +17,47 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
 
 
-def is_explained(module: Module, clause: ast.AST, statement: ast.stmt) -> bool:
+def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:
     """Whether a comment says why an error is let go.
 
-    In the clause, at its head or right before it any words count. Before, after and at the head of the statement that
-    it belongs to, and at the head of a single statement that is guarded, a comment is more often about the work, so
-    there it has to speak of errors.
+    In the clause, at its head or right before it any words count, even one where it names its errors. Before, after and
+    at the head of the statement that it belongs to, at the head of a branch that holds nothing else, and at the head of
+    a single statement that is guarded, a comment is more often about the work, so there it has to speak of errors.
     """
     if isinstance(clause, ast.ExceptHandler):
         first, last = clause.lineno, _end_of_block(module, clause)
         own = [*_above(module, first, clause.col_offset), *_comments(module, first, last), *_texts(clause)]
     else:
         own = list(_comments(module, statement.lineno, _head_end(statement)))
-    if _says_something(own):
+    if _says_something(own) or (not catches_all and any(map(_is_word, own))):
         return True
     around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
     if isinstance(clause, ast.ExceptHandler):
         around += _comments(module, statement.lineno, statement.lineno)
+    around += _at_branch(module, statement)
     if isinstance(statement, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)) and len(statement.body) == 1:
         around += _comments(module, statement.lineno + 1, statement.body[0].lineno - 1)
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
 
 
-def is_documented(function: Scope | None, *, catches_all: bool) -> bool:
+def is_documented(function: Scope | None, clause: ast.AST, *, catches_all: bool) -> bool:
     """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails.
 
-    The latter is no word about errors that nobody thought of.
+    The latter is no word about errors that nobody thought of, unless the clause is where the function answers.
     """
     text = (
         ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
     )
     said, words = " ".join((text or "").split()), in_docstrings()
-    return bool(words.lets_be.search(said) or (not catches_all and words.answers_nothing.search(said)))
+    answers = not catches_all or (isinstance(clause, ast.ExceptHandler) and isinstance(clause.body[-1], ast.Return))
+    return bool(words.lets_be.search(said) or (answers and words.answers_nothing.search(said)))
+
+
+def _at_branch(module: Module, statement: ast.stmt) -> Iterator[str]:
+    """The comments at the head of an `if` that holds nothing but a statement."""
+    parent = module.index.parents.get(statement)
+    if isinstance(parent, ast.If) and parent.body == [statement]:
+        yield from _comments(module, parent.lineno, statement.lineno - 1)
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
@@ -118,6 +128,12 @@ def _says_something(comments: list[str]) -> bool:
         in_comments().tolerance.fullmatch(text) or (len(_WORD.findall(text)) >= _FEWEST_WORDS and not _is_code(text))
         for text in said
     )
+
+
+def _is_word(comment: str) -> bool:
+    """Whether a comment is one word for people: `pass  # stdout`."""
+    said = _for_people(comment)
+    return _WORD.fullmatch(said) is not None and not iskeyword(said)
 
 
 def _for_people(comment: str) -> str:

@@ -15,7 +15,7 @@ from .walking import children_of, nodes_in
 _FILE_ROOTS = (
     "os. shutil. pathlib. io. tempfile. zipfile. tarfile. gzip. bz2. lzma. glob. fcntl. mmap. fileinput. dbm. shelve. "
     "importlib.resources. "
-    "aiofiles. anyio.Path anyio.open_file builtins.open codecs.open runpy. linecache. sqlite3.connect"
+    "aiofiles. anyio.Path anyio.open_file builtins.open codecs.open runpy. linecache. sqlite3.connect netrc. mailbox."
 ).split()
 _FILES = tuple(_FILE_ROOTS)
 _PROCESSES = ("os.exec", "os.spawn", "os.posix_spawn", "os.system", "os.popen", "os.kill", "os.wait", "os.environ")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from itertools import takewhile
+from typing import NamedTuple
 
-from .module import Module
-from .scopes import Scope
+from ...knowledge.words import listed, table
+from .logs import is_on_logger
+from .module import CallSite, Decoration, Module
+from .scopes import FunctionNode, Scope
 from .walking import nodes_in
 
-TRACES = ("traceback.", "sys.exc_info", "sys.exception", "twisted.python.failure.Failure")
 _INSPECTIONS = frozenset(
     f"builtins.{name}" for name in "type isinstance issubclass hasattr len bool callable id".split()
 )
@@ -64,6 +67,8 @@ class Trail:
         """Whether an expression holds the error or its text; its bare type does not count."""
         if isinstance(node, ast.Name):
             return node.id in self._names
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, str) and any(f"${{{name}}}" in node.value for name in self._names)
         if isinstance(node, ast.Attribute) and node.attr == "__class__":
             return False
         if isinstance(node, ast.Call):
@@ -85,7 +90,7 @@ class Trail:
         if not isinstance(node, ast.Call):
             return False
         symbol = self._module.symbol(node.func, self._scope)
-        return symbol is not None and symbol.startswith(TRACES)
+        return symbol is not None and is_tracing(symbol)
 
     def is_read_later(self) -> bool:
         """Whether a name that took over the error is read outside the clause."""
@@ -105,6 +110,53 @@ class Trail:
             and id(node) not in inside
             for node in nodes_in(self._scope.node)
         )
+
+
+def is_tracing(symbol: str) -> bool:
+    """Whether a function gives the error that is being handled, or the trace of one."""
+    return symbol.startswith(_handled().whole)
+
+
+def taking_handled(module: Module) -> tuple[str, ...]:
+    """The symbols of a module's functions that ask for the error being handled, and not for one that they catch; also
+    by others of the module that do."""
+    found: dict[str, None] = {}
+    pending: list[tuple[str, str | None]] = [(name, None) for name in _handled().last]
+    while pending:
+        name, asked = pending.pop()
+        for call in module.named_calls.get(name, ()):
+            asks = _asks_for_handled(call) if asked is None else (call.symbol or "").replace("().", ".") == asked
+            symbol = f"{module.name}.{call.scope.qualname}"
+            if asks and symbol not in found and not _is_caught_there(module, call):
+                found[symbol] = None
+                known = symbol.removesuffix(".__init__")
+                pending.append((known.rpartition(".")[2], known))
+    return tuple(found)
+
+
+def _asks_for_handled(call: CallSite | Decoration) -> bool:
+    logs = call.name == "exception" and isinstance(call.node, ast.Call) and is_on_logger(call.node.func, "")
+    return logs or is_tracing(call.symbol or "")
+
+
+def _is_caught_there(module: Module, call: CallSite | Decoration) -> bool:
+    """Whether something is called in no function, or in an except clause of it."""
+    around = takewhile(lambda each: not isinstance(each, FunctionNode), module.ancestors(call.node))
+    return call.scope.kind != "function" or any(isinstance(each, ast.ExceptHandler) for each in around)
+
+
+class _Handled(NamedTuple):
+    """What gives the error that is being handled."""
+
+    whole: tuple[str, ...]
+    last: tuple[str, ...]
+    """The last names, with that of what logs it."""
+
+
+@table
+def _handled() -> _Handled:
+    names = listed("handled-errors")
+    return _Handled(("traceback.", *names), tuple({"exception", *(name.rpartition(".")[2] for name in names)}))
 
 
 def single_targets(target: ast.expr) -> list[ast.expr]:

@@ -17,10 +17,16 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     if found is None:
         return None
     exact, globs = _apart(names)
-    if found in exact or globs(found):
+    if found in exact or globs(found) or globs(_as_method(project, found)):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
+
+
+def _as_method(project: Project, found: str) -> str:
+    """A method of a class of the project as globs name it: `Store().save` by any name of the class."""
+    owner, _, name = found.rpartition(".")
+    return f"{owner}().{name}" if owner in project.definitions.classes else found
 
 
 def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:

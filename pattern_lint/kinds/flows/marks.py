@@ -72,8 +72,8 @@ class Tables:
         self.fine_functions = _Table()
         """The same without the parts that are read of a value, whatever it is."""
         self.parameters = ParameterTable()
-        self.caught: list[tuple[int, Names]] = []
-        """Cards that mean caught exceptions, with those that are fine."""
+        self.caught: list[tuple[int, Names, Names]] = []
+        """Cards that mean caught exceptions, with those that are fine, and those as which they must be caught."""
         self.attributes = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.from_.attributes)
         """Cards that mean whatever attribute of an object."""
         self.objects = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.in_objects)
@@ -95,7 +95,7 @@ class Tables:
                     table.add((bit, wanted), wanted.last_names)
             self.parameters.add(bit, options.from_, options.through)
             if options.from_.caught:
-                self.caught.append((bit, options.through))
+                self.caught.append((bit, options.through, options.from_.caught_as))
 
     def told_of_error(self, node: ast.expr, scope: Scope) -> int:
         """The cards for which an attribute of an error, as a clause or handler has it, is none that tells all of it.
@@ -186,12 +186,19 @@ class CardMarks:
         types = named_caught(self._module, handler.type, scope)
         symbols = [self._module.symbol(each, scope) for each in types] or [None]
         masks: dict[tuple[Condition, ...], int] = {}
-        for bit, through in self._tables.caught:
+        for bit, through, named in self._tables.caught:
+            if named and handler.type is not None and not self._is_one(symbols, named):
+                continue
             fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
             if fine.holds is False or fine.when:
                 when = opposite(fine).when
                 masks[when] = masks.get(when, 0) | 1 << bit
         yield from self._numbered(self._module.header(handler), handler.name or "", masks)
+
+    def _is_one(self, symbols: Sequence[str | None], names: Names) -> bool:
+        """Whether a clause surely names one of some errors, and not only heirs of theirs."""
+        asked = (Asked(symbol) for symbol in symbols if symbol is not None)
+        return any(name_set(names).match(each, self._module.roots) == YES for each in asked)
 
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node

@@ -187,18 +187,13 @@ class CardMarks:
         symbols = [self._module.symbol(each, scope) for each in types] or [None]
         masks: dict[tuple[Condition, ...], int] = {}
         for bit, through, named in self._tables.caught:
-            if named and handler.type is not None and not self._is_one(symbols, named):
+            if named and handler.type is not None and not _is_one(symbols, named, self._module.roots):
                 continue
             fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
             if fine.holds is False or fine.when:
                 when = opposite(fine).when
                 masks[when] = masks.get(when, 0) | 1 << bit
         yield from self._numbered(self._module.header(handler), handler.name or "", masks)
-
-    def _is_one(self, symbols: Sequence[str | None], names: Names) -> bool:
-        """Whether a clause surely names one of some errors, and not only heirs of theirs."""
-        asked = (Asked(symbol) for symbol in symbols if symbol is not None)
-        return any(name_set(names).match(each, self._module.roots) == YES for each in asked)
 
     def _sources(self, node: ast.expr, scope: Scope) -> Iterator[Origin]:
         module, named = self._module, node.func if isinstance(node, ast.Call) else node
@@ -236,6 +231,12 @@ def _unless_of_enum(symbol: str | None, module: Module) -> tuple[Condition, ...]
         return ()
     is_member: Condition = ("derives", owner.removesuffix("()"), ("enum.Enum",))
     return (("any", "", (("not", "", (is_member,)), ("unknown", "", (is_member,)))),)
+
+
+def _is_one(symbols: Sequence[str | None], names: Names, roots: frozenset[str]) -> bool:
+    """Whether a clause surely names one of some errors, and not only heirs of theirs."""
+    asked = (Asked(symbol) for symbol in symbols if symbol is not None)
+    return any(name_set(names).match(each, roots) == YES for each in asked)
 
 
 def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:

@@ -24,6 +24,7 @@ Excuse: TypeAlias = Literal[
     "telemetry",
     "recording",
     "made-good",
+    "followed-up",
     "raises",
     "explained",
     "optional-import",
@@ -38,7 +39,8 @@ Excuse: TypeAlias = Literal[
     "sending",
 ]
 """telemetry: only metrics, spans or copies in a cache are recorded. recording: the module records what others do, and
-must not get in their way. made-good: what follows the try is the answer. raises: the clause raises again.
+must not get in their way. made-good: what follows the try is the answer. followed-up: what follows
+it raises, logs, or runs for the error alone. raises: the clause raises again.
 explained: a comment says why, or a docstring that named errors are let be. optional-import: a module may be
 missing. clean-up: something is let go that may be gone. display: an object is shown to a person, or as plain text
 where it cannot be shown better. probe: whether it works is the answer. attempt: a bounded loop ends with the first
@@ -86,6 +88,10 @@ def _recording(case: Case) -> bool:
 
 def _made_good(case: Case) -> bool:
     return is_made_good(case.module, case.statement, case.clause, catches_all=case.catches_all)
+
+
+def _followed_up(case: Case) -> bool:
+    return is_made_good(case.module, case.statement, case.clause, catches_all=True)
 
 
 def _raises(case: Case) -> bool:
@@ -305,6 +311,7 @@ _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "telemetry": _telemetry,
     "recording": _recording,
     "made-good": _made_good,
+    "followed-up": _followed_up,
     "raises": _raises,
     "explained": _explained,
     "optional-import": _optional_import,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from ..lang.python.given_back import given_back, set_right_before
-from ..lang.python.module import Module
+from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 
@@ -46,7 +46,7 @@ def returned_by(named: ast.expr, scope: Scope, module: Module) -> Iterator[tuple
 
 
 def _choices(value: ast.expr) -> Iterator[ast.expr]:
-    """What an expression may give: of one with branches each of them, of a list that is gone through its elements."""
+    """What an expression may give: of one with branches each of them, of several things each, be they gathered."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
@@ -54,8 +54,14 @@ def _choices(value: ast.expr) -> Iterator[ast.expr]:
             waiting += (each.body, each.orelse)
         elif isinstance(each, ast.BoolOp):
             waiting += each.values
-        elif isinstance(each, ast.ListComp):
+        elif isinstance(each, (ast.ListComp, ast.GeneratorExp)):
             waiting.append(each.elt)
+        elif isinstance(each, (ast.Tuple, ast.List)):
+            waiting += each.elts
+        elif isinstance(each, (ast.Await, ast.Starred)):
+            waiting.append(each.value)
+        elif isinstance(each, ast.Call) and name_of(each.func) == "gather":
+            waiting += each.args
         else:
             yield each
 

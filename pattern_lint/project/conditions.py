@@ -81,6 +81,7 @@
 | `shows` | | a glob | a class or function of such a name is defined, or a decorator |
 | `imported` | | a name | a file imports that, or something below it |
 | `at-hand` | what a module keeps | | another module imports it, or the module |
+| `usually-given` | a value | a topic | the files tell of no other value as often |
 | `set` | a file | settings as `key=value` | pytest is told one of them where the file lies |
 | `small` | | | it has too few modules to show much |
 | `any`, `all`, `not` | | conditions | one of them holds, all do, or not all do |
@@ -134,6 +135,7 @@ from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
 from .untold import is_untold
+from .usually import is_usually_given
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
@@ -312,6 +314,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "without-sign": lambda project, sign, _: not project.signs.shows(sign),
     "shows": lambda project, _, globs: project.signs.has_name(globs[0]),
     "imported": lambda project, _, names: project.signs.imports(names[0]),
+    "usually-given": is_usually_given,
     "at-hand": lambda project, name, _: not project.at_hand.isdisjoint((name, name.rpartition(".")[0])),
     "set": _is_set,
     "small": lambda project, _, __: not project.signs.is_telling,

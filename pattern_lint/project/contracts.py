@@ -11,6 +11,7 @@ from ..lang.python.type_variables import OPEN
 from .descent import is_standard
 from .facts import ABSTRACT, EMPTY, GIVES, MAY_LACK, UNIMPLEMENTED
 from .members import every_of
+from .put_to_use import is_put_to_use
 
 if TYPE_CHECKING:
     from .project import Project
@@ -182,7 +183,8 @@ def is_completed_with(project: Project, cls: str, globs: Sequence[str]) -> bool 
 
 
 def is_alone(project: Project, cls: str, globs: Sequence[str]) -> bool | None:
-    """A base that does nothing but say what its heirs must do is none, nor is one that speaks of nothing so called."""
+    """A base that does nothing but say what its heirs must do is none, nor is one that does nothing with what is called
+    so."""
     bases = project.resolver.linear(cls)[1:]
     ours = [each for each in bases if each in project.definitions.classes]
     others = [each for each in bases if each not in project.definitions.classes and not is_standard(each)]
@@ -192,21 +194,9 @@ def is_alone(project: Project, cls: str, globs: Sequence[str]) -> bool | None:
 
 
 def _may_do_something(project: Project, base: str, globs: Sequence[str]) -> bool:
-    if globs and not _speaks_of(project, base, globs):
+    if globs and not is_put_to_use(project, base, tuple(globs)):
         return False
     return "__init__" in project.definitions.classes[base].methods or not project.roles.natures.is_abstract(base)
-
-
-def _speaks_of(project: Project, cls: str, globs: Sequence[str]) -> bool:
-    """Whether a class keeps, takes or calls something that is called so, or takes whatever it is given."""
-    fact = project.definitions.classes[cls]
-    names = [*fact.attributes, *fact.assigned]
-    for name in fact.methods:
-        method = project.definitions.function(f"{cls}.{name}")
-        if method is not None:
-            names += method.parameters
-            names += (call[0].rpartition(".")[0].rpartition(".")[2] for call in method.calls)
-    return any(name.startswith("*") or matches_one(globs, name) for name in names)
 
 
 def gives_something(project: Project, symbol: str) -> bool:

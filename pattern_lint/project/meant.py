@@ -17,7 +17,7 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     found, (exact, globs) = project.resolver.resolve(symbol), _apart(names)
     if found is None:
         return any(each in exact or globs(each) for each in _by_holder(project, symbol)) or None
-    if found in exact or globs(found):
+    if found in exact or globs(found) or globs(_as_method(project, found)):
         return True
     is_plain = found.startswith("builtins.") and found.endswith("()")
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
@@ -29,6 +29,12 @@ def _by_holder(project: Project, symbol: str) -> Iterator[str]:
     holder = project.resolver.resolve(owner) or ""
     if holder.endswith("()"):
         yield from (f"{each}().{name}" for each in project.resolver.linear(holder.removesuffix("()")) if each)
+
+
+def _as_method(project: Project, found: str) -> str:
+    """A method of a class of the project as globs name it: `Store().save` by any name of the class."""
+    owner, _, name = found.rpartition(".")
+    return f"{owner}().{name}" if owner in project.definitions.classes else found
 
 
 def _is_held_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-import msgspec
-
 from ...knowledge.words import in_force
-from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import FunctionNode
-from ...lang.python.unparsed import unparsed
-from ...query.answers import NO, YES, Answer, answer, opposite, some
+from ...lang.python.scopes import FunctionNode, Scope
+from ...query.answers import NO, YES, Answer, opposite, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.naming.names import Asked, Names, name_set
 from ..site_kind import Judgement, Site, demanded
@@ -23,15 +18,6 @@ T = TypeVar("T")
 
 _REMEMBERED = 1000
 """Of how many names it is kept what is said of them."""
-
-
-class Unlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What a decorator is given, and where it must be something else."""
-
-    decorator: Names
-    """The decorator whose first argument is compared. Example: `decorator = ["acme.limit"]`"""
-    of: Names
-    """Decorators of the functions with which it is compared. Example: `of = ["acme.get"]`"""
 
 
 class Said(Generic[T]):
@@ -102,55 +88,6 @@ def of_beneath(site: Site, never_above: Names) -> Iterator[Judgement]:
             yield demanded(is_right, said, words={"value": asked.written})
 
 
-def of_unlike(site: Site, unlike: Unlike) -> Iterator[Judgement]:
-    """Whether a decorator beside this one is given something else than it is mostly given elsewhere in the module."""
-    module = site.module
-    function = module.once(decorated).get(site.node)
-    own = _first_given(function, unlike, site) if function is not None else None
-    if own is None:
-        return
-    usual = module.once(_usual)
-    if unlike not in usual:
-        usual[unlike] = _usual_of(unlike, site)
-    said = f"{unparsed(own)} is given here as it is elsewhere"
-    is_usual = usual[unlike] == _spelled_out(own, module)
-    yield demanded(answer(not is_usual), said, words={"value": unparsed(own)})
-
-
-def _usual(module: Module) -> dict[Unlike, str]:
-    """What decorators of a module are mostly given, as far as somebody asked."""
-    return {}
-
-
-def _usual_of(unlike: Unlike, site: Site) -> str:
-    module, names = site.module, name_set(unlike.of)
-    others = (
-        _first_given(each, unlike, site)
-        for decorator, each in module.once(decorated).items()
-        if isinstance(decorator, ast.expr) and names.match(_asked(decorator, site), module.roots) == YES
-    )
-    found = Counter(_spelled_out(other, module) for other in others if other is not None).most_common(1)
-    return found[0][0] if found else ""
-
-
-def _spelled_out(given: ast.expr, module: Module) -> str:
-    """A value in one spelling, by whatever name the module has it."""
-    symbol = module.symbol(given, module.scope) if isinstance(given, (ast.Name, ast.Attribute)) else None
-    return symbol or unparsed(given)
-
-
-def _first_given(function: FunctionNode, unlike: Unlike, site: Site) -> ast.expr | None:
-    """What the decorator of a function is given first, as far as it is written out."""
-    names, module = name_set(unlike.decorator), site.module
-    calls = (each for each in function.decorator_list if isinstance(each, ast.Call) and (each.args or each.keywords))
-    found = (
-        each.args[0] if each.args else each.keywords[0].value
-        for each in calls
-        if names.match(_asked(each, site), module.roots).holds
-    )
-    return next((constant(module, each, module.scope) for each in found), None)
-
-
 def decorated(module: Module) -> dict[ast.AST, FunctionNode]:
     """The functions of a module by their decorators."""
     nodes = (scope.node for scope in module.index.functions)
@@ -164,8 +101,13 @@ def classes_decorated(module: Module) -> dict[ast.AST, ast.ClassDef]:
 
 
 def _asked(decorator: ast.expr, site: Site) -> Asked:
+    return asked_of_decorator(decorator, site.module, site.scope)
+
+
+def asked_of_decorator(decorator: ast.expr, module: Module, scope: Scope) -> Asked:
+    """What a decorator is, for cards that name some."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return Asked(site.module.symbol(called, site.scope), name_of(called), receiver_name(decorator))
+    return Asked(module.symbol(called, scope), name_of(called), receiver_name(decorator))
 
 
 def as_call(node: ast.AST, module: Module) -> ast.Call:

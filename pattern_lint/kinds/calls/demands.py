@@ -24,12 +24,13 @@ from .chained import of_chain, of_questions
 from .choice import calls_besides, sets_besides
 from .company import is_checked
 from .copies import is_copy
-from .decorators import of_beneath, of_order, of_unlike
+from .decorators import of_beneath, of_order
 from .fitted import is_fitted, is_given_to
 from .options import Options
 from .prepared import is_prepared
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
+from .unlike import of_unlike
 from .uses import each_use_says
 
 Demand: TypeAlias = Callable[[Card, Site], Iterator[Judgement]]

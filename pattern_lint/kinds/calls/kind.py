@@ -41,6 +41,7 @@ from .partials import report_partials
 from .partials import told as told_partials
 from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
+from .unlike import usually_given
 
 
 class Reached(NamedTuple):
@@ -97,6 +98,9 @@ class Kind(SiteKind[Options]):
             yield ADDED_KEYS
         if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
+        yield from (
+            usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
+        )
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

@@ -13,9 +13,9 @@ from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
 from .arguments import Argument, Place
-from .decorators import Unlike
 from .fitted import Fitted
 from .given import Where as Choice
+from .unlike import Unlike
 
 
 class Options(SiteOptions, frozen=True):
@@ -97,7 +97,8 @@ class Options(SiteOptions, frozen=True):
     """Decorators that must not stand beneath it. Example: `never-above = ["acme.retries.with_retry"]`"""
     unlike: Unlike | None = None
     """Another decorator of the same function, which must not be given what it is mostly given in functions of some
-    other decorators. Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
+    other decorators of its module, or of the project where that has none.
+    Example: `unlike = { decorator = ["acme.limit"], of = ["acme.get"] }`"""
     copies: bool = False
     """Whether copies of what they make, given other values, count as well; these need not be given what is left as it
     was. Example: `copies = true`"""

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from ...lang.python.docstrings import is_documented
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
-from ...project.topics import Told
+from ...project.put_to_use import put_to_use
+from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.definitions.constructed import gives_itself, uses_of_taken
 from ...query.definitions.defined import (
@@ -62,6 +63,12 @@ class Kind(DefinedKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         return self._collected(module)
+
+    def topics(self) -> Iterable[Topic]:
+        yield from super().topics()
+        yield from (
+            put_to_use(globs) for globs in dict.fromkeys(rule.options.uses_taken for rule in self.rules) if globs
+        )
 
     def may_concern(self, file: Told) -> bool:
         if self._takes or self._attributes or self._config:  # the join is asked about the classes of all files

@@ -72,8 +72,8 @@ class Tables:
         self.fine_functions = _Table()
         """The same without the parts that are read of a value, whatever it is."""
         self.parameters = ParameterTable()
-        self.caught: list[tuple[int, Names]] = []
-        """Cards that mean caught exceptions, with those that are fine."""
+        self.caught: list[tuple[int, Names, Names]] = []
+        """Cards that mean caught exceptions, with those that are fine, and those as which they must be caught."""
         self.attributes = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.from_.attributes)
         """Cards that mean whatever attribute of an object."""
         self.objects = sum(1 << bit for bit, rule in enumerate(rules) if rule.options.in_objects)
@@ -95,7 +95,7 @@ class Tables:
                     table.add((bit, wanted), wanted.last_names)
             self.parameters.add(bit, options.from_, options.through)
             if options.from_.caught:
-                self.caught.append((bit, options.through))
+                self.caught.append((bit, options.through, options.from_.caught_as))
 
     def told_of_error(self, node: ast.expr, scope: Scope) -> int:
         """The cards for which an attribute of an error, as a clause or handler has it, is none that tells all of it.
@@ -186,7 +186,9 @@ class CardMarks:
         types = named_caught(self._module, handler.type, scope)
         symbols = [self._module.symbol(each, scope) for each in types] or [None]
         masks: dict[tuple[Condition, ...], int] = {}
-        for bit, through in self._tables.caught:
+        for bit, through, named in self._tables.caught:
+            if named and handler.type is not None and not _is_one(symbols, named, self._module.roots):
+                continue
             fine = every(_is_kind_of(symbol, through, self._module.roots) for symbol in symbols)
             if fine.holds is False or fine.when:
                 when = opposite(fine).when
@@ -229,6 +231,12 @@ def _unless_of_enum(symbol: str | None, module: Module) -> tuple[Condition, ...]
         return ()
     is_member: Condition = ("derives", owner.removesuffix("()"), ("enum.Enum",))
     return (("any", "", (("not", "", (is_member,)), ("unknown", "", (is_member,)))),)
+
+
+def _is_one(symbols: Sequence[str | None], names: Names, roots: frozenset[str]) -> bool:
+    """Whether a clause surely names one of some errors, and not only heirs of theirs."""
+    asked = (Asked(symbol) for symbol in symbols if symbol is not None)
+    return any(name_set(names).match(each, roots) == YES for each in asked)
 
 
 def _is_kind_of(symbol: str | None, through: Names, roots: frozenset[str]) -> Answer:

@@ -99,13 +99,11 @@ class Kind(DefinedKind[Options]):
         if self._once or self._handed:
             yield GIVEN_FUNCTIONS
         if any(rule.options.keeps_errors for rule in self.rules):
-            yield LEAVING_ERRORS
+            yield from (LEAVING_ERRORS, KEEPING)
         if any(rule.options.tells_end for rule in self.rules):
             yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
             yield SAME_ANSWERS
-        if any(rule.options.keeps_errors for rule in self.rules):
-            yield KEEPING
         yield from super().topics()
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

@@ -24,6 +24,7 @@ Excuse: TypeAlias = Literal[
     "telemetry",
     "recording",
     "made-good",
+    "followed-up",
     "raises",
     "explained",
     "optional-import",
@@ -79,6 +80,10 @@ def _recording(case: Case) -> bool:
 
 def _made_good(case: Case) -> bool:
     return is_made_good(case.module, case.statement, case.clause, catches_all=case.catches_all)
+
+
+def _followed_up(case: Case) -> bool:
+    return is_made_good(case.module, case.statement, case.clause, catches_all=True)
 
 
 def _raises(case: Case) -> bool:
@@ -306,6 +311,7 @@ _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "telemetry": _telemetry,
     "recording": _recording,
     "made-good": _made_good,
+    "followed-up": _followed_up,
     "raises": _raises,
     "explained": _explained,
     "optional-import": _optional_import,

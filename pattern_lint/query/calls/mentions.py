@@ -25,8 +25,10 @@ def mentions(call: ast.expr, groups: tuple[str, ...], module: Module, scope: Sco
 
 
 def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
-    given = [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
-    yield from (keyword.arg for keyword in node.keywords if keyword.arg) if isinstance(node, ast.Call) else ()
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    given = [*node.args, *(keyword.value for keyword in keywords)] if isinstance(node, ast.Call) else []
+    # a dict that is written out tells by itself what is in it
+    yield from (word.arg for word in keywords if word.arg and not isinstance(word.value, ast.Dict))
     for value in given:
         for part in (part for each in (value, *_behind(value, module, scope)) for part in nodes_in(each)):
             if isinstance(part, ast.Constant) and isinstance(part.value, (str, int)):

@@ -14,6 +14,7 @@ from ..answers import NO, YES, Answer, answer, on_condition, opposite, some
 from ..calls.calls import CallTable
 from ..naming.names import Names, last_name, name_set
 from .members import constructor_fields
+from .put_to_use import given_to_base, uses_one
 from .signatures import Parameter, parameters_of
 
 _ATTRS = ("define", "mutable", "frozen")
@@ -51,13 +52,27 @@ def uses_of_taken(globs: tuple[str, ...], scope: Scope, module: Module) -> Itera
     for taken in parameters_of(constructor, module) if constructor is not None else ():
         meant = YES if any(taken.is_called(glob) for glob in globs) else _typed(taken, globs, constructor, module)
         if meant.holds is not False:
-            is_used = _is_used(taken.name, constructor, scope)
-            held = YES if is_used else some([_unless(family), *_used_around(globs, scope, module)])
+            to_base = _is_given_to_base(taken.name, constructor)
+            is_used = _is_used(taken.name, constructor, scope) or (to_base and uses_one(scope, globs, module))
+            kept = [opposite(on_condition(("member", module.names.qualified(scope), globs)))] if to_base else []
+            held = YES if is_used else some([_unless(family), *kept, *_used_around(globs, scope, module)])
             yield taken.name, some([held, opposite(meant)]) if meant.when else held
-    for name in _fields_taken(scope, module) if constructor is None else ():
+    fields = _fields_taken(scope, module) if constructor is None else ()
+    for name in fields:
         if any(fnmatchcase(name, glob) for glob in globs):
             is_read = any(isinstance(each, ast.Attribute) and each.attr == name for each in _loads(scope.node))
             yield name, YES if is_read else _unless(family)
+    if constructor is None and not fields and isinstance(scope.node, ast.ClassDef) and scope.node.bases:
+        yield globs[0].strip("*_"), _uses_of_inherited(globs, scope, module, family)
+
+
+def _uses_of_inherited(globs: tuple[str, ...], scope: Scope, module: Module, family: Answer) -> Answer:
+    """Whether a class does anything with what the constructor of a base takes and keeps under such a name."""
+    if uses_one(scope, globs, module):
+        return YES
+    cls = module.names.qualified(scope)
+    lacks = (opposite(on_condition((asked, cls, globs))) for asked in ("takes", "member"))
+    return some([_unless(family), *lacks])
 
 
 def _typed(taken: Parameter, globs: tuple[str, ...], constructor: Scope | None, module: Module) -> Answer:
@@ -90,6 +105,12 @@ def _unless(alone: Answer) -> Answer:
     return answer(None) if alone.holds is None else Answer(True, (("not", "", alone.when),))
 
 
+def _is_given_to_base(name: str, constructor: Scope | None) -> bool:
+    """Whether a constructor hands a parameter to that of a base."""
+    given = given_to_base(constructor) if constructor is not None else ()
+    return any(isinstance(each, ast.Name) and each.id == name for each in given)
+
+
 def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
     assert constructor is not None and isinstance(constructor.node, FunctionNode)
     kept, names, aside = set[str](), {name}, set(_asked_for(scope.node))
@@ -98,6 +119,7 @@ def _is_used(name: str, constructor: Scope | None, scope: Scope) -> bool:
             kept |= {target.attr} if isinstance(target, ast.Attribute) else set()
             names |= {target.id} if isinstance(target, ast.Name) else set()
             aside.add(value)
+    aside.update(given_to_base(constructor))
     read = (each for each in _loads(constructor.node) if isinstance(each, ast.Name) and each not in aside)
     if any(each.id in names for each in read):
         return True

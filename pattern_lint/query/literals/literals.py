@@ -64,8 +64,11 @@ class Written(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is looked at where a form is asked for: of a collection each of its texts."""
-        return tuple(map(str, self.pieces)) if self.shape in SEVERAL else (str(self.value),)
+        """What is looked at where a form is asked for: of a collection each of its texts, of bytes their letters."""
+        if self.shape in SEVERAL:
+            return tuple(map(str, self.pieces))
+        value = self.value
+        return (value.decode("latin-1") if isinstance(value, bytes) else str(value),)
 
 
 class _Place(NamedTuple):

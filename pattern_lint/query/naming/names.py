@@ -284,7 +284,7 @@ class NameSet:
         if looks and not is_ours and looks_like(listed("open-holders"))(symbol):
             return YES
         if looks and is_ours:
-            may_be = self._exact and self._may_stand_for(symbol)
+            may_be = (self._exact or self._globs) and self._may_stand_for(symbol)
             shown = [on_condition(("is", symbol, self._meant_by(symbol)))] if may_be else []
             untyped = on_condition(("untyped", symbol.rpartition(".")[0], tuple(sorted(called or ()))))
             return some([untyped, *shown, self._role(asked, symbol, is_ours=True)])

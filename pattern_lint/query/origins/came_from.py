@@ -52,6 +52,9 @@ class From(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     a constant by its name. Example: `attributes = true`"""
     caught: bool = False
     """Whether exceptions that an except clause catches are meant, too. Example: `caught = true`"""
+    caught_as: Names = ()
+    """Only exceptions of clauses that name one of these, or nothing; their heirs are others.
+    Example: `caught-as = ["Exception"]`"""
 
 
 _Wanted: TypeAlias = tuple[int, From, Names]

@@ -16,6 +16,7 @@ from .descent import Descent
 from .endings import Endings
 from .facts import Facts
 from .insisted import INSISTED
+from .handing_on import HANDED_ON
 from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages
@@ -86,7 +87,8 @@ class Project:
     @cached_property
     def signatures(self) -> Signatures:
         """What functions take."""
-        return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures)
+        handed_on = {name: beside for told in self.topic(HANDED_ON).values() for name, beside in told.items()}
+        return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures, handed_on)
 
     @cached_property
     def coroutines(self) -> Coroutines:

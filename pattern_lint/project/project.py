@@ -15,8 +15,8 @@ from .definitions import Definitions
 from .descent import Descent
 from .endings import Endings
 from .facts import Facts
-from .insisted import INSISTED
 from .handing_on import HANDED_ON
+from .insisted import INSISTED
 from .insistence import Insistence
 from .members import Members
 from .messages import MESSAGES, Messages

@@ -76,7 +76,7 @@ class Signatures:
         return not frozenset(names).isdisjoint(function.parameters) or self._hands_on(symbol, names)
 
     def _hands_on(self, symbol: str, names: Sequence[str]) -> bool:
-        """Whether the function that a call runs hands on whatever keyword arguments it is given, none of some beside."""
+        """Whether the function that a call runs hands on whatever it is given by keyword, none of some beside."""
         beside = self._handed_on.get(self._calls.runs(symbol) or "")
         return beside is not None and not any(name in beside for name in names)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
 from ...project.topics import Told
-from ...query.answers import YES, Answer, Condition, answer
+from ...query.answers import YES, Answer, Condition, answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, CallTable, asked_of, words_of
 from ...query.definitions.signatures import parameters_of
@@ -57,6 +57,7 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         wanted = [Wanted(rule) for rule in rules]
         self._calls = CallTable((each, name_set(each.options.given_to)) for each in wanted)
+        self._takers_elsewhere = CallTable((each, name_set(each.options.taken_by)) for each in wanted)
         self._excusing = CallTable((rule.code, name_set(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named or each.options.in_dicts]
         by_form = [each for each in wanted if each.is_by_form]
@@ -73,7 +74,8 @@ class Kind(SiteKind[Options]):
         if not self.may_lie_in(file):
             return False
         has_classes = bool(self._in_classes) and any(file.classes)
-        return has_classes or bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
+        is_given = may_call(file, self._calls) or may_call(file, self._takers_elsewhere)
+        return has_classes or bool(self._by_form) or self._may_name(file.read()) or is_given
 
     def _may_name(self, source: bytes) -> bool:
         """Whether a file may give something to a name that a card is about."""
@@ -100,7 +102,9 @@ class Kind(SiteKind[Options]):
         by_name = [*self._written(module)]
         sure = _sure(by_name)
         given = [
-            each for each in self._given(module) if not each[3].when or (each[0].rule.code, each[1].node) not in sure
+            each
+            for each in _by_literals(self._given(module))
+            if not each[3].when or (each[0].rule.code, each[1].node) not in sure
         ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
         excused = {*self._excused(module)} if given or by_name else set()
@@ -158,6 +162,10 @@ class Kind(SiteKind[Options]):
                     given += [part for value, scope in given for part in returned_by(value, scope, module)]
                 key = words_of(module, call)["call"], found, call if is_shown else None
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
+        for wanted, call, _ in self._takers_elsewhere.matches(module, counts):
+            for found, value in _taken_elsewhere(wanted.options, call, module):
+                key = words_of(module, call)["call"], found, call if wanted.options.at == "call" else None
+                table.setdefault(wanted, {}).setdefault(key, []).append((value, call.scope))
         return table
 
     def _meant(self, module: Module) -> Around | None:
@@ -200,6 +208,16 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:
+    """One for each card and literal, which counts where it is given to one of several calls that may be meant."""
+    table: dict[tuple[str, ast.expr], _Found] = {}
+    for wanted, written, call, held, at in found:
+        key = wanted.rule.code, written.node
+        before = table.get(key)
+        table[key] = (wanted, written, call, held, at) if before is None else (*before[:3], some([before[3], held]), at)
+    return table.values()
 
 
 def _sure(found: Sequence[_Found]) -> set[tuple[str, ast.expr]]:
@@ -265,6 +283,17 @@ def _arguments(
         given = argument(call, name, place, module, scope)
         if given.value is not None:
             yield given.value, given.scope
+
+
+def _taken_elsewhere(options: Options, call: Called, module: Module) -> Iterator[tuple[Answer, ast.expr]]:
+    """What a function of another module is given by position, on condition that it takes that as what a card means."""
+    symbol, node = call.symbol or "", call.node
+    is_ours = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+    names = (*options.argument.split("|"), *options.named)
+    for place, value in enumerate(node.args if isinstance(node, ast.Call) and is_ours else ()):
+        if isinstance(value, ast.Starred):
+            return
+        yield on_condition(("called-parameter", symbol, (call.name, place, names))), value
 
 
 def _of_enum(written: Written, module: Module) -> tuple[Condition, ...]:

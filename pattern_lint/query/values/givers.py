@@ -1,4 +1,4 @@
-"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such, or
+"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such or
 texts of `@held-elsewhere`, so that cards may ask of those of other modules, too."""
 
 from __future__ import annotations

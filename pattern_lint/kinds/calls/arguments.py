@@ -199,8 +199,8 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
         sent = (way for each, home in values for way in named_ways(wanted, each, site.module, home))
         held = some([held, *(is_message(each, site.module, home) for each, home in sent)])
     if wanted.never_as_it_came:
-        sent = [way for each, home in values for way in named_ways(wanted, each, site.module, home)]
-        held = every([held, *(opposite(is_as_it_came(each, site.module, home)) for each, home in sent)])
+        parked = [way for each, home in values for way in named_ways(wanted, each, site.module, home)]
+        held = every([held, *(opposite(is_as_it_came(each, site.module, home)) for each, home in parked)])
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": unparsed(first)}

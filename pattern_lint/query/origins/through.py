@@ -20,6 +20,9 @@ BY = ">>"
 """What stands before a function, and before that parameter of it which it hands on."""
 
 
+CONSTRUCTOR = "__init__"
+
+
 class Through(NamedTuple):
     """A call of a function that may hand on what it is given; plain data."""
 
@@ -32,10 +35,16 @@ class Through(NamedTuple):
 def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, ...], module: Module) -> Element | None:
     """A name that the function around, of such a name itself, is given for one of its parameters."""
     parameter = taken(node, module, scope) if globs else None
-    if parameter is None or not looks_like(globs)(parameter.function.name):
+    if parameter is None or not any(map(looks_like(globs), _called(parameter.function))):
         return None
     name = f"{BY}{module.names.qualified(parameter.function)}{BY}{parameter.name}"
     return Element(name, owner_of(module, holder), *module.span(node))
+
+
+def _called(function: Scope) -> tuple[str, ...]:
+    """The names by which a function is called: a constructor by that of its class, too."""
+    owner = function.owner if function.name == CONSTRUCTOR else None
+    return (function.name,) if owner is None else (function.name, owner.name)
 
 
 class Handing:

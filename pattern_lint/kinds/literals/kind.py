@@ -21,7 +21,8 @@ from ...flow.returned import returned_by
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
-from ...project.topics import Told
+from ...project.texts import TEXTS
+from ...project.topics import Told, Topic
 from ...query.answers import YES, Answer, Condition, answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, CallTable, asked_of, words_of
@@ -32,10 +33,11 @@ from ...query.literals.filled import filled, spelled_out, with_constants
 from ...query.literals.listed import FEWEST, class_of_members
 from ...query.literals.literals import Around, Written, fits, written_as, written_in
 from ...query.literals.texts import Texts
-from ...query.naming.names import name_set
+from ...query.naming.names import last_name, name_set
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
+from .elsewhere import constant_elsewhere, is_as_demanded, named_in
 from .options import Options
 from .wanted import Formed, Takers, Wanted, any_of
 
@@ -47,6 +49,8 @@ _LONGEST = 60
 
 _Call: TypeAlias = tuple[str, Answer, Called | None]
 """What is called, whether it is surely meant, and the call where it counts by itself."""
+_Table: TypeAlias = dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]
+"""What calls are given, by the cards that mean it and what is called."""
 _Found: TypeAlias = tuple[Wanted, Written, str, Answer, Called | None]
 
 
@@ -70,6 +74,11 @@ class Kind(SiteKind[Options]):
         of_members = [each for each in wanted if "members" in each.options.shapes]
         self._members = Formed(any_of(each.options.matches for each in of_members)) if of_members else None
 
+    def topics(self) -> Iterator[Topic]:
+        if any(rule.options.elsewhere for rule in self.rules):
+            yield TEXTS
+        yield from super().topics()
+
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
             return False
@@ -87,7 +96,9 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         together: dict[str, list[tuple[Rule[Options], Site]]] = {}
-        for rule, site in self._found(module):
+        called = self._called(module)
+        yield from _named_elsewhere(called, module)
+        for rule, site in self._found(called, module):
             if rule.options.agree and placed(rule.options, site).holds is not False:
                 together.setdefault(rule.code, []).append((rule, site))
             elif not rule.options.agree:
@@ -98,12 +109,12 @@ class Kind(SiteKind[Options]):
             for rule, site in found:
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
-    def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+    def _found(self, called: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         by_name = [*self._written(module)]
         sure = _sure(by_name)
         given = [
             each
-            for each in _by_literals(self._given(module))
+            for each in _by_literals(_given(called, module))
             if not each[3].when or (each[0].rule.code, each[1].node) not in sure
         ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
@@ -133,19 +144,9 @@ class Kind(SiteKind[Options]):
                 starts = [*((each, call.scope) for each in given), *handed]
                 yield from ((code, value) for value, _ in values_behind(starts, module))
 
-    def _given(self, module: Module) -> Iterator[_Found]:
-        """What is written out and given to a call, also through variables and in collections."""
-        for wanted, calls in self._called(module).items():
-            for (called, found, at), starts in calls.items():
-                for node, scope in _values(starts, module, through=wanted.options.through_functions):
-                    key = node.slice if isinstance(node, ast.Subscript) else None
-                    written = written_as(node, scope) if key is None else written_as(key, scope, use="key")
-                    if written is not None:
-                        yield wanted, spelled_out(written, module), called, found, at
-
-    def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
+    def _called(self, module: Module) -> _Table:
         """What calls are given, by the cards that mean it and what is called."""
-        table: dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
+        table: _Table = {}
         counts: Callable[[Wanted], bool] = cache(
             lambda each: self.is_about(each.rule, module) and each.may_be_given_in(module)
         )
@@ -193,6 +194,9 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
+        if isinstance(written, str):
+            yield demanded(is_as_demanded(options, written), f"{site.words['value']} is not what it must be")
+            return
         assert isinstance(written, Written)
         what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
         if options.forbidden:
@@ -208,6 +212,29 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:
+    """What is written out and given to a call, also through variables and in collections."""
+    for wanted, calls in calls_by_card.items():
+        for (called, found, at), starts in calls.items():
+            for node, scope in _values(starts, module, through=wanted.options.through_functions):
+                key = node.slice if isinstance(node, ast.Subscript) else None
+                written = written_as(node, scope) if key is None else written_as(key, scope, use="key")
+                if written is not None:
+                    yield wanted, spelled_out(written, module), called, found, at
+
+
+def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+    """The constants of other modules that calls are given, by the cards that ask for them."""
+    for wanted, calls in calls_by_card.items():
+        for (called, found, _), starts in calls.items() if wanted.options.elsewhere else ():
+            for node, scope in (each for start, home in starts for each in named_in(start, module, home)):
+                symbol = constant_elsewhere(node, wanted.options, module, scope)
+                if symbol:
+                    words = {"value": last_name(symbol), "call": called, "module": module.name}
+                    words |= dict.fromkeys(("name", "other", "function"), "")
+                    yield wanted.rule, Site(module, node, scope, words, found.when, symbol)
 
 
 def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:

@@ -65,8 +65,9 @@ class Kind(SiteKind[Options]):
         self._excusing = CallTable((rule.code, name_set(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named or each.options.in_dicts]
         by_form = [each for each in wanted if each.is_by_form]
-        self._by_form = [each for each in by_form if not each.classes]
+        self._by_form = [each for each in by_form if not (each.classes or each.is_of_files)]
         self._in_classes = [each for each in by_form if each.classes]
+        self._in_files = [each for each in by_form if each.is_of_files]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
         self._takers = Takers([(each, each.takes) for each in self._by_name])
         self._holders = Takers([(each, each.holds) for each in self._by_name])
@@ -84,7 +85,8 @@ class Kind(SiteKind[Options]):
             return False
         has_classes = bool(self._in_classes) and any(file.classes)
         is_given = may_call(file, self._calls) or may_call(file, self._takers_elsewhere)
-        return has_classes or bool(self._by_form) or self._may_name(file.read()) or is_given
+        is_of_form = bool(self._by_form or self._in_files)
+        return has_classes or is_of_form or self._may_name(file.read()) or is_given
 
     def _may_name(self, source: bytes) -> bool:
         """Whether a file may give something to a name that a card is about."""
@@ -181,12 +183,13 @@ class Kind(SiteKind[Options]):
         return texts.around(meant, others=others) if meant or others else None
 
     def _written(self, module: Module) -> Iterator[_Found]:
-        in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
-        meant = None if in_classes else self._meant(module)
-        for found in written_in(module, meant) if in_classes or meant is not None else ():
+        in_whole = [each for each in self._in_classes if each.may_stand_in(module)]
+        in_whole += [each for each in self._in_files if self.is_about(each.rule, module)]
+        meant = None if in_whole else self._meant(module)
+        for found in written_in(module, meant) if in_whole or meant is not None else ():
             written = with_constants(found, module)
             takers = (*self._takers.of(written.name), *self._holders.of(written.holder))
-            for wanted in (*takers, *in_classes, *self._by_form):
+            for wanted in (*takers, *in_whole, *self._by_form):
                 places = wanted.options.named_inside if wanted in takers else ()
                 held = stands_in(places, Where(module, written.node, written.scope)) if places else YES
                 if held.holds and (wanted in takers or wanted.stands(written, module)):

@@ -15,6 +15,7 @@ from .definitions import Definitions
 from .descent import Descent
 from .endings import Endings
 from .facts import Facts
+from .handing_on import HANDED_ON
 from .insisted import INSISTED
 from .insistence import Insistence
 from .members import Members
@@ -87,7 +88,8 @@ class Project:
     @cached_property
     def signatures(self) -> Signatures:
         """What functions take."""
-        return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures)
+        handed_on = {name: beside for told in self.topic(HANDED_ON).values() for name, beside in told.items()}
+        return Signatures(self.definitions, self.resolver, self.calls, self.roles.natures, handed_on)
 
     @cached_property
     def coroutines(self) -> Coroutines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..config.globs import fnmatchcase
 from .calls import Calls
@@ -18,11 +18,19 @@ _OF_ANYTHING = frozenset({"client", "manager", "service", "self"})
 class Signatures:
     """Looks at the function that a call runs, or at all of its name where nothing shows what it is called on."""
 
-    def __init__(self, definitions: Definitions, resolver: Resolver, calls: Calls, natures: Natures) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        resolver: Resolver,
+        calls: Calls,
+        natures: Natures,
+        handed_on: Mapping[str, Sequence[str]],
+    ) -> None:
         self._definitions = definitions
         self._resolver = resolver
         self._calls = calls
         self._natures = natures
+        self._handed_on = handed_on
 
     def positional(self, symbol: str, names: Sequence[str], count: int, is_open: bool) -> bool | None:
         """Whether one of some parameters is among the first ones; None where the function has none of them.
@@ -35,6 +43,8 @@ class Signatures:
             is_known = len(names) == 1 and self._is_foreign(symbol)
             return None if is_open and not is_known else False
         places = [taken.index(name) for name in names if name in taken]
+        if not places and self._hands_on(symbol, names):
+            return None if is_open and any(_is_open_row(each) for each in taken) else False
         return min(places) < count if places else None
 
     def _is_foreign(self, symbol: str) -> bool:
@@ -63,7 +73,12 @@ class Signatures:
         function = self._definitions.function(self._calls.runs(symbol) or "")
         if function is None or _takes_anything(function):
             return function is not None or not self._makes_from_nothing(symbol)
-        return not frozenset(names).isdisjoint(function.parameters)
+        return not frozenset(names).isdisjoint(function.parameters) or self._hands_on(symbol, names)
+
+    def _hands_on(self, symbol: str, names: Sequence[str]) -> bool:
+        """Whether the function that a call runs hands on whatever it is given by keyword, none of some beside."""
+        beside = self._handed_on.get(self._calls.runs(symbol) or "")
+        return beside is not None and not any(name in beside for name in names)
 
     def _makes_from_nothing(self, symbol: str) -> bool:
         """Whether what is called is a class of the project that has neither a constructor nor fields."""
@@ -121,6 +136,10 @@ class Signatures:
                 if function is not None and _gives(function, globs):
                     return True
         return False
+
+
+def _is_open_row(parameter: str) -> bool:
+    return parameter.startswith("*") and not parameter.startswith("**")
 
 
 def _is_plain(fact: ClassFact) -> bool:

@@ -190,7 +190,7 @@ def test_settings_by_path_and_waivers(lint: Lint, project: Project) -> None:
         file.write('per-path."old/**".ignore = ["no-bare-except"]\n')
     write(
         folder,
-        {"c.py": "x = 1  # noqa: PAT140\n", "d.py": "x = 1  # noqa: PAT777\n", "e.py": "x = 1  # noqa: PAT308\n"},
+        {"c.py": "x = 1  # noqa: PAT140\n", "d.py": "x = 1  # noqa: PAT895\n", "e.py": "x = 1  # noqa: PAT308\n"},
     )
     answer = lint("check", "--output-format", "concise")
     places = [line.split(": ")[0] for line in answer.out.decode().splitlines()]

@@ -16,11 +16,11 @@ from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.ways import choices
-from ...query.answers import NO, YES, Answer, answer, every, on_condition, some, surely
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some, surely
 from ...query.calls.arguments import Given, Position, argument, completed, set_afterwards
 from ...query.calls.calls import Called, receiver_name
 from ...query.expressions.parts import beginning
-from ...query.places.handled_messages import is_message
+from ...query.places.handled_messages import is_as_it_came, is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import OF_CONSTANTS, Value, holds
@@ -59,6 +59,9 @@ class Argument(Value, frozen=True):
     unless_handled: bool = False
     """Whether it may be the message that a handler of a stream is given, as it is or with more in it.
     Example: `unless-handled = true`"""
+    never_as_it_came: bool = False
+    """Whether it must not be the message that a handler of a stream is given, with nothing added.
+    Example: `never-as-it-came = true`"""
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
     Example: `keys.timestamp = { given = true }`"""
@@ -195,6 +198,9 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
     if wanted.unless_handled and held != YES:
         sent = (way for each, home in values for way in named_ways(wanted, each, site.module, home))
         held = some([held, *(is_message(each, site.module, home) for each, home in sent)])
+    if wanted.never_as_it_came:
+        parked = [way for each, home in values for way in named_ways(wanted, each, site.module, home)]
+        held = every([held, *(opposite(is_as_it_came(each, site.module, home)) for each, home in parked)])
     if held == YES or (wanted.unless_beside and _stands_beside(wanted.unless_beside, first, scope, site.module)):
         return CONFORMS
     words |= {"value": unparsed(first)}

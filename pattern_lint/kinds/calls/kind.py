@@ -15,6 +15,7 @@ from ...lang.python.scopes import Scope
 from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
+from ...project.handing_on import HANDED_ON
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
 from ...project.texts import TEXTS
@@ -101,6 +102,8 @@ class Kind(SiteKind[Options]):
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )
+        if any(wanted.if_taken for wanted in arguments):
+            yield HANDED_ON
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

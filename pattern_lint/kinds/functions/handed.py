@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import msgspec
 
 from ...config.globs import fnmatchcase
+from ...lang.python.ways import choices
 from ...project.facts import ASYNC, BY_KEYWORD, GENERATOR, FunctionFact
 from ...project.passing import bound_by
 from ...project.project import Project
@@ -19,7 +20,7 @@ from ...query.functions.callers import DECORATED, HANDED, all_handed
 from ...query.naming.names import Names, name_set
 from ...query.wording import worded
 from ..kit import Rule
-from ..report import ProjectReport
+from ..report import ModuleReport, ProjectReport
 
 if TYPE_CHECKING:
     from ...lang.python.module import Module
@@ -76,8 +77,8 @@ class HandedFunctions:
     def __bool__(self) -> bool:
         return bool(self._rules)
 
-    def module(self, module: Module) -> dict[str, Any] | None:
-        """What calls of a module are given, as plain data."""
+    def module(self, module: Module, report: ModuleReport) -> dict[str, Any] | None:
+        """What calls of a module are given, as plain data; what is written out on the spot is judged there."""
         found: dict[str, list[_Told]] = {}
         for (code, wanted), call, _ in self._calls.matches(module):
             node = call.node
@@ -87,8 +88,24 @@ class HandedFunctions:
                 if given.value is not None:
                     owner = module.names.qualified(call.scope.owner) if call.scope.owner is not None else ""
                     found.setdefault(code, []).extend(_named(given.value, module, given.scope, owner))
+                    self._judge_lambdas(self._rules[code], given.value, given.scope, module, report)
                     break
         return {code: tuple(elements) for code, elements in found.items()} or None
+
+    def _judge_lambdas(
+        self, rule: Rule[Options], value: ast.expr, scope: Scope, module: Module, report: ModuleReport
+    ) -> None:
+        """What parameters without a default are called says little in a lambda; how many there are says enough."""
+        wanted = rule.options.handed.takes if rule.options.handed is not None else ()
+        for node, home in choices(value, module, scope):
+            if isinstance(node, ast.Lambda) and wanted and node.args.vararg is None:
+                taken = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+                needed = taken[: len(taken) - len(node.args.defaults)]
+                if len(needed) <= len(wanted) <= len(taken):
+                    report.conforms(rule, home)
+                else:
+                    said = f"lambda takes ({', '.join(needed)}), not ({', '.join(wanted)})"
+                    report.violates(rule, node, home, worded(rule.options.message, said, _words("lambda")))
 
     def project(self, project: Project, facts: Any, report: ProjectReport) -> None:
         """Judge each function once, however often it is given."""
@@ -154,18 +171,14 @@ def _judge(rule: Rule[Options], given: _Found, report: ProjectReport) -> None:
         report.unknown(rule, given.path, owner)
     else:
         name = f"{fact.owner}.{fact.name}" if fact.owner else fact.name
-        words = {
-            "function": name,
-            "class": fact.owner,
-            "module": "",
-            "name": "",
-            "parameter": "",
-            "count": "",
-            "most": "",
-        }
-        message = worded(rule.options.message, f"{name} {' and '.join(said)}", words)
+        message = worded(rule.options.message, f"{name} {' and '.join(said)}", _words(name, fact.owner))
         span = (fact.line, fact.column, fact.end_line, fact.end_column)
         report.violates(rule, given.path, span, message, owner=owner)
+
+
+def _words(name: str, owner: str = "") -> dict[str, str]:
+    others = dict.fromkeys(("module", "name", "parameter", "count", "most"), "")
+    return {"function": name, "class": owner, **others}
 
 
 def _wrong(options: Options, given: _Found) -> Iterator[str]:

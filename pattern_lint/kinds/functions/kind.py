@@ -85,7 +85,7 @@ class Kind(DefinedKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        return self._handed.module(module)
+        return self._handed.module(module, report)
 
     def topics(self) -> Iterable[Topic]:
         if any(rule.options.never_takes.untold for rule in self.rules):

@@ -13,6 +13,7 @@ from ...lang.python.scopes import Scope
 from ...project.clauses import ALWAYS_RAISING, TAKING_HANDLED
 from ...project.errors import ERROR_TUPLES
 from ...project.project import Project
+from ...project.texts import TEXTS
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
 from ...query.errors.errors import Selection
@@ -170,7 +171,8 @@ class Kind(SiteKind[Options]):
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:
-        return (ERROR_TUPLES, ALWAYS_RAISING, TAKING_HANDLED, *super().topics())
+        counted = (TEXTS,) if any(rule.options.tries is not None for rule in self.rules) else ()
+        return (ERROR_TUPLES, ALWAYS_RAISING, TAKING_HANDLED, *counted, *super().topics())
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         clauses = clauses_of(module)

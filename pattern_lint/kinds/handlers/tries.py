@@ -15,8 +15,12 @@ from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
+from ...query.answers import on_condition
+from ...query.definitions.signatures import parameters_of
+from ...query.functions.callers import given_for, taken
+from ...query.naming.names import last_name
 from ...query.places.stream_handlers import steps_around
-from ..site_kind import CONFORMS, UNKNOWN, Judgement
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, demanded
 from .clause import Clause
 from .retrying import goes_again, retried_loop, set_in
 
@@ -48,6 +52,9 @@ class _Bound(NamedTuple):
 
     place: ast.AST | None = None
     number: int | None = None
+    symbol: str = ""
+    """The constant of another module that it is, less what `beyond` adds."""
+    beyond: int = 0
 
 
 _UNKNOWN_BOUND = _Bound(ast.Pass())
@@ -87,6 +94,10 @@ def of_tries(clause: Clause, tries: Tries) -> Iterator[Judgement]:
     if bound.number is not None and not tries.least <= bound.number <= tries.most:
         said = f"{bound.number} tries are not {tries.least} to {tries.most}"
         yield Judgement("violates", said, bound.place)
+    if bound.symbol:
+        limits = ("least", tries.least - bound.beyond), ("most", tries.most - bound.beyond)
+        said = f"{last_name(bound.symbol)} is not {tries.least} to {tries.most} tries"
+        yield demanded(on_condition(("constant-is", bound.symbol, limits)), said, loop)
     yield _of_end(clause, loop, tries)
 
 
@@ -108,8 +119,10 @@ def _bound_of(loop: Loop, clause: Clause) -> _Bound:
         return _UNKNOWN_BOUND
     first = _number(given[0], clause) if len(given) > 1 else _Bound(given[0], 0)
     last = _number(given[min(1, len(given) - 1)], clause)
-    if first.number is None or last.number is None or len(given) > 2:
+    if first.number is None or len(given) > 2:
         return _UNKNOWN_BOUND
+    if last.number is None:
+        return last._replace(beyond=last.beyond - first.number)
     return last._replace(number=last.number - first.number)
 
 
@@ -117,9 +130,9 @@ def _number(node: ast.expr, clause: Clause) -> _Bound:
     """A number that is written out, with the place where."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         left, right = _number(node.left, clause), _number(node.right, clause)
-        if left.number is None or right.number is None:
-            return _UNKNOWN_BOUND
         sign = 1 if isinstance(node.op, ast.Add) else -1
+        if right.number is None or left.number is None:
+            return left._replace(beyond=left.beyond + sign * (right.number or 0)) if right.number else _UNKNOWN_BOUND
         return _Bound(
             right.place if isinstance(node.left, ast.Constant) else left.place, left.number + sign * right.number
         )
@@ -129,7 +142,29 @@ def _number(node: ast.expr, clause: Clause) -> _Bound:
         found = held[0][0] if len(held) == 1 else found
     if isinstance(found, ast.Constant) and type(found.value) is int:
         return _Bound(found, found.value)
-    return _UNKNOWN_BOUND
+    return _taken_number(node, clause) or _of_other_module(node, clause)
+
+
+def _taken_number(node: ast.expr, clause: Clause) -> _Bound | None:
+    """The number that a parameter is by default, or is given in the file."""
+    parameter = taken(node, clause.module, clause.scope)
+    if parameter is None:
+        return None
+    known = parameters_of(parameter.function, clause.module)
+    defaults = [(each.default, parameter.function) for each in known if each.name == parameter.name and each.default]
+    for value, scope in (*defaults, *given_for(parameter, clause.module)):
+        found = constant(clause.module, value, scope)
+        if isinstance(found, ast.Constant) and type(found.value) is int:
+            return _Bound(found, found.value)
+    return None
+
+
+def _of_other_module(node: ast.expr, clause: Clause) -> _Bound:
+    symbol = clause.module.symbol(node, clause.scope) or ""
+    is_theirs = symbol[: symbol.find(".")] in clause.module.roots and "()" not in symbol
+    return (
+        _Bound(node, symbol=symbol) if is_theirs and symbol.rpartition(".")[0] != clause.module.name else _UNKNOWN_BOUND
+    )
 
 
 def _counters(loop: Loop) -> set[str]:
@@ -148,7 +183,7 @@ def _compared(node: ast.Compare, changing: set[str], clause: Clause) -> _Bound |
     for side, other in (sides, sides[::-1]):
         if _is_counter(side, changing):
             found = _number(other, clause)
-            return found if found.number is not None and found.number > 1 else _begun_with(side, clause)
+            return found if found.symbol or (found.number or 0) > 1 else _begun_with(side, clause)
     return None
 
 
@@ -171,7 +206,7 @@ def _of_exits(loop: Loop, clause: Clause) -> _Bound:
             found += filter(None, (_compared(each, changing, clause) for each in compared))
             if any(_asks(each) for each in nodes_in(test)) or _is_counter(test, changing):
                 found.append(_UNKNOWN_BOUND)
-    return next((each for each in found if each.number is not None), found[0] if found else _Bound())
+    return next((each for each in found if each.number is not None or each.symbol), found[0] if found else _Bound())
 
 
 def _asks(node: ast.AST) -> bool:

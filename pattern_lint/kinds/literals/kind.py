@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -21,8 +21,9 @@ from ...flow.returned import returned_by
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...project.called import may_call
-from ...project.topics import Told
-from ...query.answers import YES, Answer, Condition, answer
+from ...project.texts import TEXTS
+from ...project.topics import Told, Topic
+from ...query.answers import YES, Answer, Condition, answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, CallTable, asked_of, words_of
 from ...query.definitions.signatures import parameters_of
@@ -32,10 +33,11 @@ from ...query.literals.filled import filled, spelled_out, with_constants
 from ...query.literals.listed import FEWEST, class_of_members
 from ...query.literals.literals import Around, Written, fits, written_as, written_in
 from ...query.literals.texts import Texts
-from ...query.naming.names import name_set
+from ...query.naming.names import last_name, name_set
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
+from .elsewhere import constant_elsewhere, is_as_demanded, named_in
 from .options import Options
 from .wanted import Formed, Takers, Wanted, any_of
 
@@ -47,6 +49,8 @@ _LONGEST = 60
 
 _Call: TypeAlias = tuple[str, Answer, Called | None]
 """What is called, whether it is surely meant, and the call where it counts by itself."""
+_Table: TypeAlias = dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]
+"""What calls are given, by the cards that mean it and what is called."""
 _Found: TypeAlias = tuple[Wanted, Written, str, Answer, Called | None]
 
 
@@ -57,11 +61,13 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         wanted = [Wanted(rule) for rule in rules]
         self._calls = CallTable((each, name_set(each.options.given_to)) for each in wanted)
+        self._takers_elsewhere = CallTable((each, name_set(each.options.taken_by)) for each in wanted)
         self._excusing = CallTable((rule.code, name_set(rule.options.unless_given_to)) for rule in rules)
         self._by_name = [each for each in wanted if each.options.named or each.options.in_dicts]
         by_form = [each for each in wanted if each.is_by_form]
-        self._by_form = [each for each in by_form if not each.classes]
+        self._by_form = [each for each in by_form if not (each.classes or each.is_of_files)]
         self._in_classes = [each for each in by_form if each.classes]
+        self._in_files = [each for each in by_form if each.is_of_files]
         self._names = any_of(sign for each in self._by_name for sign in each.signs)
         self._takers = Takers([(each, each.takes) for each in self._by_name])
         self._holders = Takers([(each, each.holds) for each in self._by_name])
@@ -69,11 +75,18 @@ class Kind(SiteKind[Options]):
         of_members = [each for each in wanted if "members" in each.options.shapes]
         self._members = Formed(any_of(each.options.matches for each in of_members)) if of_members else None
 
+    def topics(self) -> Iterator[Topic]:
+        if any(rule.options.elsewhere for rule in self.rules):
+            yield TEXTS
+        yield from super().topics()
+
     def may_concern(self, file: Told) -> bool:
         if not self.may_lie_in(file):
             return False
         has_classes = bool(self._in_classes) and any(file.classes)
-        return has_classes or bool(self._by_form) or self._may_name(file.read()) or may_call(file, self._calls)
+        is_given = may_call(file, self._calls) or may_call(file, self._takers_elsewhere)
+        is_of_form = bool(self._by_form or self._in_files)
+        return has_classes or is_of_form or self._may_name(file.read()) or is_given
 
     def _may_name(self, source: bytes) -> bool:
         """Whether a file may give something to a name that a card is about."""
@@ -85,7 +98,9 @@ class Kind(SiteKind[Options]):
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         together: dict[str, list[tuple[Rule[Options], Site]]] = {}
-        for rule, site in self._found(module):
+        called = self._called(module)
+        yield from _named_elsewhere(called, module)
+        for rule, site in self._found(called, module):
             if rule.options.agree and placed(rule.options, site).holds is not False:
                 together.setdefault(rule.code, []).append((rule, site))
             elif not rule.options.agree:
@@ -96,11 +111,13 @@ class Kind(SiteKind[Options]):
             for rule, site in found:
                 yield rule, site._replace(words={**site.words, "other": odd.get(site.node, "")})
 
-    def _found(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+    def _found(self, called: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         by_name = [*self._written(module)]
         sure = _sure(by_name)
         given = [
-            each for each in self._given(module) if not each[3].when or (each[0].rule.code, each[1].node) not in sure
+            each
+            for each in _by_literals(_given(called, module))
+            if not each[3].when or (each[0].rule.code, each[1].node) not in sure
         ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
         excused = {*self._excused(module)} if given or by_name else set()
@@ -129,19 +146,9 @@ class Kind(SiteKind[Options]):
                 starts = [*((each, call.scope) for each in given), *handed]
                 yield from ((code, value) for value, _ in values_behind(starts, module))
 
-    def _given(self, module: Module) -> Iterator[_Found]:
-        """What is written out and given to a call, also through variables and in collections."""
-        for wanted, calls in self._called(module).items():
-            for (called, found, at), starts in calls.items():
-                for node, scope in _values(starts, module, through=wanted.options.through_functions):
-                    key = node.slice if isinstance(node, ast.Subscript) else None
-                    written = written_as(node, scope) if key is None else written_as(key, scope, use="key")
-                    if written is not None:
-                        yield wanted, spelled_out(written, module), called, found, at
-
-    def _called(self, module: Module) -> dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]]:
+    def _called(self, module: Module) -> _Table:
         """What calls are given, by the cards that mean it and what is called."""
-        table: dict[Wanted, dict[_Call, list[tuple[ast.expr, Scope]]]] = {}
+        table: _Table = {}
         counts: Callable[[Wanted], bool] = cache(
             lambda each: self.is_about(each.rule, module) and each.may_be_given_in(module)
         )
@@ -158,6 +165,10 @@ class Kind(SiteKind[Options]):
                     given += [part for value, scope in given for part in returned_by(value, scope, module)]
                 key = words_of(module, call)["call"], found, call if is_shown else None
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
+        for wanted, call, _ in self._takers_elsewhere.matches(module, counts):
+            for found, value in _taken_elsewhere(wanted.options, call, module):
+                key = words_of(module, call)["call"], found, call if wanted.options.at == "call" else None
+                table.setdefault(wanted, {}).setdefault(key, []).append((value, call.scope))
         return table
 
     def _meant(self, module: Module) -> Around | None:
@@ -172,12 +183,13 @@ class Kind(SiteKind[Options]):
         return texts.around(meant, others=others) if meant or others else None
 
     def _written(self, module: Module) -> Iterator[_Found]:
-        in_classes = [each for each in self._in_classes if each.may_stand_in(module)]
-        meant = None if in_classes else self._meant(module)
-        for found in written_in(module, meant) if in_classes or meant is not None else ():
+        in_whole = [each for each in self._in_classes if each.may_stand_in(module)]
+        in_whole += [each for each in self._in_files if self.is_about(each.rule, module)]
+        meant = None if in_whole else self._meant(module)
+        for found in written_in(module, meant) if in_whole or meant is not None else ():
             written = with_constants(found, module)
             takers = (*self._takers.of(written.name), *self._holders.of(written.holder))
-            for wanted in (*takers, *in_classes, *self._by_form):
+            for wanted in (*takers, *in_whole, *self._by_form):
                 places = wanted.options.named_inside if wanted in takers else ()
                 held = stands_in(places, Where(module, written.node, written.scope)) if places else YES
                 if held.holds and (wanted in takers or wanted.stands(written, module)):
@@ -185,6 +197,9 @@ class Kind(SiteKind[Options]):
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         options, written = rule.options, site.subject
+        if isinstance(written, str):
+            yield demanded(is_as_demanded(options, written), f"{site.words['value']} is not what it must be")
+            return
         assert isinstance(written, Written)
         what = f"the {written.shape}" + (f" for {site.words['name']}" if site.words["name"] else "")
         if options.forbidden:
@@ -200,6 +215,39 @@ class Kind(SiteKind[Options]):
                 answer(fits(options.value, filled(written, options.parts))),
                 f"{site.words['value']} is not what {what} must be",
             )
+
+
+def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:
+    """What is written out and given to a call, also through variables and in collections."""
+    for wanted, calls in calls_by_card.items():
+        for (called, found, at), starts in calls.items():
+            for node, scope in _values(starts, module, through=wanted.options.through_functions):
+                key = node.slice if isinstance(node, ast.Subscript) else None
+                written = written_as(node, scope) if key is None else written_as(key, scope, use="key")
+                if written is not None:
+                    yield wanted, spelled_out(written, module), called, found, at
+
+
+def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
+    """The constants of other modules that calls are given, by the cards that ask for them."""
+    for wanted, calls in calls_by_card.items():
+        for (called, found, _), starts in calls.items() if wanted.options.elsewhere else ():
+            for node, scope in (each for start, home in starts for each in named_in(start, module, home)):
+                symbol = constant_elsewhere(node, wanted.options, module, scope)
+                if symbol:
+                    words = {"value": last_name(symbol), "call": called, "module": module.name}
+                    words |= dict.fromkeys(("name", "other", "function"), "")
+                    yield wanted.rule, Site(module, node, scope, words, found.when, symbol)
+
+
+def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:
+    """One for each card and literal, which counts where it is given to one of several calls that may be meant."""
+    table: dict[tuple[str, ast.expr], _Found] = {}
+    for wanted, written, call, held, at in found:
+        key = wanted.rule.code, written.node
+        before = table.get(key)
+        table[key] = (wanted, written, call, held, at) if before is None else (*before[:3], some([before[3], held]), at)
+    return table.values()
 
 
 def _sure(found: Sequence[_Found]) -> set[tuple[str, ast.expr]]:
@@ -265,6 +313,17 @@ def _arguments(
         given = argument(call, name, place, module, scope)
         if given.value is not None:
             yield given.value, given.scope
+
+
+def _taken_elsewhere(options: Options, call: Called, module: Module) -> Iterator[tuple[Answer, ast.expr]]:
+    """What a function of another module is given by position, on condition that it takes that as what a card means."""
+    symbol, node = call.symbol or "", call.node
+    is_ours = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+    names = (*options.argument.split("|"), *options.named)
+    for place, value in enumerate(node.args if isinstance(node, ast.Call) and is_ours else ()):
+        if isinstance(value, ast.Starred):
+            return
+        yield on_condition(("called-parameter", symbol, (call.name, place, names))), value
 
 
 def _of_enum(written: Written, module: Module) -> tuple[Condition, ...]:

@@ -48,6 +48,12 @@ class Wanted:
         """Tells the names of the only classes that the card is about."""
 
     @property
+    def is_of_files(self) -> bool:
+        """Whether the card is about some files alone, by their paths."""
+        inside = self.options.inside
+        return bool(inside) and all(place.startswith("path:") for place in inside)
+
+    @property
     def is_by_form(self) -> bool:
         """Whether a literal may be meant whatever it is given to."""
         options = self.options

@@ -11,7 +11,7 @@ from ...project.passing import bound_by
 from ...project.project import Project
 from ...query.origins.collected import EACH, GIVEN_TO
 from ...query.origins.elements import GIVEN, QUOTES, Element
-from ...query.origins.through import BY, Through
+from ...query.origins.through import BY, CONSTRUCTOR, Through
 
 COLLECTIONS, CALLS = EACH, GIVEN_TO
 """Under what a file tells of its collections, and of those that its calls hand over."""
@@ -101,7 +101,8 @@ class Spread:
         found: list[tuple[str, Any]] = []
         if fact is None or parameter not in fact.parameters:
             return found
-        for path, call in self._through.get(fact.name, ()):
+        made = self._through.get(fact.owner.rpartition(".")[2], ()) if fact.name == CONSTRUCTOR else ()
+        for path, call in (*self._through.get(fact.name, ()), *made):
             is_one = bool(call.symbol) and self._project.calls.runs(call.symbol) == function
             if is_one or self._is_second:
                 bound = bound_by(fact, call.symbol) if is_one else int(bool(fact.owner))

@@ -135,6 +135,10 @@ class Names:
         if name in scope.settled:
             return scope.settled[name]
         home = scope.home(name)
+        if scope.globals and name in scope.globals and name in scope.bindings:
+            set_here = self._at(self._flows.of(scope.bindings[name], scope), name, node, scope, scope)
+            if set_here is not None:
+                return set_here
         if home is None:
             return self._of_unbound(name)
         bound = home.bindings[name]

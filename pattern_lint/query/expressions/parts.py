@@ -189,6 +189,8 @@ def speaks_of(node: ast.expr, globs: tuple[str, ...]) -> Answer:
             return YES
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and speaks(part.value):
             return YES
+        if isinstance(part, ast.keyword) and part.arg is not None and speaks(part.arg):
+            return YES
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     is_made = isinstance(node, (ast.Constant, ast.Call, ast.Dict, ast.List, ast.Tuple, ast.Set))

@@ -13,11 +13,16 @@ from ..calls.calls import CallTable
 from ..calls.readied import readied
 from ..calls.several import values_of
 from ..functions.callers import taken
+from ..naming.meant import MeantNames
 from ..naming.names import name_set
+from ..naming.shown import mentioned
 from .elements import Element, element_of, owner_of
 
 BY = ">>"
 """What stands before a function, and before that parameter of it which it hands on."""
+
+
+CONSTRUCTOR = "__init__"
 
 
 class Through(NamedTuple):
@@ -32,10 +37,16 @@ class Through(NamedTuple):
 def by_parameter(node: ast.expr, scope: Scope, holder: Scope, globs: tuple[str, ...], module: Module) -> Element | None:
     """A name that the function around, of such a name itself, is given for one of its parameters."""
     parameter = taken(node, module, scope) if globs else None
-    if parameter is None or not looks_like(globs)(parameter.function.name):
+    if parameter is None or not any(map(looks_like(globs), _called(parameter.function))):
         return None
     name = f"{BY}{module.names.qualified(parameter.function)}{BY}{parameter.name}"
     return Element(name, owner_of(module, holder), *module.span(node))
+
+
+def _called(function: Scope) -> tuple[str, ...]:
+    """The names by which a function is called: a constructor by that of its class, too."""
+    owner = function.owner if function.name == CONSTRUCTOR else None
+    return (function.name,) if owner is None else (function.name, owner.name)
 
 
 class Handing:
@@ -45,6 +56,7 @@ class Handing:
         self._names = name_set(tuple(f"*.{glob}" for glob in globs))
         self._calls = CallTable([(True, self._names)])
         self._globs = globs
+        self._handed = MeantNames([glob for glob in globs if glob != CONSTRUCTOR])
 
     def __bool__(self) -> bool:
         return bool(self._globs)
@@ -57,11 +69,11 @@ class Handing:
             if isinstance(call, CallSite) and isinstance(call.node, ast.Call) and _may_be_ours(call.symbol, module):
                 yield Through(call.symbol or "", call.name, _given(call, shown, self._globs, module))
         prepared = {node.args[0] for _, node in ready if isinstance(node, ast.Call)}
-        is_one = looks_like(self._globs)
-        for call in module.calls:
+        handed = frozenset(self._handed.shown(mentioned, module))
+        for call in module.calls if handed else ():
             for value in call.node.args:
                 is_name = value.__class__ is ast.Attribute or value.__class__ is ast.Name
-                if is_name and is_one(name_of(value)) and value not in prepared:
+                if is_name and name_of(value) in handed and value not in prepared:
                     symbol = module.symbol(value, call.scope)
                     if _may_be_ours(symbol, module):
                         yield Through(symbol or "", name_of(value), None)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...knowledge.words import listed
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import nodes_in
 from ...lang.python.ways import choices
 from ..answers import NO, UNKNOWN, YES, Answer, every, some
 from ..functions.callers import Taken, given_for, taken
 from .stream_handlers import is_registered_elsewhere, maybe_registered_elsewhere, stream_handlers
 
 _MOST_HELPERS, _MOST_COPIES = 3, 20
+_ADDING = frozenset({"update", "setdefault", "add_error", "set_error", "with_error"})
 _COPYING = frozenset({"builtins.dict", "copy.copy", "copy.deepcopy"})
 
 
@@ -84,3 +87,20 @@ def _takes_it(parameter: Taken, module: Module, depth: int) -> Answer:
     given = list(given_for(parameter, module))
     handed = [every([is_message(each, module, home, depth + 1) for each, home in given])] if given else []
     return some([held, *handed])
+
+
+def is_as_it_came(node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether something is the message that a handler is given itself, to which its function adds nothing."""
+    parameter = taken(node, module, scope)
+    if parameter is None or parameter.place != 0 or any(_adds_to(parameter.name, parameter.function)):
+        return NO
+    return _is_taken(parameter, module, 0) if parameter.function in module.once(stream_handlers) else NO
+
+
+def _adds_to(name: str, function: Scope) -> Iterator[bool]:
+    """Whether each part of a function adds something to what is called so, or sets something of it."""
+    for part in nodes_in(function.node):
+        on = part.value if isinstance(part, (ast.Attribute, ast.Subscript)) else None
+        if isinstance(on, ast.Name) and on.id == name:
+            is_set = isinstance(getattr(part, "ctx", None), ast.Store)
+            yield is_set or (isinstance(part, ast.Attribute) and part.attr in _ADDING)

@@ -1,11 +1,12 @@
-"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such,
-so that cards may ask of those of other modules, too."""
+"""Functions that surely give something of `@given-elsewhere`, or a time without a zone, and constants that hold such or
+texts of `@held-elsewhere`, so that cards may ask of those of other modules, too."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
+from ...config.globs import Like, looks_like
 from ...flow.ties import dotted
 from ...knowledge.words import listed, table
 from ...lang.python.catching import is_handed_on
@@ -39,6 +40,7 @@ def givers(module: Module) -> dict[str, tuple[str, ...]]:
     told = {module.names.qualified(scope): given for scope, given in found}
     told.update(_held(module))
     told.update(_numbers(module))
+    told.update(_texts(module))
     return {name: tuple(sorted(given)) for name, given in told.items() if given}
 
 
@@ -94,6 +96,27 @@ def _numbers(module: Module) -> Iterator[tuple[str, set[str]]]:
                 number = value.value if isinstance(value, ast.Constant) else status_of(module.symbol(value, scope))
                 if number.__class__ is int and number in wanted:
                     yield f"{module.names.qualified(scope)}.{name}", {wanted[number]}
+
+
+def _texts(module: Module) -> Iterator[tuple[str, set[str]]]:
+    """The texts and collections of texts that a module or its classes keep, as far as they are of the list."""
+    wanted = {text for text in module.texts if _is_held(text)}
+    for scope in module.index.scopes if wanted else ():
+        for name, bound in scope.bindings.items() if scope.kind != "function" else ():
+            value = bound[0].value if len(bound) == 1 else None
+            items = value.elts if isinstance(value, (ast.Tuple, ast.List, ast.Set)) else [value]
+            texts = {each.value for each in items if isinstance(each, ast.Constant) and each.value in wanted}
+            if texts:
+                yield f"{module.names.qualified(scope)}.{name}", {text for text in texts if isinstance(text, str)}
+
+
+@table
+def _held_texts() -> Like:
+    return looks_like(listed("held-elsewhere"))
+
+
+def _is_held(text: str) -> bool:
+    return "." in text and _held_texts()(text)
 
 
 def _given(scope: Scope, module: Module) -> set[str]:

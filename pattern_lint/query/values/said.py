@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...lang.python.constants import constant
-from ...lang.python.module import Module
+from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
 from ..expressions.parts import given_by
@@ -15,6 +15,10 @@ from ..naming.names import Asked, NameSet, name_set
 
 if TYPE_CHECKING:
     from .values import Value
+
+
+_WRITERS = ("serial", "codec", "encoder", "marshal", "packer", "formatter")
+"""What is in the names of things that write others in another form."""
 
 
 def ways(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -63,4 +67,11 @@ def _said(names: NameSet, node: ast.expr, module: Module, scope: Scope) -> ast.e
     is_shown = isinstance(on, ast.Name) or (symbol != "" and symbol[: symbol.find(".")] not in module.roots)
     is_of_module = on is None or (is_shown and "()" not in symbol)
     given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return given[0] if given and is_of_module else on
+    is_for_others = on is not None and bool(given) and _writes_others(on) and not isinstance(given[0], ast.Constant)
+    return given[0] if given and (is_of_module or is_for_others) else on
+
+
+def _writes_others(on: ast.expr) -> bool:
+    """Whether something writes others in another form, and not itself: by the own object, or by what it is called."""
+    name = name_of(on).lower()
+    return name in ("self", "cls") or any(word in name for word in _WRITERS)

@@ -123,6 +123,14 @@ CASES = {
     "cast": ("from typing import cast\nimport httpx\nprobe(cast(httpx.Client, x))", "httpx.Client()"),
     "partial": ("from functools import partial\nimport time\np = partial(time.sleep, 1)\nprobe(p)", "time.sleep"),
     "global": ("import time\nclient = time\ndef f():\n    global client\n    probe(client.sleep)", "time.sleep"),
+    "global, given before": (
+        "import time\nclient = None\ndef f():\n    global client\n    client = time\n    probe(client.sleep)",
+        "time.sleep",
+    ),
+    "global, given by another": (
+        "import time\ndef g():\n    global client\n    client = time\ndef f():\n    probe(client.sleep)",
+        None,
+    ),
     "cycle": ("a = b\nb = a\nprobe(a)", None),
     "exception": ("try:\n    f()\nexcept OSError as e:\n    probe(e.errno)", "builtins.OSError().errno"),
     "clauses": (

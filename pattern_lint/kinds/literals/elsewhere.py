@@ -1,0 +1,48 @@
+"""Constants of other modules that calls are given: whether they are what a card demands of what is written out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...config.globs import fnmatchcase
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
+from ...query.answers import Answer, on_condition, opposite, some
+from ...query.naming.names import last_name
+from .options import Options
+
+
+def named_in(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    """What names something in a value, by each way in which it comes about, or in a collection that it is."""
+    for choice, home in choices(node, module, scope):
+        inner = choice.value if isinstance(choice, ast.Starred) else choice
+        items = inner.elts if isinstance(inner, (ast.List, ast.Tuple, ast.Set)) else []
+        for each in items:
+            yield from named_in(each, module, home)
+        if isinstance(inner, (ast.Name, ast.Attribute)):
+            yield inner, home
+
+
+def constant_elsewhere(node: ast.expr, options: Options, module: Module, scope: Scope) -> str:
+    """The constant of another module that is named, unless its own name says what it is for: there it is looked at."""
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    if symbol is None or symbol[: symbol.find(".")] not in module.roots or "()" in symbol:
+        return ""
+    name = last_name(symbol)
+    is_known_there = any(fnmatchcase(name.lower(), glob) for glob in options.named)
+    return "" if symbol.startswith(f"{module.name}.") or is_known_there else symbol
+
+
+def is_as_demanded(options: Options, symbol: str) -> Answer:
+    """Whether a constant is what the card demands, or none that it is about."""
+    assert options.value is not None
+    wanted = [_is(symbol, ("matches", options.value.matches))]
+    wanted += [_is(symbol, ("one_of", options.besides))] if options.besides else []
+    wanted += [_is(symbol, ("matches", options.not_matches))] if options.not_matches else []
+    return some([*wanted, *([opposite(_is(symbol, ("matches", options.matches)))] if options.matches else [])])
+
+
+def _is(symbol: str, demand: tuple[str, object]) -> Answer:
+    return on_condition(("constant-is", symbol, (demand,)))

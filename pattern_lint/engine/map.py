@@ -14,7 +14,7 @@ from ..lang.python.marks import TOP, WHOLE_FILE, ScopeLines, Scopes, mark, scope
 from ..lang.python.module import Module
 from ..lang.python.parsing import UnreadableError
 from ..lang.python.walking import deepest
-from ..project.collect import collect
+from ..project.collect import collect, recalled
 from ..project.facts import Facts
 from .crashes import OneByOne, describe, one_by_one
 from .plan import Plan
@@ -78,7 +78,7 @@ def check_file(
     try:
         module = Module(path, source, plan.package_roots, label)
         module.surveyed = surveyed or {}
-        facts = collect(module) if known is None else _without_kinds(known)
+        facts = collect(module) if known is None else _without_kinds(recalled(module, known))
     except Exception as error:  # whatever is wrong with the tool must not stop the other files
         return not_looked_at(path, error)
     sites, local, faults = Sites(), Sites(), []

@@ -70,6 +70,13 @@ def collect(module: Module) -> f.Facts:
     }
 
 
+def recalled(module: Module, known: f.Facts) -> f.Facts:
+    """The facts of a module that are known from an earlier look; it learns from them what it has to know itself."""
+    classes = ((name, f.ClassFact._make(fact)) for name, fact in known["classes"].items())
+    module.held.learn({name: fact.attributes for name, fact in classes})
+    return known
+
+
 def _functions(module: Module, calls: dict[Scope, list[StoredCall]]) -> dict[str, tuple[Any, ...]]:
     """The functions by their names; what overloads promise is kept where what they overload promises nothing."""
     functions: dict[str, tuple[Any, ...]] = {}
@@ -147,13 +154,7 @@ def _attributes(module: Module, classes: dict[str, f.ClassFact]) -> None:
         for attribute, values in seen[name].items():
             fact.attributes[attribute] = _agreed(values)
         fact.attributes.update(promised[name])
-    module.held.learn(
-        {
-            name: {attribute: symbol for attribute, symbol in fact.attributes.items() if symbol}
-            for name, fact in classes.items()
-            if fact.attributes
-        }
-    )
+    module.held.learn({name: fact.attributes for name, fact in classes.items()})
 
 
 def _held(module: Module, value: ast.expr, scope: Scope) -> str | None:

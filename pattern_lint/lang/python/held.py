@@ -41,7 +41,7 @@ class Held:
             known = self._attributes.get(owner) if called else None
             attribute, tail = _first_step(rest) if known else ("", "")
             held = known.get(attribute) if known else None
-            if held is None:
+            if not held:
                 break
             symbol = canonical_chain(held, tail)
         return symbol if _ENTER not in symbol or symbol.partition(".")[0] in self._roots else _entered(symbol)

@@ -9,6 +9,7 @@ from ...lang.python.module import Module
 from ...query.answers import YES, Condition
 from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
+from ...query.calls.renamed import name_given
 from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
@@ -44,8 +45,13 @@ class Card:
         node = completed(as_call(call.node, module), module, call.scope) if self._least else None
         if node is None or any(word.arg is None for word in node.keywords):
             return True
-        given, asked = len(node.args) + len(node.keywords), asked_of(call)
-        return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
+        given, asked = len(node.args) + len(node.keywords), [asked_of(call)]
+        otherwise = name_given(call.node, call.scope, module)
+        asked += [asked[0]._replace(receiver=otherwise[1])] if otherwise is not None else []
+        return all(
+            given >= least or not any(names.match(each, module.roots).holds for each in asked)
+            for names, least in self._least
+        )
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept

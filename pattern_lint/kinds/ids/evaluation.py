@@ -74,6 +74,8 @@ class Evaluator:
         if not self._project.modules.is_ours(symbol):
             return Named(symbol)
         resolved = self._project.resolver.resolve(symbol)
+        if resolved is None and self._project.modules.find(split_last(symbol)[0]) is None:
+            return Named(symbol)  # of a module that is not there
         if resolved is None or self._project.modules.is_ours(resolved.removesuffix("()")):
             return Named(resolved) if resolved in self._project.definitions.classes else Nothing.UNKNOWN
         return Nothing.UNKNOWN if resolved.endswith("()") else Named(resolved)

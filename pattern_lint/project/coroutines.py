@@ -39,9 +39,9 @@ class Coroutines:
         function = self._definitions.function(found) if found is not None else None
         if function is not None:
             return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None
-        if found is not None or not written:
-            return None
-        return self._by_name.get(written) if written in self._by_name else is_awaited or None
+        if found is None and written in self._by_name:
+            return self._by_name[written]
+        return is_awaited or None
 
     def _gives_coroutine(self, function: FunctionFact) -> bool | None:
         """Whether a function is asynchronous, or gives back what an asynchronous one gives."""

@@ -38,6 +38,15 @@ class Libraries:
         """Whether a class has a base that may do for it what its code does not show."""
         return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in self.bases_of(cls))
 
+    def is_of_own_base(self, symbol: str) -> bool:
+        """Whether something is of an instance of what is named like a base of the project's own, of a module that is
+        not there: nothing shows what it is."""
+        base, _, part = symbol.partition("().")
+        is_shown = base in self._definitions.classes or base.partition(".")[0] in _PLAIN_LIBRARIES
+        if not part or is_shown or self._definitions.modules.is_ours(base):
+            return False
+        return bool(BASE.match(base.rpartition(".")[2])) or is_named_interface(base)
+
     def _is_foreign(self, base: str) -> bool:
         if not base or base in self._definitions.classes or self._definitions.modules.is_ours(base):
             return False

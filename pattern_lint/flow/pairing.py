@@ -43,7 +43,9 @@ def leaves_open(begin: FunctionNode, end: FunctionNode, methods: Mapping[str, Fu
     if any(_asks_itself(each, looked_at, methods) for each in ending):
         return False
     spoken_of = {name.lstrip("_") for each in ending for name in _named(each, methods)}  # a property may give it
-    return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name, _ in kept})
+    names = {name for name, _ in kept}
+    names |= {each for name in names & methods.keys() for each in _named(methods[name], methods)}
+    return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name in names})
 
 
 def _named(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> Iterator[str]:

@@ -74,11 +74,14 @@ class Evaluator:
         if not self._project.modules.is_ours(symbol):
             return Named(symbol)
         resolved = self._project.resolver.resolve(symbol)
-        if resolved is None and self._project.modules.find(split_last(symbol)[0]) is None:
-            return Named(symbol)  # of a module that is not there
         if resolved is None or self._project.modules.is_ours(resolved.removesuffix("()")):
             return Named(resolved) if resolved in self._project.definitions.classes else Nothing.UNKNOWN
         return Nothing.UNKNOWN if resolved.endswith("()") else Named(resolved)
+
+    def of_no_module(self, symbol: str) -> Named | None:
+        """Something of the project, of a module that is not there."""
+        is_missing = self._project.modules.find(split_last(symbol)[0]) is None
+        return Named(symbol) if is_missing and self._project.resolver.resolve(symbol) is None else None
 
     def _follow(self, symbol: str) -> str:
         """The symbol under which a module or class wrote the thing down."""
@@ -207,8 +210,11 @@ def _text(texts: Iterable[Text]) -> Text:
 
 def _call(evaluator: Evaluator, written: Expression, around: Mapping[str, Value]) -> Value:
     _, function, arguments, keywords = written
+    called = evaluator.value(function, around)
+    if called is Nothing.UNKNOWN and (arguments or keywords) and function[0] == "name":
+        called = evaluator.of_no_module(function[1]) or called
     return evaluator.called(
-        evaluator.value(function, around),
+        called,
         tuple(evaluator.value(argument, around) for argument in arguments),
         tuple((name, evaluator.value(value, around)) for name, value in keywords),
     )

@@ -167,7 +167,9 @@ class Names:
 
     def _of_unbound(self, name: str) -> str | None:
         if name not in self._unbound:
-            found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if self.has_star else None
+            may_be_class = name[:1].isupper() and not name.isupper()
+            is_elsewhere = self.has_star or may_be_class
+            found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if is_elsewhere else None
             self._unbound[name] = CANONICAL.get(found, found) if found is not None else None
         return self._unbound[name]
 

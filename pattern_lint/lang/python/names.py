@@ -166,6 +166,8 @@ class Names:
         return CANONICAL.get(found, found) if found is not None else None
 
     def _of_unbound(self, name: str) -> str | None:
+        """A star may bring in what nothing binds; what is called like a class is looked for in the module itself, where
+        it is not, so that it is a class that nobody shows."""
         if name not in self._unbound:
             may_be_class = name[:1].isupper() and not name.isupper()
             is_elsewhere = self.has_star or may_be_class

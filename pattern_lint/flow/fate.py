@@ -23,6 +23,8 @@ def is_used(module: Module, node: ast.expr, scope: Scope, *, is_coroutine: bool 
 
     Who asks whether a coroutine is true makes no use of it: it always is.
     """
+    if is_coroutine and isinstance(module.index.parents.get(node), ast.Await):
+        return True  # whatever becomes of what it gives
     user = _user(module, node)
     while isinstance(user, (ast.ListComp, ast.SetComp)):
         user = _user(module, user)

@@ -52,6 +52,19 @@ def _keepings(function: FunctionNode, owner: Scope, *, by_helper: bool = True) -
             helper = _method_called(statement.value, holders, owner)
             if helper is not None and not any(isinstance(each, _BLOCKS) for each in nodes_in(helper)):
                 yield from ((statement, kept) for _, kept in _keepings(helper, owner, by_helper=False))
+            made = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(made, ast.Call) and _is_holder(made.func, holders):
+                yield from ((statement, kept) for kept in _kept_by_constructor(owner))
+
+
+def _kept_by_constructor(owner: Scope) -> Iterator[str]:
+    """Where a constructor keeps the instance that it sets up."""
+    for constructor in (each.node for each in owner.children if each.name == "__init__"):
+        own = constructor.args.args[:1] if isinstance(constructor, FunctionNode) else []
+        for each in nodes_in(constructor) if own else ():
+            if isinstance(each, ast.Assign) and _is_holder(each.value, frozenset({own[0].arg})):
+                kept = _kept_by(each, frozenset({owner.name}))
+                yield from [kept] if kept else []
 
 
 def _kept_by(statement: ast.Assign | ast.AnnAssign, holders: frozenset[str]) -> str:

@@ -36,17 +36,41 @@ def leaves_open(begin: FunctionNode, end: FunctionNode, methods: Mapping[str, Fu
     if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
         return False
     kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin, methods))
-    if not (helpers or any(opens for _, opens in kept)) or _asks_itself(end, methods):
+    if not (helpers or any(opens for _, opens in kept)):
         return False
+    ending = [end] if helpers else list(_with_own(end, methods))  # what helpers open is not looked at that closely
+    looked_at = frozenset() if helpers else frozenset(name for name in methods if not _sets_flag(methods[name]))
+    if any(_asks_itself(each, looked_at, methods) for each in ending):
+        return False
+    spoken_of = {name.lstrip("_") for each in ending for name in _named(each, methods)}  # a property may give it
+    names = {name for name, _ in kept}
+    names |= {each for name in names & methods.keys() for each in _named(methods[name], methods)}
+    return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name in names})
+
+
+def _named(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> Iterator[str]:
+    """The attributes of the object itself about which a method does something."""
+    nodes = nodes_in(method)
     idle = {
         each
-        for node in nodes_in(end)
-        if _logs(node) or _resets(node) or _is_told(node, end, methods)
+        for node in nodes
+        if _logs(node) or _resets(node) or _is_told(node, method, methods)
         for each in nodes_in(node)
     }
-    named = (_own(node, end) for node in nodes_in(end) if node not in idle)
-    spoken_of = {name.lstrip("_") for name in named if name is not None}  # a property may give what is kept
-    return not (spoken_of if helpers else spoken_of & {name.lstrip("_") for name, _ in kept})
+    names = (_own(node, method) for node in nodes if node not in idle)
+    return (name for name in names if name is not None)
+
+
+def _with_own(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> Iterator[FunctionNode]:
+    """A method and those of its class that it names, and that these name."""
+    pending, seen = [method], {method}
+    while pending:
+        current = pending.pop()
+        yield current
+        named = (_own(node, current) for node in nodes_in(current))
+        found = {methods[name] for name in named if name is not None and name in methods} - seen
+        pending += found
+        seen |= found
 
 
 def _logs(node: ast.AST) -> bool:
@@ -91,6 +115,8 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
             is_turn = node.func.attr == "acquire" and any(word in name.lower() for word in _TURNS)
             if name and node.func.attr in _OPENING_ITSELF and not is_turn:
                 yield name, True
+            elif name and any(_own(each, method) or _local(each) for each in node.args):
+                yield name, False  # it may keep what it is given
 
 
 def _own_parts(value: ast.expr, method: FunctionNode) -> Iterator[str]:
@@ -132,6 +158,12 @@ def _opened_by_helpers(method: FunctionNode, methods: Mapping[str, FunctionNode]
             yield name
 
 
+def _sets_flag(method: FunctionNode) -> bool:
+    """Whether a method sets something true or false, at which what was begun may look, and end."""
+    values = (node.value for node in nodes_in(method) if isinstance(node, ast.Assign))
+    return any(isinstance(value, ast.Constant) and isinstance(value.value, bool) for value in values)
+
+
 def _is_mere(value: ast.expr) -> bool:
     """Whether a value is written out, or read off a clock, so that nothing can be ended by it."""
     return _is_written_out(value) or (isinstance(value, ast.Call) and name_of(value.func) in _CLOCKS)
@@ -153,14 +185,16 @@ def _is_opening(name: str) -> bool:
     return any(fnmatchcase(name, glob) for glob in (*_OPENING, *_BEGINNING))
 
 
-def _asks_itself(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> bool:
-    """Whether a method calls one of the object itself or of its base, or hands the object on."""
+def _asks_itself(method: FunctionNode, looked_at: frozenset[str], methods: Mapping[str, FunctionNode]) -> bool:
+    """Whether a method calls one of the object itself that nobody looks at, or of its base, or hands the object on."""
     for node in nodes_in(method):
         if isinstance(node, ast.Call) and not _is_told(node, method, methods):
             called, given = node.func, [*node.args, *(word.value for word in node.keywords)]
             above = called.value if isinstance(called, ast.Attribute) else None  # `super().close()`
             is_above = isinstance(above, ast.Call) and name_of(above.func) == "super"
-            if is_above or _own(called, method) is not None or any(_is_self(each, method) for each in given):
+            asked = _own(called, method)
+            is_open = asked is not None and asked not in looked_at
+            if is_above or is_open or any(_is_self(each, method) for each in given):
                 return True
     return False
 

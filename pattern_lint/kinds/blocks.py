@@ -11,7 +11,7 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
-from ..query.answers import NO, Answer, on_condition, opposite
+from ..query.answers import NO, Answer, on_condition, opposite, some
 from ..query.naming.names import Asked, Names, name_set
 from .kit import Rule
 from .site_kind import CONFORMS, UNKNOWN, Judgement, Site, SiteKind, SiteOptions
@@ -69,7 +69,7 @@ class Kind(SiteKind[Options]):
             for item in node.items:
                 asked = _asked(item.context_expr, module, scope)
                 for rule, names in self._rules:
-                    held = names.match(asked, module.roots)
+                    held = some([names.match(each, module.roots) for each in asked])
                     entered = _entered(item, node, scope, module) if held.holds else None
                     if entered is None or not _is_about(rule.options, entered):
                         continue
@@ -109,11 +109,12 @@ def _always_runs(call: ast.Call, site: Site) -> bool:
     return False
 
 
-def _asked(node: ast.expr, module: Module, scope: Scope) -> Asked:
-    """What a `with` enters, by its class, or by the name that it has."""
+def _asked(node: ast.expr, module: Module, scope: Scope) -> list[Asked]:
+    """What a `with` enters, by its class, by the name that it has, and by the method that enters what a call gives."""
     called = node.func if isinstance(node, ast.Call) else node
-    written = name_of(called)
-    return Asked((module.symbol(node, scope) or written or "").removesuffix("()") or None, written)
+    written, symbol = name_of(called), module.symbol(node, scope)
+    entering = [Asked(f"{symbol}.{name}", name) for name in ("__aenter__", "__enter__")] if symbol is not None else []
+    return [Asked((symbol or written or "").removesuffix("()") or None, written), *entering]
 
 
 def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope, module: Module) -> _Entered | None:
@@ -201,4 +202,6 @@ def _exits_with(names: Names, site: Site, entered: _Entered) -> Answer:
         return NO
     exits = tuple(f"{symbol}.{name}" for name in ("__aexit__", "__exit__"))
     ends = ("runs", "", (exits, tuple(names), False))
-    return on_condition(("any", "", (("own-function", symbol.removesuffix("()"), ()), ends)))
+    has_none = (("not", "", (("own-function", each, ()),)) for each in exits)
+    is_manager = ("all", "", (("own-function", symbol.removesuffix("()"), ()), *has_none))
+    return on_condition(("any", "", (is_manager, ends)))

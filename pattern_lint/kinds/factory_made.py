@@ -69,6 +69,8 @@ class Kind(Check[Options]):
         tables: dict[str, _Home] = {}
         for symbol, home in (*read.held(), *read.kept()):
             cls = project.resolver.resolve(symbol)
+            if cls is None and _is_missing(symbol, project):
+                tables.setdefault(symbol, home)
             if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
                 tables.setdefault(cls, home)
         for cls, home in read.told():
@@ -96,9 +98,15 @@ class _Made(NamedTuple):
 def _past(read: _Read, tables: Mapping[str, _Home], project: Project) -> Iterator[_Made]:
     constructed = Constructed(project)
     for path, (symbol, owner, span) in read.each("made", everywhere=True) if tables else ():
-        cls = constructed.cls(symbol)
-        if cls is not None and cls in tables and not _may_make(path, owner, cls, tables[cls], project):
+        cls = constructed.cls(symbol) or symbol
+        if cls in tables and not _may_make(path, owner, cls, tables[cls], project):
             yield _Made(cls, path, owner, span)
+
+
+def _is_missing(symbol: str, project: Project) -> bool:
+    """Whether something is called like a class, of a module that is not there."""
+    owner, _, name = symbol.rpartition(".")
+    return "(" not in symbol and name[:1].isupper() and not name.isupper() and project.modules.find(owner) is None
 
 
 def _open_to_all(past: Sequence[_Made], tables: Mapping[str, _Home]) -> frozenset[str]:

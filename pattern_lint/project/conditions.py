@@ -56,8 +56,8 @@
 | `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
-| `coroutine` | a function | its name | it is asynchronous |
-| `beside-coroutine` | a method | names | its class has an asynchronous method of one of them |
+| `coroutine` | a function | its name, whether it is awaited | it is asynchronous |
+| `beside-coroutine` | a method | names, whether one is awaited | its class has such an asynchronous method |
 | `insisted` | a class or nothing | a name | code insists on it, or on all fields of the class |
 | `lazy` | a table | a name | it is a relationship that is read row by row |
 | `refers` | a table | a relationship, globs | what that refers to has a member that one matches |
@@ -288,7 +288,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "own-callable": _is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
-    "beside-coroutine": lambda project, symbol, names: project.coroutines.is_beside_coroutine(symbol, names),
+    "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),

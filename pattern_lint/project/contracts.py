@@ -216,8 +216,10 @@ def _says(project: Project, symbol: str, flag: int) -> bool:
 
 
 def is_generic(project: Project, cls: str) -> bool | None:
-    """Whether a class has a parameter of its own, be it one that it only hands on to its base."""
+    """Whether a class has a parameter of its own, be it one that it only hands on to its base; one of a module that is
+    not there has one where another class gives it one."""
     fact = project.definitions.classes.get(project.resolver.resolve(cls) or "")
     if fact is None:
-        return None
+        others = project.definitions.classes.values()
+        return any(each.bases == (cls,) and each.parameters for each in others) or None
     return "typing.Generic" in fact.bases or any(project.resolver.resolve(each) in OPEN for each in fact.parameters)

@@ -32,13 +32,16 @@ class Coroutines:
         self._resolver = resolver
         self._asking: dict[str, bool] = {}
 
-    def is_coroutine(self, symbol: str, written: str = "") -> bool | None:
-        """Whether a function is asynchronous; where it is not known which, whether all methods of its name are."""
+    def is_coroutine(self, symbol: str, written: str = "", is_awaited: bool = False) -> bool | None:
+        """Whether a function is asynchronous; where it is not known which, whether all methods of its name are; and
+        where there is none, whether somebody awaits what it gives."""
         found = self._resolver.resolve(symbol) if symbol else None
         function = self._definitions.function(found) if found is not None else None
         if function is not None:
             return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None
-        return self._by_name.get(written) if found is None and written else None
+        if found is None and written in self._by_name:
+            return self._by_name[written]
+        return is_awaited or None
 
     def _gives_coroutine(self, function: FunctionFact) -> bool | None:
         """Whether a function is asynchronous, or gives back what an asynchronous one gives."""
@@ -51,9 +54,10 @@ class Coroutines:
         is_open = function.flags & MAY_GIVE_AWAITABLE and called not in self._definitions.classes
         return None if is_open else False
 
-    def is_beside_coroutine(self, symbol: str, names: Iterable[str]) -> bool | None:
+    def is_beside_coroutine(self, symbol: str, names: Iterable[str], is_awaited: bool = False) -> bool | None:
         """Whether the class of what a method is called on has one of some methods, asynchronous, and no method that
-        takes what cannot be awaited as well; one that says that it takes nothing else is not meant itself."""
+        takes what cannot be awaited as well; one that says that it takes nothing else is not meant itself. Where
+        nobody shows such a method, whether somebody awaits what one gives."""
         method = self._definitions.function((self._resolver.resolve(symbol) or "") if symbol else "")
         if method is not None and method.flags & TAKES_PLAIN:
             return False
@@ -63,7 +67,7 @@ class Coroutines:
             return False
         asked = [self.is_coroutine(f"{owner}.{name}") if owner else self._by_name.get(name) for name in names]
         known = [each for each in asked if each is not None]
-        return any(known) if known else None
+        return any(known) if known else is_awaited or None
 
     def _takes_both(self, cls: str) -> bool:
         """Whether a class asks somewhere whether something can be awaited, or makes what asks."""

@@ -39,8 +39,10 @@ def is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
 
 
 def is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
-    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway."""
-    if project.resolver.resolve(symbol) is not None:
+    """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway; and so is
+    what a class has of a base that the project does not show."""
+    found = project.resolver.resolve(symbol)
+    if found is not None and not project.roles.libraries.is_of_own_base(found):
         return False
     cls = symbol.removesuffix("()").rpartition(".")[2]
     is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]

@@ -38,8 +38,24 @@ class Libraries:
         """Whether a class has a base that may do for it what its code does not show."""
         return any(base.partition(".")[0] not in _PLAIN_LIBRARIES for base in self.bases_of(cls))
 
+    def is_of_own_base(self, symbol: str) -> bool:
+        """Whether something is of an instance of what is named like a base of the project's own, of a module that is
+        not there: nothing shows what it is."""
+        base, _, part = symbol.partition("().")
+        is_shown = base in self._definitions.classes or base.partition(".")[0] in _PLAIN_LIBRARIES
+        if not part or is_shown:
+            return False
+        simple = base.rpartition(".")[2]
+        if self._is_ours(base):
+            return simple[:1].isupper()
+        return bool(BASE.match(simple)) or is_named_interface(base)
+
+    def _is_ours(self, base: str) -> bool:
+        modules = self._definitions.modules
+        return modules.is_ours(base) or modules.find(base.rpartition(".")[0]) is not None
+
     def _is_foreign(self, base: str) -> bool:
-        if not base or base in self._definitions.classes or self._definitions.modules.is_ours(base):
+        if not base or base in self._definitions.classes or self._is_ours(base):
             return False
         simple = base.rpartition(".")[2]
         return not BASE.match(simple) and not is_named_interface(base)

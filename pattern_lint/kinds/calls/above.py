@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...config.globs import looks_like
 from ...lang.python.module import Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...project.meant import is_one
@@ -97,5 +98,10 @@ def report_above(
 
 def _is_meant(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
     """Whether a decorator is one of some names under another, or what one of them made when its module was imported."""
+    if is_one(project, symbol, names):
+        return True
     made_by = project.texts.made_by(symbol)
-    return bool(is_one(project, symbol, names) or (made_by is not None and is_one(project, made_by, names)))
+    if made_by is None:
+        return False
+    found = is_one(project, made_by, names)
+    return looks_like(names)(made_by) if found is None else found  # the name tells what a module that is not there has

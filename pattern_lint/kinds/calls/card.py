@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from ...flow.waiting import is_awaited
 from ...lang.python.module import Module
+from ...lang.python.unparsed import unparsed
 from ...query.answers import YES, Condition
 from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
+from ...query.calls.renamed import name_given
 from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
@@ -44,8 +47,13 @@ class Card:
         node = completed(as_call(call.node, module), module, call.scope) if self._least else None
         if node is None or any(word.arg is None for word in node.keywords):
             return True
-        given, asked = len(node.args) + len(node.keywords), asked_of(call)
-        return all(given >= least or not names.match(asked, module.roots).holds for names, least in self._least)
+        given, asked = len(node.args) + len(node.keywords), [asked_of(call)]
+        otherwise = name_given(call.node, call.scope, module)
+        asked += [asked[0]._replace(receiver=otherwise[1])] if otherwise is not None else []
+        return all(
+            given >= least or not any(names.match(each, module.roots).holds for each in asked)
+            for names, least in self._least
+        )
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept
@@ -67,10 +75,10 @@ class Card:
             return inherited
         return (*inherited, *given_so(self.options, site, site.node).when)
 
-    def conditions(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
+    def conditions(self, call: Called, module: Module) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""
-        own = tuple(self._unless_anywhere(call, roots))
-        return (*own, *_of_what_is_called(self.options, call, roots)) if self._asks_project else own
+        own = tuple(self._unless_anywhere(call, module.roots))
+        return (*own, *_of_what_is_called(self.options, call, module)) if self._asks_project else own
 
     def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
         """What must be true of what does not count anywhere: what only decorators are called is the project's own, or
@@ -94,18 +102,35 @@ def _is_of_object(call: Called) -> bool:
     return isinstance(function, ast.Attribute) and (call.symbol is None or "()" in call.symbol)
 
 
-def _of_what_is_called(options: Options, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
+def _of_what_is_called(options: Options, call: Called, module: Module) -> Iterator[Condition]:
     """What the project must know of what is called: whether it is its own, and asynchronous."""
     owner = (call.symbol or "").rpartition(".")[0]
-    if options.of_foreign and owner[: owner.find(".")] in roots:
+    if options.of_foreign and owner[: owner.find(".")] in module.roots:
         yield ("not-ours", owner, ())
     if options.async_ is not None:
-        asked: Condition = ("coroutine", call.symbol or "", (call.name,))
+        is_awaited = bool(options.async_) and _is_awaited_besides(call, (call.name,), module)
+        asked: Condition = ("coroutine", call.symbol or "", (call.name, is_awaited))
         yield asked if options.async_ else ("not", "", (asked,))
     if options.with_members:
         yield ("made-with-member", call.symbol or "", options.with_members)
     if options.beside_async:
-        yield ("beside-coroutine", call.symbol or "", options.beside_async)
+        is_awaited = _is_awaited_besides(call, options.beside_async, module)
+        yield ("beside-coroutine", call.symbol or "", (options.beside_async, is_awaited))
+
+
+def _is_awaited_besides(call: Called, names: Sequence[str], module: Module) -> bool:
+    """Whether the file awaits what one of some methods of the same object gives."""
+    others = (other for name in names for other in module.named_calls.get(name, ()) if other.node is not call.node)
+    return any(is_awaited(other.node, module) and _on(other) == _on(call) for other in others)
+
+
+def _on(call: Called) -> tuple[object, str]:
+    """What a method is called on: by its symbol, or as it is written in its class or function."""
+    if call.symbol is not None:
+        return None, call.symbol.rpartition(".")[0]
+    function = call.node.func if isinstance(call.node, ast.Call) else None
+    written = unparsed(function.value) if isinstance(function, ast.Attribute) else ""
+    return (call.scope.owner if written.startswith("self.") else call.scope), written
 
 
 _ASKING = frozenset({"of_foreign", "async_", "with_members", "beside_async"})

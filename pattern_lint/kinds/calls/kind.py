@@ -128,7 +128,6 @@ class Kind(SiteKind[Options]):
         yield from times_in_texts(self._in_texts, module)
         made = chain(answers_in_tuples(self._in_tuples, module), set_attributes(self._assigned, module))
         yield from ((card.rule, site) for card, site in made)
-        roots = module.roots
         named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
         for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
@@ -139,7 +138,7 @@ class Kind(SiteKind[Options]):
                 continue
             words = words_around(module, call)
             words["subject"] = words["call"] if card.is_shown_at_call else rule.options.at
-            when = (*found.when, *card.conditions(call, roots), *card.chosen_when(bare))
+            when = (*found.when, *card.conditions(call, module), *card.chosen_when(bare))
             site = Site(module, call.node, call.scope, words, when, call)
             if rule.options.alone_outside and placed(rule.options, site).holds is not False:
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))

@@ -67,7 +67,7 @@ class Constructions:
                     continue  # no heir, but what the card names itself
                 if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
                     words = words_around(module, call) | {"subject": ""}
-                    asked = self._cards[rule.code].conditions(call, module.roots)
+                    asked = self._cards[rule.code].conditions(call, module)
                     is_other = opposite(named).when if named.holds else ()
                     when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked, *is_other)
                     yield rule, Site(module, call.node, call.scope, words, when, call)

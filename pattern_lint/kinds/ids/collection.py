@@ -77,18 +77,21 @@ class Collector:
                 yield scope
 
     def _add_callers(self, makers: set[Scope]) -> None:
-        """Add the functions that give back what other makers of the module do."""
+        """Add the functions that give back what other makers of the module do, and those that makers leave it to."""
         parents = self._module.index.parents
         returning = [
             (call.scope, call.symbol.replace("()", ""))
             for call in self._module.calls
             if call.symbol is not None and isinstance(parents.get(call.node), (ast.Return, ast.Lambda))
         ]
+        own = {self._module.names.qualified(scope): scope for scope in self._module.index.functions}
         for _ in range(_LONGEST_CHAIN):
             named = {self._module.names.qualified(scope) for scope in makers if scope.kind == "function"}
             for scope, called in returning:
                 if called in named:
                     _add(makers, scope)
+                elif scope in makers and called in own:
+                    _add(makers, own[called])
 
     def _heading(self, function: Scope) -> Span:
         """From the keyword to the name."""

@@ -78,6 +78,11 @@ class Evaluator:
             return Named(resolved) if resolved in self._project.definitions.classes else Nothing.UNKNOWN
         return Nothing.UNKNOWN if resolved.endswith("()") else Named(resolved)
 
+    def of_no_module(self, symbol: str) -> Named | None:
+        """Something of the project, of a module that is not there."""
+        is_missing = self._project.modules.find(split_last(symbol)[0]) is None
+        return Named(symbol) if is_missing and self._project.resolver.resolve(symbol) is None else None
+
     def _follow(self, symbol: str) -> str:
         """The symbol under which a module or class wrote the thing down."""
         if symbol not in self._followed:
@@ -205,8 +210,11 @@ def _text(texts: Iterable[Text]) -> Text:
 
 def _call(evaluator: Evaluator, written: Expression, around: Mapping[str, Value]) -> Value:
     _, function, arguments, keywords = written
+    called = evaluator.value(function, around)
+    if called is Nothing.UNKNOWN and (arguments or keywords) and function[0] == "name":
+        called = evaluator.of_no_module(function[1]) or called
     return evaluator.called(
-        evaluator.value(function, around),
+        called,
         tuple(evaluator.value(argument, around) for argument in arguments),
         tuple((name, evaluator.value(value, around)) for name, value in keywords),
     )

@@ -170,8 +170,11 @@ class Names:
         return CANONICAL.get(found, found) if found is not None else None
 
     def _of_unbound(self, name: str) -> str | None:
+        """A star may bring in what nothing binds. What a class derives from is looked for in the module itself, where
+        it is not, so that it is a class that nobody shows."""
         if name not in self._unbound:
-            found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if self.has_star else None
+            is_elsewhere = self.has_star or _is_base(name, self._index)
+            found = f"builtins.{name}" if is_builtin(name) else f"{self._module}.{name}" if is_elsewhere else None
             self._unbound[name] = CANONICAL.get(found, found) if found is not None else None
         return self._unbound[name]
 
@@ -214,3 +217,11 @@ class Names:
         finally:
             self._base = base
         return found if found is None or len(found) <= LONGEST else None
+
+
+def _is_base(name: str, index: Index) -> bool:
+    """Whether a class of the file derives from what has a name."""
+    classes = (scope.node for scope in index.scopes)
+    bases = (base for node in classes if isinstance(node, ast.ClassDef) for base in node.bases)
+    named = (base.value if isinstance(base, ast.Subscript) else base for base in bases)
+    return name[:1].isupper() and any(isinstance(each, ast.Name) and each.id == name for each in named)

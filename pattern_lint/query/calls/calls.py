@@ -15,6 +15,7 @@ from ...lang.python.module import CallSite, Decoration, Module, name_of
 from ...lang.python.unparsed import unparsed
 from ..answers import NO, Answer
 from ..naming.names import Asked, NameSet, last_name
+from ..naming.receivers import is_like
 from .renamed import renamed_calls
 
 _MAKE_ASKED = partial(tuple.__new__, Asked)
@@ -181,12 +182,13 @@ def _matching_renamed(
     module: Module, name: str, entries: _Entries[T], counts: Callable[[T], bool]
 ) -> Iterator[Match[T]]:
     """The same for calls that are wanted by another name of what they are made on; that counts where nothing shows it,
-    and what is shown counts by itself."""
+    and what is shown, or says it by its own name, counts by itself."""
     roots = module.roots
     going_by_names = [(wanted_by, names) for wanted_by, names in entries.wanted if names.like.kept]
     for call, asked, otherwise in module.once(renamed_calls)[name]:
         for wanted_by, names in going_by_names:
-            held = names.match(otherwise, roots) if counts(wanted_by) else NO
+            says_it = is_like(names.like.under(asked.written) or frozenset(), asked.receiver)
+            held = names.match(otherwise, roots) if not says_it and counts(wanted_by) else NO
             if held.holds and held != names.match(asked, roots):
                 yield _MAKE_MATCH((wanted_by, call, held))
 

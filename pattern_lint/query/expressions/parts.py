@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 from ...config.globs import looks_like
 from ...flow.fillings import own_class
+from ...knowledge.words import listed
 from ...lang.python.blocks import is_preparing, names_something
 from ...lang.python.constants import assigned, constant, picked
 from ...lang.python.module import Module, name_of
@@ -134,13 +135,29 @@ def beginning(node: ast.expr, module: Module, scope: Scope, depth: int = 5) -> s
         held = constant(module, value, scope)
         if isinstance(held, ast.Constant) and isinstance(held.value, str):
             letters += held.value
-        elif isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper()):
+        elif _may_be_constant(value, scope):
             return letters or None  # a constant of another class or module may hold anything
         else:
             ways = list(choices(value, module, scope))
             text, home = ways[0] if len(ways) == 1 else (value, scope)  # what goes on from one of several may be any
             return letters + (beginning(text, module, home, depth - 1) or "")
     return letters
+
+
+def _may_be_constant(value: ast.expr, scope: Scope) -> bool:
+    """Whether a value may be one for the whole program: what each call is given tells another one each time, unless
+    it is called like what is set up once."""
+    if isinstance(value, ast.Attribute) and _is_of_call(value.value, scope):
+        names = (name_of(value.value).lower(), value.attr.lower())
+        return any(map(looks_like(listed("set-up-once")), names))
+    return isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id.isupper())
+
+
+def _is_of_call(node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is what a function is given, other than the object that it belongs to, or goes through."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id][0] if home is not None and isinstance(node, ast.Name) else None
+    return bound is not None and bound.kind in ("param", "iter") and name_of(node) not in ("self", "cls")
 
 
 def is_coroutine(node: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -29,6 +29,8 @@ CASES = {
         "import contextlib\nimport sqlite3\nwith contextlib.closing(sqlite3.connect(p)) as c:\n    probe(c.execute)",
         "sqlite3.Connection().execute",
     ),
+    "base that nothing binds": ("class A(Missing[int]):\n    pass\nprobe(Missing)", "app.mod.Missing"),
+    "anything else that nothing binds": ("probe(Missing)", None),
     "own class": ("class A:\n    def f(self):\n        probe(self.__class__.load)", "app.mod.A.load"),
     "walrus": ("import httpx\nif c := httpx.Client():\n    probe(c)", "httpx.Client()"),
     "path arithmetic": ("from pathlib import Path\nprobe((Path('a') / 'b').parent)", "pathlib.Path()"),

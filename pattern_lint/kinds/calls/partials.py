@@ -57,7 +57,7 @@ def told(
     found: dict[str, Plain] = {}
     for card in cards:
         kept = dict(_kept(module, card))
-        calls = [tuple(each) for each in _calls(module, card.rule)] if is_about(card.rule, module) else []
+        calls = [*_calls(module, card.rule)] if is_about(card.rule, module) else []
         if kept or calls:
             found[card.rule.code] = kept, calls
     return found
@@ -101,20 +101,30 @@ def _may_be_left_out(name: str, wanted: Argument, defaults: Sequence[str] | None
     return not {*name.split("|")}.isdisjoint(defaults)
 
 
-def _calls(module: Module, rule: Rule[Options]) -> Iterator[Added]:
-    """The calls that count; of what only decorators are called, those that decorate."""
+def _calls(module: Module, rule: Rule[Options]) -> Iterator[tuple[Any, ...]]:
+    """The calls that count; of what only decorators are called, those that decorate. All cards share what is told."""
     decorating = module.once(decorated) if rule.options.decorating else None
+    known = module.once(_known_calls)
     for call in module.once(_of_others) if decorating is None or decorating else ():
         if decorating is not None and call.node not in decorating:
             continue
         where = placed(rule.options, Site(module, call.node, call.scope))
         if where.holds:
-            owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
-            names = tuple(word.arg for word in call.node.keywords if word.arg is not None)
-            words, span = words_of(module, call), module.span(call.node)
-            yield Added(
-                call.symbol or "", words["call"], words["name"], span, owner, where.when, len(call.node.args), names
-            )
+            asked = call.node, where.when
+            if asked not in known:
+                known[asked] = tuple(_added(call, where.when, module))
+            yield known[asked]
+
+
+def _added(call: CallSite, when: tuple[Condition, ...], module: Module) -> Added:
+    owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
+    names = tuple(word.arg for word in call.node.keywords if word.arg is not None)
+    words, span = words_of(module, call), module.span(call.node)
+    return Added(call.symbol or "", words["call"], words["name"], span, owner, when, len(call.node.args), names)
+
+
+def _known_calls(module: Module) -> dict[tuple[ast.AST, tuple[Condition, ...]], tuple[Any, ...]]:
+    return {}
 
 
 def _of_others(module: Module) -> list[CallSite]:

@@ -178,7 +178,7 @@ def hits_in(module: Module) -> Iterator[Hit]:
         holder = call.scope.function
         if holder is not None:
             name = call.name if isinstance(call, CallSite) else ""
-            yield Hit("", module.names.qualified(holder), f"{name}()", module.header(call.node), when)
+            yield Hit(module.names.qualified(holder), f"{name}()", module.header(call.node), when)
 
 
 def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, Repeated]]:

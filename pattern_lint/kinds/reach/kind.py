@@ -116,7 +116,10 @@ class Kind(SiteKind[Options]):
         return is_about_all or may_call(file, self._table) or any(True for _ in groups)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        hits = tuple(tuple(hit) for hit in self._hits(module))
+        wanting: dict[Hit, list[str]] = {}
+        for code, hit in self._hits(module):
+            wanting.setdefault(hit, []).append(code)
+        hits = tuple((tuple(codes), *hit) for hit, codes in wanting.items())
         asked = tuple(tuple(each) for each in self._asked(module))
         methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
         called = tuple(symbol for name in methods for symbol in _on_what(name, module))
@@ -125,7 +128,8 @@ class Kind(SiteKind[Options]):
         handed = tuple(map(tuple, handed_in(module))) if is_wanted else ()
         return (hits, asked, called, handed) if hits or asked or called else None
 
-    def _hits(self, module: Module) -> Iterator[Hit]:
+    def _hits(self, module: Module) -> Iterator[tuple[str, Hit]]:
+        """The calls that do the work, each with the card that asks for such work."""
         called = ((rule, call, YES) for rule, names in self._called for call in _called(names, module))
         yield from self._handed(module)
         for rule, call, found in chain(self._table.matches(module), called):
@@ -135,16 +139,16 @@ class Kind(SiteKind[Options]):
             name = module.names.qualified(holder) if holder.kind == "function" else ""
             if name:
                 written = f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()"
-                yield Hit(rule.code, name, written, module.header(call.node), found.when)
+                yield rule.code, Hit(name, written, module.header(call.node), found.when)
 
-    def _handed(self, module: Module) -> Iterator[Hit]:
+    def _handed(self, module: Module) -> Iterator[tuple[str, Hit]]:
         """What is named in a collection or given to a call, and so may be run by whoever gets it; and what is asked for
         it by its name."""
         for rule, meant in ((rule, meant) for rule, meant in self._called if rule.options.wanted):
             names = meant.shown(shown.imported, module) | meant.shown(shown.functions, module)
             attributes = meant.shown(shown.mentioned, module)
             for scope, call in _asked_of(attributes, module):
-                yield Hit(rule.code, module.names.qualified(scope), f"{call.name}()", module.header(call.node), ())
+                yield rule.code, Hit(module.names.qualified(scope), f"{call.name}()", module.header(call.node), ())
             kept = kept_in_tables(names, attributes, module) if names or attributes else {}
             for scope in module.index.functions if names or attributes else ():
                 for node in own_nodes(scope):
@@ -155,7 +159,7 @@ class Kind(SiteKind[Options]):
                     ]
                     places = [(f"{name_of(each)}()", module.span(each)) for each in (*found, *named)]
                     places += [(called, module.span(node)) for called in kept.get(name_read(node), ())]
-                    yield from (Hit(rule.code, module.names.qualified(scope), *place, ()) for place in places)
+                    yield from ((rule.code, Hit(module.names.qualified(scope), *place, ())) for place in places)
 
     def _asked(self, module: Module) -> Iterator[Asked]:
         found = self._groups.of(module.name.split(".")) if module.index.functions else ()
@@ -182,9 +186,11 @@ class Kind(SiteKind[Options]):
                 if all(holds(project, condition) for condition in each.when):
                     for code in each.codes:
                         asked_by.setdefault(code, []).append((path, each))
-            for hit in map(Hit._make, found):
+            for codes, *told in found:
+                hit = Hit._make(told)
                 if all(holds(project, condition) for condition in hit.when):
-                    hits_of.setdefault(hit.code, []).append((path, hit))
+                    for code in codes:
+                        hits_of.setdefault(code, []).append((path, hit))
         parts = {part for fact in project.files.values() for part in fact["name"].split(".")}
         for rule in self._joined:
             last = last_of_modules(rule.options.inside)

@@ -21,7 +21,6 @@ _MOST_LINKS = 20
 class Hit(NamedTuple):
     """A call that does the work; plain data."""
 
-    code: str
     function: str
     name: str
     span: Span

@@ -108,7 +108,7 @@ def _adds_to_property(scope: Scope) -> bool:
 
 
 def _symbols(module: Module, nodes: list[ast.expr], scope: Scope) -> tuple[str, ...]:
-    return tuple([module.names.symbol(_called(node), scope) or "" for node in nodes]) if nodes else ()
+    return tuple([intern(module.names.symbol(_called(node), scope) or "") for node in nodes]) if nodes else ()
 
 
 def _called(node: ast.expr) -> ast.expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 from ...lang.python.assigning import targets_of
@@ -120,7 +121,8 @@ def _added(call: CallSite, when: tuple[Condition, ...], module: Module) -> Added
     owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
     names = tuple(word.arg for word in call.node.keywords if word.arg is not None)
     words, span = words_of(module, call), module.span(call.node)
-    return Added(call.symbol or "", words["call"], words["name"], span, owner, when, len(call.node.args), names)
+    called, name = intern(words["call"]), intern(words["name"])
+    return Added(intern(call.symbol or ""), called, name, span, owner, when, len(call.node.args), names)
 
 
 def _known_calls(module: Module) -> dict[tuple[ast.AST, tuple[Condition, ...]], tuple[Any, ...]]:

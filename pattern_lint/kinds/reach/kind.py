@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
+from sys import intern
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ...config.globs import fnmatchcase
@@ -138,7 +139,7 @@ class Kind(SiteKind[Options]):
                 holder = holder.parent
             name = module.names.qualified(holder) if holder.kind == "function" else ""
             if name:
-                written = f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()"
+                written = intern(f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()")
                 yield rule.code, Hit(name, written, module.header(call.node), found.when)
 
     def _handed(self, module: Module) -> Iterator[tuple[str, Hit]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from sys import intern
 
 from .annotations import annotation_symbol
 from .answers import SETTLED, Answers
@@ -126,6 +127,7 @@ class Names:
             return self._promised[node]
         own_class = self.qualified(scope.owner) if scope.owner is not None else None
         found = annotation_symbol(node, lambda part: self.symbol(part, scope), own_class)
+        found = found if found is None else intern(found)  # thousands of files promise the same
         if self._given.open == SETTLED:
             self._promised[node] = found
         return found

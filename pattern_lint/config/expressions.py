@@ -56,11 +56,20 @@ def _fault(expression: str, groups: int) -> str:
 
 @cache
 def _fields(struct: type[msgspec.Struct]) -> tuple[tuple[str, str, int | None], ...]:
-    """The fields of a struct, each with the name that people write, and how many groups a regular expression in it
-    must have; None for what is none."""
+    """The fields of a struct in which an expression may lie, each with the name that people write, and how many groups
+    an expression in it must have; None for what is none itself."""
     import msgspec.structs
 
-    return tuple((each.name, each.encode_name, _marked(each.type)) for each in msgspec.structs.fields(struct))
+    fields = ((each, _marked(each.type)) for each in msgspec.structs.fields(struct))
+    return tuple(
+        (each.name, each.encode_name, groups) for each, groups in fields if groups is not None or _is_nested(each.type)
+    )
+
+
+def _is_nested(type_: Any) -> bool:
+    """Whether structs may lie in a value of a type."""
+    inner = get_args(type_)
+    return any(map(_is_nested, inner)) if inner else isinstance(type_, type) and issubclass(type_, msgspec.Struct)
 
 
 def _marked(type_: Any) -> int | None:

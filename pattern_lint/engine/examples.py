@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Literal
@@ -57,12 +57,13 @@ def failures(card: Card, others: Iterable[Card] = (), roles: Mapping[str, Role] 
     """What the card's examples show to be otherwise; examples may expect findings of `others`, too. `roles` are those
     of the team whose card it is, where these are not those that ship."""
     by_code = {other.code: other for other in others} | {card.code: card}
-    found = [*_unread(card), *_not_fixed(card)]
+    ready = cache(lambda code: _planned(by_code[code]))
+    found = [*_unread(card, ready(card.code)), *_not_fixed(card, ready(card.code))]
     for example in card.examples:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
         sources = {file.name: file.text for file in example.files}
-        planned = [_configured(_planned(by_code[code]), sources) for code in cards]
+        planned = [_configured(ready(code), sources) for code in cards]
         outcome = examine(planned, sources, card.words(), roles)
         hints = [hint for each in planned for hint in _hints(each, sources)]
         own = next(each for each in planned if each.rule.code == card.code)
@@ -76,9 +77,8 @@ def _hints(planned: Planned, paths: Collection[str]) -> Iterator[str]:
     return astray(options.places(), paths) if isinstance(options, SiteOptions) else iter(())
 
 
-def _unread(card: Card) -> Iterator[Failure]:
+def _unread(card: Card, planned: Planned) -> Iterator[Failure]:
     """Files of examples that nobody looks at: what they promise would never be tested."""
-    planned = _planned(card)
     for example in card.examples:
         sources = {file.name: file.text for file in example.files}
         reads = _configured(planned, sources).reads
@@ -91,7 +91,7 @@ def _unread(card: Card) -> Iterator[Failure]:
                 yield Failure("Unread", card, file.line - 1, example.title, message, "")
 
 
-def _not_fixed(card: Card) -> Iterator[Failure]:
+def _not_fixed(card: Card, planned: Planned) -> Iterator[Failure]:
     """What the fix of a card does otherwise than its examples show, or that there is none."""
     repairs = repairs_of([card])
     if card.fix != "none" and not repairs:
@@ -102,7 +102,7 @@ def _not_fixed(card: Card) -> Iterator[Failure]:
         if example.kind != "fixed":
             continue
         sources = {file.name: without_marks(file.text) for file in violating.files}
-        fixed = fix_texts(sources, partial(_found, card), repairs)
+        fixed = fix_texts(sources, partial(_found, card, planned), repairs)
         shown = {file.name: file for file in example.files}
         for name, text in fixed.items():
             wanted = without_marks(shown[name].text) if name in shown else sources[name]
@@ -110,8 +110,8 @@ def _not_fixed(card: Card) -> Iterator[Failure]:
                 yield _other_fix(card, example, shown.get(name), text, wanted)
 
 
-def _found(card: Card, sources: Mapping[str, str]) -> list[Finding]:
-    return examine([_configured(_planned(card), sources)], sources, card.words()).findings
+def _found(card: Card, planned: Planned, sources: Mapping[str, str]) -> list[Finding]:
+    return examine([_configured(planned, sources)], sources, card.words()).findings
 
 
 def _other_fix(card: Card, example: Example, file: ExampleFile | None, text: str, wanted: str) -> Failure:

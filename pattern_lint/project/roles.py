@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..config.globs import Like, looks_like
@@ -76,12 +76,11 @@ def paths_like(globs: Iterable[str]) -> Like:
 class _Matcher:
     """What is known of one or several roles, ready to be asked about many classes."""
 
-    def __init__(self, roles: Iterable[Role]) -> None:
-        kept = list(roles)
-        self._is_named = looks_like(tuple(glob for role in kept for glob in role.names))
-        self._bases = frozenset(base for role in kept for base in role.bases)
-        self._paths = paths_like(glob for role in kept for glob in role.paths)
-        self._public_only = all(role.public_only for role in kept)
+    def __init__(self, roles: Sequence[Role]) -> None:
+        self._is_named = looks_like(tuple(glob for role in roles for glob in role.names))
+        self._bases = frozenset(base for role in roles for base in role.bases)
+        self._paths = paths_like(glob for role in roles for glob in role.paths)
+        self._public_only = all(role.public_only for role in roles)
 
     def matches(self, looks: _Looks) -> bool:
         """Whether a class looks the part; names count for a base of the project as they do for the class itself."""
@@ -102,6 +101,12 @@ class _Matcher:
         return self._paths(f"/{path}")
 
 
+@lru_cache(maxsize=256)
+def _matcher(*roles: Role) -> _Matcher:
+    """The same for all projects with such roles."""
+    return _Matcher(roles)
+
+
 class _Looks(NamedTuple):
     """What a class shows of itself."""
 
@@ -114,7 +119,7 @@ class _Looks(NamedTuple):
 def is_named(name: str, roles: Iterable[Role]) -> bool:
     """Whether a class of which nothing but its name is known has one of some roles; interfaces have none."""
     is_open = is_named_interface(name) or name.startswith((*_DOUBLES, *_BASES)) or name.endswith(OPEN_ENDS)
-    return name[:1].isupper() and not is_open and _Matcher(roles).names_one((name,))
+    return name[:1].isupper() and not is_open and _matcher(*roles).names_one((name,))
 
 
 class Roles:
@@ -124,9 +129,9 @@ class Roles:
         self._definitions = definitions
         self._resolver = resolver
         self.table = table
-        self.matchers = {role: _Matcher([how]) for role, how in table.items()}
+        self.matchers = {role: _matcher(how) for role, how in table.items()}
         """How each role is known."""
-        self._any = _Matcher(table.values())
+        self._any = _matcher(*table.values())
         self._keepers = _Keepers(table, definitions, resolver)
         self.bases = {role: frozenset(how.bases) for role, how in table.items()}
         """The names of the bases that give each role."""

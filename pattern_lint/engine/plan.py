@@ -112,7 +112,16 @@ class Plan:
     @cached_property
     def languages(self) -> frozenset[str]:
         """The languages besides Python that cards read."""
-        return frozenset().union(*(planned.reads for planned in self.rules)) - {PYTHON}
+        return frozenset(self._by_language) - {PYTHON}
+
+    @cached_property
+    def _by_language(self) -> dict[str, list[Planned]]:
+        """The rules that look at files in a language."""
+        found: dict[str, list[Planned]] = {}
+        for planned in self.rules:
+            for language in planned.reads:
+                found.setdefault(language, []).append(planned)
+        return found
 
     @cached_property
     def _built(self) -> dict[tuple[Category, tuple[str, ...], str], Checks]:
@@ -123,7 +132,7 @@ class Plan:
         zone = self.policy.zone(path)
         key = (category, zone.key, language)
         if key not in self._built:
-            rules = (self.in_zone(planned, zone) for planned in self.rules if language in planned.reads)
+            rules = (self.in_zone(planned, zone) for planned in self._by_language.get(language, ()))
             here = (rule for rule in rules if category in rule.rule.options.where)
             self._built[key] = self.watched(build_checks(self._speaking(here)))
         return self._built[key]

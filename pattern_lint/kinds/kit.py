@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .report import ModuleReport, ProjectReport, UnitReport
 
 
-class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
+class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True, dict=True):
     """The options that every kind has."""
 
     formerly: ClassVar[str] = ""
@@ -39,6 +39,7 @@ class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     needs: tuple[Sign, ...] = ()
     """What a project of more than a few modules must show for the card to speak. Example: `needs = ["container"]`"""
 
+    @cached_property
     def given(self) -> frozenset[str]:
         """The names of the options, as they are called here, that a card says something by."""
         silent = _silent(type(self))

@@ -92,7 +92,7 @@ class Options(SiteOptions, frozen=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
         yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
-        if self.given() <= _CHOOSING:
+        if self.given <= _CHOOSING:
             yield (
                 "docstring",
                 "nothing is demanded of a module; say what holds, such as `says` or `no-names`",

@@ -131,7 +131,7 @@ def limited(whose: str, count: int, most: int, what: str, advice: str = "") -> J
 
 def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tuple[T, ...]:
     """What judges the demands of a card: of what judges demands, by the options that make them, what has some."""
-    given = options.given()
+    given = options.given
     return tuple(judged for judged, made_by in demands.items() if not given.isdisjoint(made_by))
 
 
@@ -139,7 +139,7 @@ def undemanding(
     options: KindOptions, demands: Mapping[T, frozenset[str]], others: Iterable[str], such_as: str
 ) -> Iterator[tuple[str, str]]:
     """What to say of a card that only chooses what it is about: all of that conforms, whatever it is."""
-    if options.given().isdisjoint(frozenset().union(*demands.values(), others)):
+    if options.given.isdisjoint(frozenset().union(*demands.values(), others)):
         yield "of", f"nothing is demanded of it; say what holds, such as {such_as}"
 
 

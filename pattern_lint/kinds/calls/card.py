@@ -40,7 +40,7 @@ class Card:
         self.is_shown_at_call = options.at in ("argument", "call")
         self._least = [(name_set((name,)), least) for name, least in options.least_given.items()]
         self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
-        self._asks_project = not options.given().isdisjoint(_ASKING)
+        self._asks_project = not options.given.isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""

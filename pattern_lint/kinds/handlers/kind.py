@@ -167,7 +167,7 @@ class Kind(SiteKind[Options]):
         self._of_clauses = [rule for rule in rules if not rule.options.reachable]
         self._of_statuses = [rule for rule in self._of_clauses if rule.options.statuses]
         self._of_pauses = [rule for rule in self._of_clauses if rule.options.pauses == "grow"]
-        self._choosy = {rule.code for rule in rules if not rule.options.given().isdisjoint(_CHOOSING)}
+        self._choosy = {rule.code for rule in rules if not rule.options.given.isdisjoint(_CHOOSING)}
         self._ordered = {rule.code: rule for rule in rules if rule.options.reachable}
 
     def topics(self) -> Iterable[Topic]:

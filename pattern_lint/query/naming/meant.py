@@ -70,18 +70,30 @@ class _Sort:
         self.asking: WeakSet[KnownNames] = WeakSet()
         self.version = 0
         self._by_core: dict[str, list[KnownNames]] = {}
-        """What stands in names, with those who may mean such names; made when somebody asks."""
+        """What stands in names, with those who may mean such names."""
+        self._added = 0
+        """How many of them came since those who are gone were left out."""
         self._meant: dict[str, tuple[KnownNames, ...]] = {}
         """Names with those who mean them."""
         self._strange: set[str] = set()
         """Names that nobody means."""
 
     def add(self, known: KnownNames) -> None:
-        """Look for more from now on."""
+        """Look for more from now on; those who are gone are left out now and then, which takes a look at all."""
         self.asking.add(known)
         self.version += 1
-        for made in (self._by_core, self._meant, self._strange):
-            made.clear()
+        self._added += 1
+        if self._added * 2 > len(self.asking):
+            self._by_core.clear()
+            self._added = 0
+            enter = [*self.asking]
+        else:
+            enter = [known]
+        for each in enter:
+            for core in each.cores:
+                self._by_core.setdefault(core, []).append(each)
+        self._meant.clear()
+        self._strange.clear()
 
     def meant(self, names: Set[str]) -> _Table:
         """Who means which of some names."""
@@ -102,7 +114,7 @@ class _Sort:
         written = [(name, name.lower()) for name in fresh]
         text = "\n".join([lowered for _, lowered in written])
         meant: dict[str, set[KnownNames]] = {}
-        for core in [core for core in self._cores() if core in text]:
+        for core in [core for core in self._by_core if core in text]:
             may_mean = self._by_core[core]
             for name in [name for name, lowered in written if core in lowered]:
                 who = [known for known in may_mean if known.match(name)]
@@ -110,13 +122,6 @@ class _Sort:
                     meant.setdefault(name, set()).update(who)
         self._meant.update((name, tuple(who)) for name, who in meant.items())
         self._strange.update([name for name in fresh if name not in meant] if meant else fresh)
-
-    def _cores(self) -> Iterable[str]:
-        if not self._by_core:
-            for known in self.asking:
-                for core in known.cores:
-                    self._by_core.setdefault(core, []).append(known)
-        return self._by_core
 
 
 _SORTS: dict[Names, _Sort] = {}

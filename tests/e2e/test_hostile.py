@@ -7,6 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from support.made_up import shipped_cards
+
+from pattern_lint.kinds import check_class
 
 from .adopted import commit, new
 from .conftest import Git, Lint, write
@@ -31,6 +34,9 @@ COMMANDS = [
     "explain PAT140",
     "init sub",
 ]
+WITH_ALL_CARDS = ("check", "check --since HEAD", "coverage")
+ASKING = ("PAT034", "PAT036", "PAT140", "PAT415", "PAT850", "PAT851")
+"""The cards that ask other programs, and one that finds something."""
 
 
 @pytest.fixture
@@ -46,12 +52,19 @@ def test_nothing_that_a_repository_names_is_run(
 ) -> None:
     environment["PATH"] = os.pathsep.join([".", "", environment["PATH"]])
     (hostile.folder / "sub").mkdir()
+    if command not in WITH_ALL_CARDS:
+        write(hostile.folder, {"pattern-lint.toml": f"select = {[*ASKING]}\n"})
     words = command.format(first=hostile.first).split()
     cached = [] if words[0] in ("init", "rules", "explain") else ["--no-cache", "--jobs", "1"]
     answer = lint(*words, *cached, folder=hostile.folder)
     assert "Traceback" not in answer.err
     assert answer.status in (0, 1) or words[-1] in ("partial", "main@{upstream}"), answer.err
     assert hostile.touched() == []
+
+
+def test_no_other_card_asks_a_program() -> None:
+    asking = [card.code for card in shipped_cards().cards if check_class(card.check).surveys or card.check == "commits"]
+    assert set(asking) <= set(ASKING)
 
 
 def test_the_fixture_would_be_noticed(hostile: HostileRepository, git: Git) -> None:

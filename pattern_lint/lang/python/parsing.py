@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import platform
+import sys
 from codecs import lookup
 
 from .text import declared_encoding, decoded, lines_of
@@ -46,7 +46,7 @@ def _newer(source: bytes, reason: UnreadableError) -> ast.Module:
         version = f"3.{newest.feature.minor}"
         reason.message += (
             f"; line {newest.line} looks like the syntax of Python {version} ({newest.feature.what}), and this is "
-            f"Python {platform.python_version()}: run pattern-lint under {version} or newer"
+            f"Python {sys.version.split()[0]}: run pattern-lint under {version} or newer"
         )
     raise reason
 

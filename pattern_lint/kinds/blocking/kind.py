@@ -252,7 +252,8 @@ class _Run(NamedTuple):
         for group in found:
             if group.function not in elsewhere:
                 homes[group.path].append(group)
+        loops = subjects.Loops(self.project, self.advice)
         for home in subjects_of_rule:
             groups = homes[home["path"]]
-            if not subjects.never_on_a_loop(self.project, self.advice, home, [group.function for group in groups]):
+            if not loops.never_run(home, [group.function for group in groups]):
                 judge.module(home["path"], groups)

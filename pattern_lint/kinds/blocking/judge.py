@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OF_SETTINGS = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_FEW = 2
+"""Of so many heirs each is told what it lets its base do."""
 _LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
@@ -58,6 +61,8 @@ class Judge:
         self.told: frozenset[str] = frozenset()
         """The constructors that are reported themselves, so that it need not be said of those that call one as that of
         a base."""
+        self.let_by_heirs: frozenset[str] = frozenset()
+        """The constructors of bases that do for some arguments what several heirs let them do always."""
         self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
         for symbol, work in options.calls.items():
             self._sorts[own_call(symbol)] = work
@@ -84,6 +89,17 @@ class Judge:
         hits = [hit for group in groups for hit in group.hits]
         return (*self._direct(function, hits), *self._indirect(function))
 
+    def let_by_many(self, constructors: Iterable[str]) -> frozenset[str]:
+        """The constructors of bases by which several constructors come to what the card is about."""
+        found = Counter(base for function in constructors for base in set(self._bases(function)))
+        return frozenset(base for base, count in found.items() if count > _FEW)
+
+    def _bases(self, constructor: str) -> Iterator[str]:
+        for way in self._reach.ways(constructor):
+            steps = (step for work in self._sorts for step in way.steps.get(work, ()))
+            if _is_of_base(constructor, way.callee, self._project) and any(self._counts(each) for each in steps):
+                yield way.callee
+
     def module(self, path: str, groups: Iterable[Group]) -> None:
         """Report what the functions of a module do themselves, or that the module conforms."""
         found = [(group.owner, verdict) for group in groups for verdict in self._direct(group.function, group.hits)]
@@ -103,7 +119,7 @@ class Judge:
 
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
         for work, what, span, _, needs in hits:
-            if work in self._sorts and self._counts_branch(needs):
+            if work in self._sorts and (function in self.let_by_heirs or self._counts_branch(needs)):
                 yield Verdict(
                     span,
                     f"{what} blocks {_victim(function, self._rule.options.functions)}; {self._instead(function, work)}",
@@ -118,20 +134,21 @@ class Judge:
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step) and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
+                if self._counts(step, function)
+                and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
                 yield self._led_to(function, way, work, step)
 
-    def _counts(self, step: Step) -> bool:
+    def _counts(self, step: Step, function: str = "") -> bool:
         """Whether the card is about work that is reached in this way."""
         options = self._rule.options
         if step.once and not options.once:
             return False
         if options.longest and step.cost > options.longest:
             return False
-        return self._counts_branch(step.needs)
+        return function in self.let_by_heirs or self._counts_branch(step.needs)
 
     def _counts_branch(self, needs: Needs) -> bool:
         """Whether the card is about what a function does for some of its arguments only; a path is what is usual."""

@@ -225,8 +225,9 @@ class _Run(NamedTuple):
     def _functions(self, rule: Rule[Options], judge: Judge, functions: Iterable[str]) -> None:
         found = list(functions)
         if not rule.options.by_bases:
-            told = (function for function in found if judge.finds(function, self.groups.get(function, ())))
-            judge.told = frozenset(told)
+            told = frozenset(each for each in found if judge.finds(each, self.groups.get(each, ())))
+            judge.let_by_heirs = judge.let_by_many(told).intersection(found) - told
+            judge.told = told | judge.let_by_heirs
         for function in found:
             judge.function(function, self.groups.get(function, ()))
 

@@ -156,10 +156,11 @@ def _is_given_release(call: ast.Call) -> bool:
 
 
 def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets: `current.set(None)`, `set_event_loop(None)`, `container.remove(force=True)`."""
+    """Whether a call only forgets, or says that no more comes: `current.set(None)`, `set_event_loop(None)`,
+    `container.remove(force=True)`, `queue.put_nowait(None)`."""
     if name == "remove":
         return not call.args
-    sets = name == "set" or name.startswith("set_")
+    sets = name in ("set", "put", "put_nowait") or name.startswith("set_")
     return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
 
 

@@ -82,19 +82,15 @@ class Judge:
         if verdicts and is_open(function, home["path"]):
             self._report.unknown(self._rule, home["path"], owner)
         else:
-            self._report_all(home["path"], owner, verdicts)
+            _report_all(self._rule, self._report, home["path"], owner, verdicts)
 
     def finds(self, function: str, groups: Iterable[Group]) -> tuple[Verdict, ...]:
         """What a function violates."""
         hits = [hit for group in groups for hit in group.hits]
         return (*self._direct(function, hits), *self._indirect(function))
 
-    def let_by_many(self, constructors: Iterable[str]) -> frozenset[str]:
-        """The constructors of bases by which several constructors come to what the card is about."""
-        found = Counter(base for function in constructors for base in set(self._bases(function)))
-        return frozenset(base for base, count in found.items() if count > _FEW)
-
-    def _bases(self, constructor: str) -> Iterator[str]:
+    def bases(self, constructor: str) -> Iterator[str]:
+        """The constructors of bases by which one comes to what the card is about."""
         for way in self._reach.ways(constructor):
             steps = (step for work in self._sorts for step in way.steps.get(work, ()))
             if _is_of_base(constructor, way.callee, self._project) and any(self._counts(each) for each in steps):
@@ -108,18 +104,9 @@ class Judge:
         if not found:
             self._report.conforms(self._rule, path)
 
-    def _report_all(self, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
-        told: set[Span] = set()
-        for verdict in sorted(verdicts):
-            if verdict.span not in told:
-                told.add(verdict.span)
-                self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
-        if not told:
-            self._report.conforms(self._rule, path, owner)
-
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
         for work, what, span, _, needs in hits:
-            if work in self._sorts and (function in self.let_by_heirs or self._counts_branch(needs)):
+            if work in self._sorts and self._counts_branch(needs, function):
                 yield Verdict(
                     span,
                     f"{what} blocks {_victim(function, self._rule.options.functions)}; {self._instead(function, work)}",
@@ -148,11 +135,13 @@ class Judge:
             return False
         if options.longest and step.cost > options.longest:
             return False
-        return function in self.let_by_heirs or self._counts_branch(step.needs)
+        return self._counts_branch(step.needs, function)
 
-    def _counts_branch(self, needs: Needs) -> bool:
+    def _counts_branch(self, needs: Needs, function: str) -> bool:
         """Whether the card is about what a function does for some of its arguments only; a path is what is usual."""
-        return self._rule.options.branches or all(need.startswith(NO_STREAM) for need in needs)
+        if self._rule.options.branches or function in self.let_by_heirs:
+            return True
+        return all(need.startswith(NO_STREAM) for need in needs)
 
     def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
         harm = f"{way.called} reaches {step.what}, which blocks {_victim(function, self._rule.options.functions)}"
@@ -168,6 +157,22 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def let_by_many(judge: Judge, constructors: Iterable[str]) -> frozenset[str]:
+    """The constructors of bases by which several constructors come to what a card is about."""
+    found = Counter(base for function in constructors for base in set(judge.bases(function)))
+    return frozenset(base for base, count in found.items() if count > _FEW)
+
+
+def _report_all(rule: Rule[Options], report: ProjectReport, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
+    told: set[Span] = set()
+    for verdict in sorted(verdicts):
+        if verdict.span not in told:
+            told.add(verdict.span)
+            report.violates(rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
+    if not told:
+        report.conforms(rule, path, owner)
 
 
 def _is_of_settings(own: str, way: Way, step: Step) -> bool:

@@ -24,7 +24,7 @@ from . import subjects
 from .advice import Advice, drives_coroutines, packages_of
 from .elsewhere import run_elsewhere
 from .hits import Ask, Finder, described, may_be_synchronous, only_own
-from .judge import Group, Judge
+from .judge import Group, Judge, let_by_many
 from .properties import readers, readings
 from .sorter import Sorter
 
@@ -226,7 +226,7 @@ class _Run(NamedTuple):
         found = list(functions)
         if not rule.options.by_bases:
             told = frozenset(each for each in found if judge.finds(each, self.groups.get(each, ())))
-            judge.let_by_heirs = judge.let_by_many(told).intersection(found) - told
+            judge.let_by_heirs = let_by_many(judge, told).intersection(found) - told
             judge.told = told | judge.let_by_heirs
         for function in found:
             judge.function(function, self.groups.get(function, ()))

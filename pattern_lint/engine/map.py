@@ -115,6 +115,8 @@ def check_file(
 
 def not_looked_at(path: str, error: Exception) -> FileResult:
     """The result of a file that no card could look at: it cannot be read, or the tool crashed on it."""
+    if isinstance(error, UnreadableError) and error.is_template:
+        return FileResult(path, None, [], {}, (), None, (), notes=(f"line {error.line} is one of a template",))
     if isinstance(error, UnreadableError):
         return FileResult(path, None, [], {}, (), (error.message, error.line, error.column), ())
     if isinstance(error, RecursionError):

@@ -6,12 +6,15 @@ find, and every construction of what is in them.
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from ..lang.python.blocks import lies_in, main_blocks
-from ..lang.python.module import Module, Span
+from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.paths import is_composition_root
+from ..lang.python.walking import nodes_in
 from ..project.constructions import Constructed, constructions
 from ..project.modules import defined_at
 from ..project.project import Project
@@ -23,6 +26,9 @@ from .report import ModuleReport, ProjectReport
 
 _FEW = 5
 """In so many files the classes of a factory may be made past it by mistake."""
+_OPERATOR = re.compile(
+    r"__(eq|ne|[lg][te]|r?(and|or|xor|add|sub|mul|truediv|floordiv|mod|matmul|pow|[lr]shift)|invert|neg)__"
+)
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -191,9 +197,20 @@ class _Read:
 def _made(module: Module) -> Iterator[tuple[str, str, Span]]:
     mains = main_blocks(module)
     for call in constructions(module):
-        if call.symbol is not None and not lies_in(module, call.node, mains):
+        if call.symbol is not None and not (lies_in(module, call.node, mains) or _is_told_by_itself(call, module)):
             owner = module.names.qualified(call.scope.owner) if call.scope.owner is not None else ""
             yield call.symbol, owner, module.header(call.node)
+
+
+def _is_told_by_itself(call: CallSite, module: Module) -> bool:
+    """Whether an operator makes an object of a class, which is its answer, or a branch that is chosen by the class, as
+    one more factory does: `if method == Zipped.name`."""
+    if _OPERATOR.fullmatch(call.scope.name):
+        return True
+    last = (call.symbol or "").rpartition(".")[2]
+    tests = (each.test for each in module.ancestors(call.node) if isinstance(each, ast.If))
+    compared = (part for test in tests for part in nodes_in(test) if isinstance(part, ast.Attribute))
+    return any(name_of(part.value) == last for part in compared)
 
 
 def _may_make(path: str, owner: str, cls: str, home: _Home, project: Project) -> bool:

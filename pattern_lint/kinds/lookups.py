@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import ClassVar, TypeGuard
 
 from ..flow.tested import makes_sure, untested_call, untested_use
+from ..knowledge.excuses import named
 from ..lang.python.catching import is_caught_around
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
@@ -126,7 +127,17 @@ def _is_member(node: ast.AST, table: str, key: str, module: Module, scope: Scope
         return True
     if any(_asks_among(each, key) and _is_settled(each, node, module) for each in nodes):
         return True
-    return any(_goes_through(each, table, key) for each in nodes)
+    return any(_goes_through(each, table, key) for each in nodes) or _is_asked_about(node, key, module)
+
+
+def _is_asked_about(node: ast.AST, key: str, module: Module) -> bool:
+    """Whether a look-up happens only where a function that is asked about its key says yes: `if self.has(key):`."""
+    tests = (each.test for each in module.ancestors(node) if isinstance(each, (ast.If, ast.IfExp)))
+    calls = (part for test in tests for part in nodes_in(test) if isinstance(part, ast.Call))
+    return any(
+        named().predicates.match(name_of(call.func)) and any(unparsed(each) == key for each in call.args)
+        for call in calls
+    )
 
 
 def _is_ensured(node: ast.AST, key: str) -> bool:

@@ -66,7 +66,7 @@ def named() -> Named:
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
-        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$"),
+        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|[a-z]\w*_(?:is|are|has|can)_\w+"),
         frozenset(listed("file-writing")),
         frozenset(listed("file-reading")),
         frozenset(listed("refusing-calls")),

@@ -7,6 +7,12 @@ from .definitions import Definitions
 from .facts import CLASS_METHOD, STATIC, CallFact, FunctionFact
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
+_SOMETHING = "?"
+"""What is handed over, and not known."""
+_WITHOUT = ("n", "f")
+"""How a need begins that nothing is handed over."""
+_STANDS_IN = f"n{_SOMETHING}"
+"""The need of what a function does for callers that hand nothing over, of one that hands something over."""
 
 
 def passed_on(definitions: Definitions, caller: str, call: CallFact, callee: str, needs: Needs) -> Needs | None:
@@ -18,7 +24,9 @@ def passed_on(definitions: Definitions, caller: str, call: CallFact, callee: str
         parameters = own.parameters if own is not None else ()
         for need in needs:
             value = _given(fact, call, need[1:])
-            if value in parameters:
+            if need == _STANDS_IN or (value == _SOMETHING and need[0] in _WITHOUT):
+                passed[_STANDS_IN] = None
+            elif value in parameters:
                 passed[need[0] + value] = None
             elif not holds(need, value):
                 return None
@@ -32,10 +40,12 @@ def _given(fact: FunctionFact, call: CallFact, parameter: str) -> str:
     place = fact.parameters.index(parameter) - bound_by(fact, call.symbol)
     for position, value in enumerate(call.given):
         name, sign, named = value.partition("=")
-        if value == REST or (sign and name == parameter):
-            return named
+        if value == REST:
+            return UNKNOWN
+        if sign and name == parameter:
+            return named or _SOMETHING
         if not sign and position == place:
-            return value
+            return value or _SOMETHING
     return fact.defaults[fact.parameters.index(parameter)] if fact.defaults else UNKNOWN
 
 

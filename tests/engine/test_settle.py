@@ -153,6 +153,13 @@ def test_the_tools_own_findings_can_be_ignored_by_path() -> None:
     assert places(run(sources, rules)) == [("new.py", 1, "PAT000")]
 
 
+def test_what_python_is_made_of_is_no_python_that_cannot_be_read() -> None:
+    sources = {"made.py": "{% extends 'base.py' %}\n", "late.py": "x = 1\n{% if y %}\nz = 2\n", "broken.py": "x = {\n"}
+    outcome = run(sources)
+    assert places(outcome) == [("broken.py", 1, "PAT000")]
+    assert {note.path for note in outcome.notes} == {"made.py", "late.py"}
+
+
 def test_a_selection_by_path_says_which_cards_have_sites_there() -> None:
     sources = {"a.py": BAD.format(""), "b/a.py": BAD.format("")}
     outcome = run(sources, {"b/": PathRule(select=frozenset())})

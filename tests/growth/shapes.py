@@ -115,6 +115,14 @@ def _circle_of_imports(count: int) -> Files:
     } | {"pkg/__init__.py": ""}
 
 
+def _helpers_in_a_row(count: int) -> Files:
+    return {
+        f"services/s{n}.py": f"from services import s{n + 1}\n"
+        f"def keep{n}() -> None:\n    open('x', 'w')\n    s{n + 1}.keep{n + 1}()\n"
+        for n in range(count)
+    } | {"services/__init__.py": ""}
+
+
 def _one_line(opening: str, text: str, closing: str, joined: str = ", ") -> Shape:
     return lambda count: _function(opening + joined.join(_repeated(count, text)) + closing)
 
@@ -265,6 +273,7 @@ SHAPES: Mapping[str, Shape] = {
     "calls that fork": _calls_that_fork,
     "stars in a circle": _circle_of_stars,
     "imports in a circle": _circle_of_imports,
+    "helpers in a row": _helpers_in_a_row,
 }
 
 ENDING = frozenset({"deep bases", "raises", "stars in a circle", "wide bases"})

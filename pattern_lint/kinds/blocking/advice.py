@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 
 from ...knowledge.loops import loop_named, loops, synchronous
 from ...lang.python.imports import imported_packages
@@ -81,13 +82,13 @@ class Advice:
         """Whether a file imports an event loop."""
         return bool(loop_named(self._packages.get(path, ())))
 
-    @property
+    @cached_property
     def any_coroutine(self) -> bool:
         """Whether the project has a coroutine at all, beside commands, which have their loop for themselves."""
         homes = (home for path, home in self._project.files.items() if not COMMANDS.search(path))
         return any(stored[_FLAGS] & ASYNC for home in homes for stored in home["functions"].values())
 
-    @property
+    @cached_property
     def is_synchronous(self) -> bool:
         """Whether the project runs without an event loop, and shows by what."""
         return not self.any_coroutine and any(not synchronous().isdisjoint(names) for names in self._packages.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OF_SETTINGS = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_FEW = 2
+"""Of so many heirs each is told what it lets its base do."""
 _LATER = "do it in a method such as open() or connect() that is called when it is needed, or in a class method"
 
 
@@ -58,6 +61,8 @@ class Judge:
         self.told: frozenset[str] = frozenset()
         """The constructors that are reported themselves, so that it need not be said of those that call one as that of
         a base."""
+        self.let_by_heirs: frozenset[str] = frozenset()
+        """The constructors of bases that do for some arguments what several heirs let them do always."""
         self._sorts: dict[str, str] = dict.fromkeys(options.work, "")
         for symbol, work in options.calls.items():
             self._sorts[own_call(symbol)] = work
@@ -77,12 +82,19 @@ class Judge:
         if verdicts and is_open(function, home["path"]):
             self._report.unknown(self._rule, home["path"], owner)
         else:
-            self._report_all(home["path"], owner, verdicts)
+            _report_all(self._rule, self._report, home["path"], owner, verdicts)
 
     def finds(self, function: str, groups: Iterable[Group]) -> tuple[Verdict, ...]:
         """What a function violates."""
         hits = [hit for group in groups for hit in group.hits]
         return (*self._direct(function, hits), *self._indirect(function))
+
+    def bases(self, constructor: str) -> Iterator[str]:
+        """The constructors of bases by which one comes to what the card is about."""
+        for way in self._reach.ways(constructor):
+            steps = (step for work in self._sorts for step in way.steps.get(work, ()))
+            if _is_of_base(constructor, way.callee, self._project) and any(self._counts(each) for each in steps):
+                yield way.callee
 
     def module(self, path: str, groups: Iterable[Group]) -> None:
         """Report what the functions of a module do themselves, or that the module conforms."""
@@ -92,18 +104,9 @@ class Judge:
         if not found:
             self._report.conforms(self._rule, path)
 
-    def _report_all(self, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
-        told: set[Span] = set()
-        for verdict in sorted(verdicts):
-            if verdict.span not in told:
-                told.add(verdict.span)
-                self._report.violates(self._rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
-        if not told:
-            self._report.conforms(self._rule, path, owner)
-
     def _direct(self, function: str, hits: Iterable[Found]) -> Iterator[Verdict]:
         for work, what, span, _, needs in hits:
-            if work in self._sorts and self._counts_branch(needs):
+            if work in self._sorts and self._counts_branch(needs, function):
                 yield Verdict(
                     span,
                     f"{what} blocks {_victim(function, self._rule.options.functions)}; {self._instead(function, work)}",
@@ -118,24 +121,27 @@ class Judge:
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step) and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
+                if self._counts(step, function)
+                and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))
                 yield self._led_to(function, way, work, step)
 
-    def _counts(self, step: Step) -> bool:
+    def _counts(self, step: Step, function: str = "") -> bool:
         """Whether the card is about work that is reached in this way."""
         options = self._rule.options
         if step.once and not options.once:
             return False
         if options.longest and step.cost > options.longest:
             return False
-        return self._counts_branch(step.needs)
+        return self._counts_branch(step.needs, function)
 
-    def _counts_branch(self, needs: Needs) -> bool:
+    def _counts_branch(self, needs: Needs, function: str) -> bool:
         """Whether the card is about what a function does for some of its arguments only; a path is what is usual."""
-        return self._rule.options.branches or all(need.startswith(NO_STREAM) for need in needs)
+        if self._rule.options.branches or function in self.let_by_heirs:
+            return True
+        return all(need.startswith(NO_STREAM) for need in needs)
 
     def _led_to(self, function: str, way: Way, work: str, step: Step) -> Verdict:
         harm = f"{way.called} reaches {step.what}, which blocks {_victim(function, self._rule.options.functions)}"
@@ -151,6 +157,22 @@ class Judge:
         if sort == "lock" and fact is not None and not fact.flags & ASYNC:
             return "hand the event to a queue instead"
         return self._advice.instead(home["path"] if home is not None else "", sort)
+
+
+def let_by_many(judge: Judge, constructors: Iterable[str]) -> frozenset[str]:
+    """The constructors of bases by which several constructors come to what a card is about."""
+    found = Counter(base for function in constructors for base in set(judge.bases(function)))
+    return frozenset(base for base, count in found.items() if count > _FEW)
+
+
+def _report_all(rule: Rule[Options], report: ProjectReport, path: str, owner: str, verdicts: Sequence[Verdict]) -> None:
+    told: set[Span] = set()
+    for verdict in sorted(verdicts):
+        if verdict.span not in told:
+            told.add(verdict.span)
+            report.violates(rule, path, verdict.span, verdict.message, owner=owner, chain=verdict.chain)
+    if not told:
+        report.conforms(rule, path, owner)
 
 
 def _is_of_settings(own: str, way: Way, step: Step) -> bool:

@@ -24,7 +24,7 @@ from . import subjects
 from .advice import Advice, drives_coroutines, packages_of
 from .elsewhere import run_elsewhere
 from .hits import Ask, Finder, described, may_be_synchronous, only_own
-from .judge import Group, Judge
+from .judge import Group, Judge, let_by_many
 from .properties import readers, readings
 from .sorter import Sorter
 
@@ -225,8 +225,9 @@ class _Run(NamedTuple):
     def _functions(self, rule: Rule[Options], judge: Judge, functions: Iterable[str]) -> None:
         found = list(functions)
         if not rule.options.by_bases:
-            told = (function for function in found if judge.finds(function, self.groups.get(function, ())))
-            judge.told = frozenset(told)
+            told = frozenset(each for each in found if judge.finds(each, self.groups.get(each, ())))
+            judge.let_by_heirs = let_by_many(judge, told).intersection(found) - told
+            judge.told = told | judge.let_by_heirs
         for function in found:
             judge.function(function, self.groups.get(function, ()))
 
@@ -252,7 +253,8 @@ class _Run(NamedTuple):
         for group in found:
             if group.function not in elsewhere:
                 homes[group.path].append(group)
+        loops = subjects.Loops(self.project, self.advice)
         for home in subjects_of_rule:
             groups = homes[home["path"]]
-            if not subjects.never_on_a_loop(self.project, self.advice, home, [group.function for group in groups]):
+            if not loops.never_run(home, [group.function for group in groups]):
                 judge.module(home["path"], groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import looks_like, matches_any
@@ -152,31 +153,56 @@ def modules(project: Project, rule: Rule[Options]) -> Iterator[Facts]:
             yield home
 
 
-def never_on_a_loop(project: Project, advice: Advice, home: Facts, functions: Iterable[str]) -> bool:
-    """Whether some functions of a module are used by others, but by no coroutine, as far as the project tells.
+class Loops:
+    """Tells which functions no coroutine runs."""
 
-    A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it; one of the
-    command line shares its loop with nothing.
-    """
-    module = home["name"]
-    if COMMANDS.search(home["path"]):
-        return True
-    if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
-        return False
-    if any(advice.awaits(cls) for cls in project.classes_of(module)):
-        return False
-    seen: set[str] = set()
-    pending = sorted(functions)
-    is_used = False
-    while pending:
-        function = pending.pop()
-        if function in seen:
-            continue
-        seen.add(function)
-        fact = project.definitions.function(function)
-        if fact is not None and fact.flags & ASYNC:
+    def __init__(self, project: Project, advice: Advice) -> None:
+        self._project = project
+        self._advice = advice
+
+    def never_run(self, home: Facts, functions: Collection[str]) -> bool:
+        """Whether some functions of a module are used by others, but by no coroutine, as far as the project tells.
+
+        A module that has coroutines, or classes with asynchronous methods, is made for a loop whoever uses it; one of
+        the command line shares its loop with nothing.
+        """
+        module = home["name"]
+        if COMMANDS.search(home["path"]):
+            return True
+        if any(stored[_FLAGS] & ASYNC for stored in home["functions"].values()):
             return False
-        callers = list(project.calls.callers(function))
-        is_used = is_used or any(caller.path != home["path"] for caller in callers)
-        pending += sorted({caller.function for caller in callers})
-    return is_used or advice.is_synchronous
+        if any(self._advice.awaits(cls) for cls in self._project.classes_of(module)):
+            return False
+        if not self._run_by_coroutines.isdisjoint(functions):
+            return False
+        return self._is_used(home["path"], functions) or self._advice.is_synchronous
+
+    @cached_property
+    def _run_by_coroutines(self) -> frozenset[str]:
+        """The functions that coroutines run, themselves or through others."""
+        homes = self._project.files.values()
+        pending = [
+            f"{home['name']}.{name}"
+            for home in homes
+            for name, stored in home["functions"].items()
+            if stored[_FLAGS] & ASYNC
+        ]
+        found = set(pending)
+        while pending:
+            callees = {callee for _, callee in self._project.calls.callees(pending.pop())} - found
+            found |= callees
+            pending += callees
+        return frozenset(found)
+
+    def _is_used(self, path: str, functions: Iterable[str]) -> bool:
+        """Whether another file calls one of some functions, or what calls them in their own."""
+        pending = list(functions)
+        seen = set(pending)
+        while pending:
+            callers = list(self._project.calls.callers(pending.pop()))
+            if any(caller.path != path for caller in callers):
+                return True
+            further = {caller.function for caller in callers} - seen
+            seen |= further
+            pending += further
+        return False

@@ -108,4 +108,9 @@ def _class_of(call: ast.Call, module: Module, scope: Scope) -> str:
     named = module.symbol(call.func, scope) or unparsed(call.func)
     owner, _, last = named.rpartition(".")
     made = owner if is_class_name(owner) and last.startswith(_MAKING) else named
-    return made if is_class_name(made) or _ACRONYM.fullmatch(last) else ""
+    return made if is_class_name(made) or (_ACRONYM.fullmatch(last) and _is_of_module(call.func, named)) else ""
+
+
+def _is_of_module(called: ast.expr, named: str) -> bool:
+    """Whether what is called is no method of an instance, which may be in capitals like a verb of HTTP."""
+    return isinstance(called, ast.Name) or not ("()" in named or named.startswith(("self.", "cls.")))

@@ -17,8 +17,14 @@ _OF_OFFSETS = frozenset({"commit", "commit_async", "store_offsets", "seek", "Top
 """What is given a message in order to say how far one has read."""
 
 
+_PLAIN = (ast.Constant, ast.List, ast.Dict, ast.Set, ast.Tuple)
+"""What says that there is nothing."""
+
+
 def is_around_work(clause: Clause) -> bool:
     """Whether the guarded code gives a message of the loop around it to a call; where there is none, it may be any."""
+    if _falls_back(clause):
+        return False
     loops = list(_loops_around(clause))
     if not loops:
         return True
@@ -31,6 +37,20 @@ def is_around_work(clause: Clause) -> bool:
         for part in nodes_in(each)
     )
     return any(isinstance(part, ast.Name) and part.id in held for part in given)
+
+
+def _falls_back(clause: Clause) -> bool:
+    """Whether a clause does nothing but put something else in the place of what the guarded code would have given, as
+    the bytes of a header that is no text: the message goes on."""
+    only = clause.handler.body[0] if clause.handler is not None and len(clause.handler.body) == 1 else None
+    if not isinstance(only, ast.Assign) or isinstance(only.value, _PLAIN):
+        return False
+    target = only.targets[0]
+    place = target.value if isinstance(target, ast.Subscript) else target
+    read = {node.id for node in nodes_in(only.value) if isinstance(node, ast.Name)}
+    if not isinstance(place, ast.Name) or (clause.handler is not None and clause.handler.name in read):
+        return False
+    return any(isinstance(node, ast.Name) and node.id == place.id for each in clause.guarded for node in nodes_in(each))
 
 
 def is_next_taken(clause: Clause, globs: tuple[str, ...]) -> bool:

@@ -300,7 +300,8 @@ def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> 
     until nothing is left."""
     if isinstance(loop, ast.While) and _uses_up(loop.test, tried):
         return True
-    of_clauses = set_in(ast.Module([each for clause in tried.handlers for each in clause.body], []))
+    clauses = ast.Module([each for clause in tried.handlers for each in clause.body], [])
+    of_clauses = set_in(clauses) | _filled_in(clauses)
     changing = set_in(loop) - set_in(ast.Module(tried.body, [])) | of_clauses
     calls = [node for each in tried.body for node in nodes_in(each) if isinstance(node, ast.Call)]
     counters = _counters(loop)
@@ -311,6 +312,12 @@ def _tries_another(loop: ast.For | ast.AsyncFor | ast.While, tried: ast.Try) -> 
         if any(isinstance(part, ast.Name) and part.id in changing for part in parts):
             return True
     return False
+
+
+def _filled_in(clauses: ast.AST) -> set[str]:
+    """The names of what some code sets an item of, as one of what is sent the next time."""
+    items = (node for node in nodes_in(clauses) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store))
+    return {node.value.id for node in items if isinstance(node.value, ast.Name)}
 
 
 def _uses_up(left: ast.expr, tried: ast.Try) -> bool:

@@ -21,6 +21,7 @@ _OF_VALUES: Final = (
 _OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
 _READING: Final = frozenset({"load", "loads", "safe_load"})
 _REPLACING: Final = frozenset({"replace", "ignore", "backslashreplace", "xmlcharrefreplace", "namereplace"})
+_CODING: Final = frozenset({"decode", "encode"})
 _METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
 
 
@@ -55,7 +56,8 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
         return ()
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
-        return (error,) if error is not None and not _replaces_what_fails(call) else ()
+        found = (error,) if error is not None and not _replaces_what_fails(call) else ()
+        return (*found, "LookupError") if _is_of_any_encoding(call) else found
     return known
 
 
@@ -68,6 +70,12 @@ def _replaces_what_fails(call: ast.Call) -> bool:
     """Whether a text is decoded or encoded so that nothing can fail, as `decode("utf-8", "replace")` does."""
     given = [*call.args[1:2], *(each.value for each in call.keywords if each.arg == "errors")]
     return any(isinstance(each, ast.Constant) and each.value in _REPLACING for each in given)
+
+
+def _is_of_any_encoding(call: ast.Call) -> bool:
+    """Whether a text is decoded or encoded as something says that is not written out, which may be no encoding."""
+    given = [*call.args[:1], *(each.value for each in call.keywords if each.arg == "encoding")]
+    return name_of(call.func) in _CODING and any(not isinstance(each, ast.Constant) for each in given)
 
 
 def _may_lack_it(receiver: ast.expr) -> bool:

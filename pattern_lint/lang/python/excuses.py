@@ -41,6 +41,7 @@ Excuse: TypeAlias = Literal[
 """What each says, the option `excuses` of cards about except clauses tells."""
 
 
+_ENDING = ("os._exit", "os.abort")
 _IN_PLACE = re.compile(r"<[\w ]+>")
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
@@ -87,8 +88,13 @@ def _followed_up(case: Case) -> bool:
 
 
 def _raises(case: Case) -> bool:
-    """Whether the clause lets the same error go on; another one in its place would hide what was caught."""
-    body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else ()
+    """Whether the clause lets the same error go on, or ends the process as a fork does; another error in its place
+    would hide what was caught."""
+    body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
+    last = case.statement.finalbody[-1:] if isinstance(case.statement, (ast.Try, ast.TryStar)) else []
+    ended = (each.value for each in (*body, *last) if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
+    if any(case.module.symbol(call.func, case.scope) in _ENDING for call in ended):
+        return True
     return any(isinstance(each, ast.Raise) and each.exc is None for each in body)
 
 
@@ -156,10 +162,11 @@ def _is_given_release(call: ast.Call) -> bool:
 
 
 def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets: `current.set(None)`, `set_event_loop(None)`, `container.remove(force=True)`."""
+    """Whether a call only forgets, or says that no more comes: `current.set(None)`, `set_event_loop(None)`,
+    `container.remove(force=True)`, `queue.put_nowait(None)`."""
     if name == "remove":
         return not call.args
-    sets = name == "set" or name.startswith("set_")
+    sets = name in ("set", "put", "put_nowait") or name.startswith("set_")
     return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from codecs import lookup
 
 from .text import declared_encoding, decoded, lines_of
+
+_FILLED_IN = re.compile(r"\s*\{[%#{]|.*\{%-?\s*\w[^\n]*%\}")
 
 
 class UnreadableError(Exception):
@@ -17,6 +20,8 @@ class UnreadableError(Exception):
         self.message = message
         self.line = line
         self.column = column
+        self.is_template = False
+        """Whether it fails at what is filled in before there is a file."""
 
 
 def parse(source: bytes) -> ast.Module:
@@ -42,6 +47,7 @@ def _newer(source: bytes, reason: UnreadableError) -> ast.Module:
     tree, newest = lower(decoded(source))
     if tree is not None:
         return tree
+    reason.is_template = any(map(_FILLED_IN.match, lines_of(source)[reason.line - 1 : reason.line]))
     if newest is not None:
         version = f"3.{newest.feature.minor}"
         reason.message += (

@@ -48,7 +48,9 @@ class Raised(NamedTuple):
     @property
     def name(self) -> str:
         """How to speak of it: by its class, or by the call that gives it."""
-        return (self.symbol or self.made or "this").rpartition(".")[2]
+        if self.symbol is None and self.made is not None:
+            return f"the error that {self.made.rpartition('.')[2]} gives"
+        return (self.symbol or "this").rpartition(".")[2]
 
 
 def raised_by(module: Module, node: ast.Raise, scope: Scope) -> Iterator[Raised]:

@@ -17,7 +17,7 @@ _OWN = re.compile(
 _MADE_UP = (".test", ".invalid")
 _SETTINGS = re.compile(r"(?i)(?:^|_)(?:settings|config|conf|cfg)$")
 _ADDRESS = re.compile(r"(?i)(?:^|_)(?:url|uri|host|endpoint|base)$")
-_PLAIN = re.compile(r"(?i)_*(?:default_)?(?:base_)?(?:url|uri|host|endpoint|base)s?$")
+_PLAIN = re.compile(r"(?i)_*(?:default_)?(?:(?:base|web_?hook|callback)_)?(?:url|uri|host|endpoint|base)s?$")
 _JOINING = frozenset({"urljoin", "URL", "str", "format", "Url"})
 
 

@@ -116,8 +116,9 @@ class Sourcing:
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
-            handed = by_parameter(each, home, holder, self.source.through, module)
-            element = handed or self._element(module, _told_by(each, self.source), home, holder)
+            told = _told_by(each, self.source)
+            handed = by_parameter(told, home, holder, self.source.through, module)
+            element = handed or self._element(module, told, home, holder)
             yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
 
     def _defined(self, module: Module) -> Iterator[Element]:

@@ -18,6 +18,8 @@ from pattern_lint.lang.python.module import Module
         ("int(data.decode(errors='ignore'))", ("ValueError", "TypeError")),
         ("count = int(len(self.rows))", ()),
         ("self.data.decode()", ("UnicodeDecodeError",)),
+        ("data.decode('utf-8')", ("UnicodeDecodeError",)),
+        ("data.decode(told or 'utf-8')", ("UnicodeDecodeError", "LookupError")),
         ("message.header.name.decode()", ("UnicodeDecodeError", "AttributeError")),
         ("json.loads(line).get('name')", ("ValueError", "AttributeError")),
         ("message.header.name.strip()", ()),

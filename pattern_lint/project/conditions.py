@@ -9,6 +9,7 @@
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
+| `is-or-is-made-by`, `holds-one` | what a module keeps | names | it is one of them or what a call of one gives |
 | `kind-of` | an exception | names | it is one of them, or derives from one |
 | `own-error` | an exception | | the project defines it |
 | `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
@@ -126,7 +127,7 @@ from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
-from .meant import is_one
+from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
@@ -232,6 +233,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
     "untyped": is_untyped,
     "is": is_one,
+    "is-or-is-made-by": is_or_is_made_by,
+    "holds-one": holds_one,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),

@@ -163,7 +163,6 @@ _HANDED_ON = {
     },
     "fastapi": {
         "applications": "FastAPI",
-        "exceptions": "HTTPException RequestValidationError",
         "param_functions": "Body Cookie Depends File Form Header Path Query Security",
         "routing": "APIRouter",
     },
@@ -214,7 +213,7 @@ _HANDED_ON = {
 """What packages hand on: by package and module, the names under which the module's things are better known."""
 
 
-_LATER_IN_TYPING = ("NoDefault", "ReadOnly", "TypeAliasType", "TypeIs", "get_protocol_members", "is_protocol", "override")
+_LATER_IN_TYPING = ("NoDefault", "ReadOnly", "TypeAliasType", "TypeIs", "is_protocol", "override")
 """What only later versions of Python have in `typing`."""
 
 

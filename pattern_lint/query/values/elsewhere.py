@@ -1,0 +1,58 @@
+"""What other modules of the project keep under a name, as far as a value is asked for it: the join knows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ..answers import NO, UNKNOWN, Answer, on_condition, some
+from ..expressions.parts import is_given, parts_within
+from ..naming.forms import spelled
+from ..naming.names import Asked, Names, name_set
+
+_GIVING_ANYTHING = frozenset({"builtins", "importlib", "operator"})
+"""Whose functions may give whatever they are told to look up."""
+
+
+def own_name_of(node: ast.AST, module: Module, scope: Scope) -> str:
+    """What a name or attribute is called that may be a constant of another module of the project; else nothing."""
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    is_ours = symbol is not None and "()" not in symbol and symbol[: symbol.find(".")] in module.roots
+    return symbol if is_ours and symbol is not None and not symbol.startswith(f"{module.name}.") else ""
+
+
+def is_constant_elsewhere(node: ast.expr, demands: Mapping[str, object], module: Module, scope: Scope) -> Answer:
+    """Whether something that another module keeps is a constant as demanded."""
+    symbol = own_name_of(node, module, scope)
+    return on_condition(("constant-is", symbol, tuple(demands.items()))) if symbol and demands else UNKNOWN
+
+
+def names_or_calls(names: Names, symbol: str | None, module: Module) -> Answer:
+    """Whether something is one of some names, or what a call of one gives that another module keeps."""
+    found = name_set(names).match(Asked(symbol), module.roots)
+    if found == NO and symbol is not None and symbol[: symbol.find(".")] in module.roots and "()" not in symbol:
+        return on_condition(("is-or-is-made-by", symbol, tuple(map(spelled, names))))
+    return found
+
+
+def contains(names: Names, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether an expression names one of some things; what a call of the project or a parameter holds is not known."""
+    wanted, found = name_set(names), list[Answer]()
+    for part, home in parts_within(node, module, scope):
+        if isinstance(part, ast.Call):
+            symbol = module.symbol(part.func, home) or ""
+            found += [] if _is_of_library(symbol, module) else [UNKNOWN]
+        elif isinstance(part, (ast.Name, ast.Attribute)):
+            own = own_name_of(part, module, home)
+            kept = on_condition(("holds-one", own, tuple(map(spelled, names)))) if own else NO
+            is_one = wanted.match(Asked(module.symbol(part, home)), module.roots)
+            found += [UNKNOWN] if is_given(part, home) else [is_one, kept]
+    return some(found)
+
+
+def _is_of_library(symbol: str, module: Module) -> bool:
+    """Whether a function of others is called, which gives what it is given, or something of its own."""
+    root = symbol.partition(".")[0]
+    return bool(root) and root not in module.roots and root not in _GIVING_ANYTHING and "()" not in symbol

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from .adding import ADDED_KEYS
 from .at_hand import at_hand
 from .calls import Calls
 from .clauses import Clauses
+from .conditions import holds
 from .coroutines import Coroutines
 from .definitions import Definitions
 from .descent import Descent
@@ -78,7 +79,9 @@ class Project:
     @cached_property
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
-        return Members(self.files.values(), self.definitions, self.resolver, self.roles, self.descent)
+        return Members(
+            self.files.values(), self.definitions, self.resolver, self.roles, self.descent, partial(holds, self)
+        )
 
     @cached_property
     def descent(self) -> Descent:

@@ -85,7 +85,8 @@ class Options(DefinedOptions, frozen=True):
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
     attributes: dict[str, Value] = msgspec.field(default_factory=dict)
-    """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
+    """Attributes that it or a base sets, and what to; with a dot those of a class within it, as of `Meta`.
+    Example: `attributes."Meta.ordering" = { given = true }`"""
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()

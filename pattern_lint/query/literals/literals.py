@@ -17,7 +17,8 @@ from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
 from ..expressions.parts import parameters_taken
 from ..expressions.pieces import is_sum, pieces_of, with_holes
 from ..expressions.shapes import Piece, may_match
-from ..values.values import Value, of_constant
+from ..values.demanded import of_constant
+from ..values.values import Value
 from .listed import several_members, several_texts
 
 Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list", "members"]

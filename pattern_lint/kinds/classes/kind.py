@@ -144,7 +144,8 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope, module = site.scope, site.module
     for name in options.bases:
         said = f"{scope.name} does not derive from {last_name(name)}"
-        yield demanded(derives((name,), scope, module), said, words={"name": name})
+        held = some([derives((name,), scope, module), is_meant((name,), scope, module)])
+        yield demanded(held, said, words={"name": name})
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(last_name, options.one_base_of))}"
         itself = [name for name in options.one_base_of if "*" not in name]

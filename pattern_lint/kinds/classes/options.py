@@ -46,7 +46,7 @@ class Options(DefinedOptions, frozen=True):
     """Whether tables are left aside of which every column leads to another table, their key apart.
     Example: `links-aside = true`"""
     bases: DefinedNames = ()
-    """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
+    """The bases that it must have, each at any depth, or be. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth, unless it has such a name itself, or all its heirs have one.
     Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""

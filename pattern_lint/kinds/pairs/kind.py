@@ -126,6 +126,7 @@ class Kind(SiteKind[Options]):
         refused, hidden = frozenset(refused_steps(site.node, module, scope)), passes_on(key, module, scope)
         if refused and not graph.may_escape(begins, ends, errors=errors, without=refused):
             return True
+        hidden -= {begins} if rule.options.same == "argument" else frozenset()
         is_open = begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors, without=refused)
         return None if is_open else False
 

@@ -90,7 +90,7 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
-        self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
+        self._spread = {rule.code for rule in rules if _is_spread(rule.options)}
         spread = (rule.options for rule in rules if rule.code in self._spread)
         names = (name for options in spread for name in (*options.must_be_in.given_to, *options.of.given_to))
         sources = (source for rule in rules for source in (rule.options.of, rule.options.must_be_in))
@@ -273,6 +273,11 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _is_spread(options: Options) -> bool:
+    """Whether collections of other modules may be meant: one that is given, or gone through to give each of it."""
+    return options.of.each or options.must_be_in.each or bool(options.of.made_by and options.must_be_in.given_to)
 
 
 def _have_symbols(elements: Iterable[Element]) -> bool:

@@ -294,7 +294,7 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
 
 
 def _is_address(node: ast.expr) -> bool:
-    """Whether a text leads somewhere, and is nothing that a table is asked for: clients of servers have a `get`, too."""
+    """Whether a text leads somewhere: clients of servers have a `get` as tables do."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     return any(isinstance(each, ast.Constant) and isinstance(each.value, str) and "/" in each.value for each in parts)
 

@@ -46,10 +46,11 @@ class Project:
         settings: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
-        self.modules = Modules(self.files.values())
-        self.definitions = Definitions(self.modules)
-        self.resolver = Resolver(self.definitions)
-        self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
+        self.modules: Modules = Modules(self.files.values())
+        self.definitions: Definitions = Definitions(self.modules)
+        self.resolver: Resolver = Resolver(self.definitions)
+        known: Mapping[str, Role] = default_roles() if roles is None else roles
+        self.roles: Roles = Roles(self.definitions, self.resolver, known)
         self.settings = settings or {}
         """What files of settings tell the tool that runs the tests, by path."""
         self._module_roles: dict[str, frozenset[str]] = {}

@@ -138,9 +138,9 @@ def asks_constants(said: object) -> bool:
     """Whether something in what a card says must be a certain constant."""
     if isinstance(said, Value) and demands_of(said):
         return True
-    parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else ()
     if isinstance(said, msgspec.Struct):
-        parts = [getattr(said, name) for name in said.__struct_fields__]
+        return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
+    parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else ()
     return any(map(asks_constants, parts))
 
 

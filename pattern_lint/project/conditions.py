@@ -34,6 +34,7 @@
 | `decorated` | a function or class | names | one of them decorates it |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
+| `attribute-of` | an attribute | which of these, names | the same, where its annotation says enough |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `mixed-in` | a class | names | all classes that derive from it have one of them as a base as well |
@@ -124,7 +125,7 @@ from .contracts import (
 )
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
-from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .instances import has_role, is_attribute_of, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import holds_one, is_one, is_or_is_made_by
@@ -262,6 +263,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "decorated": _is_decorated,
     "instance-of": is_instance_of,
     "instance-of-no-own": is_of_no_own_type,
+    "attribute-of": is_attribute_of,
     "interface": is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "extended-by": is_extended_by,

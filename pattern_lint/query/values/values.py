@@ -37,7 +37,7 @@ from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
 from .computed import value_of
 from .demanded import demands_of, of_constant
-from .elsewhere import contains, is_constant_elsewhere, names_or_calls
+from .elsewhere import contains, is_constant_elsewhere, names_or_calls, own_name_of
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -242,6 +242,9 @@ def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, q
     is_shown = made is not None or (isinstance(node, ast.Attribute) and node.attr.isupper())
     if is_shown and instance.partition(".")[0] in module.roots:
         return on_condition((question, instance, tuple(map(spelled, classes))))
+    is_kept = isinstance(node, ast.Attribute) and "()." in instance and instance.partition(".")[0] in module.roots
+    if is_kept or own_name_of(node, module, scope):
+        return on_condition(("attribute-of", instance, (question, tuple(map(spelled, classes)))))
     found = name_set(classes).match(Asked(made), module.roots) if made is not None else UNKNOWN
     is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
     return UNKNOWN if found == NO and (is_named or _is_given_by_others(made)) else found

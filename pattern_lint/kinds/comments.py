@@ -1,7 +1,7 @@
 """Comments: what they must say, and which must not be there.
 
-A site is a comment, or a line of one that goes over several, without the sign before it: `# TODO: mend` is `TODO: mend`.
-Expressions match it as a whole.
+A site is a comment, or a line of one that goes over several, without the sign before it: `# TODO: mend` says `TODO:
+mend`. Expressions match it as a whole.
 """
 
 from __future__ import annotations
@@ -78,9 +78,8 @@ class Kind(UnitKind[Options]):
                 continue
             lines = module.lines if any(_may_be_meant(line, options) for line in module.lines) else ()
             for span, said in _comments(lines):
-                if not _is_meant(said, options) or not stands_by_names(
-                    options, (module.path,), _around(module, span[0])
-                ):
+                around = _around(module, span[0])
+                if not _is_meant(said, options) or not stands_by_names(options, (module.path,), around):
                     continue
                 wrong = list(_wrong(said, options))
                 for each in wrong:

@@ -133,9 +133,11 @@ class Sourcing:
             if self.source.public and (scope.parent is not module.scope or node.name.startswith("_")):
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
-            is_one = is_named or (scope in decorated and decorated_by(self._decorators, node, module).holds)
-            if is_one and self._stands(node, scope, module):
-                yield Element(module.names.qualified(scope), owner_of(module, scope.parent), *module.header(node))
+            by_decorator = decorated_by(self._decorators, node, module) if scope in decorated else NO
+            held = YES if is_named else by_decorator
+            if held.holds and self._stands(node, scope, module):
+                owner = owner_of(module, scope.parent)
+                yield Element(module.names.qualified(scope), owner, *module.header(node), when=held.when)
 
     def _listed(self, module: Module) -> Iterator[Element]:
         for scope in module.index.scopes:

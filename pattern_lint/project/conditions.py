@@ -55,7 +55,7 @@
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
-| `constant-is` | a constant | demands | it is as it must be |
+| `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
 | `own-function` | a function | | the project defines it |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name, whether it is awaited | it is asynchronous |
@@ -99,6 +99,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors.errors import Selection
+from ..query.expressions.constants import UNKNOWN_CONSTANT
 from ..query.values.types import name_type
 from .adding import adds_key
 from .asked_of_classes import (
@@ -290,6 +291,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "adds-key": adds_key,
     "holds-key": holds_key,
     "constant-is": constant_is,
+    "keeps-constant": lambda project, symbol, _: None if project.texts.constant(symbol) is UNKNOWN_CONSTANT else True,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "own-callable": _is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),

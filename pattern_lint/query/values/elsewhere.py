@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ..answers import NO, UNKNOWN, Answer, on_condition, some
+from ..answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
+from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
+from ..expressions.holes import fillers
 from ..expressions.parts import is_given, parts_within
+from ..expressions.pieces import pieces_of
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, name_set
 
@@ -27,6 +31,22 @@ def is_constant_elsewhere(node: ast.expr, demands: Mapping[str, object], module:
     """Whether something that another module keeps is a constant as demanded."""
     symbol = own_name_of(node, module, scope)
     return on_condition(("constant-is", symbol, tuple(demands.items()))) if symbol and demands else UNKNOWN
+
+
+def is_kept_constant(node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether something is a constant of another module, or a text that is put together of nothing but constants."""
+    if symbol := own_name_of(node, module, scope):
+        return on_condition(("keeps-constant", symbol, ()))
+    pieces = pieces_of(node)
+    holes = fillers(node) if pieces is not None else []
+    if pieces is None or len(holes) != pieces.count(None):
+        return NO
+    return every(NO if hole is None else _is_constant(hole, module, scope) for hole in holes)
+
+
+def _is_constant(node: ast.expr, module: Module, scope: Scope) -> Answer:
+    is_known = constant_of(constant(module, node, scope)) is not UNKNOWN_CONSTANT
+    return YES if is_known else is_kept_constant(node, module, scope)
 
 
 def names_or_calls(names: Names, symbol: str | None, module: Module) -> Answer:

@@ -37,7 +37,7 @@ from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
 from .computed import value_of
 from .demanded import demands_of, of_constant
-from .elsewhere import contains, is_constant_elsewhere, names_or_calls, own_name_of
+from .elsewhere import contains, is_constant_elsewhere, is_kept_constant, names_or_calls, own_name_of
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -136,7 +136,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def asks_constants(said: object) -> bool:
     """Whether something in what a card says must be a certain constant."""
-    if isinstance(said, Value) and demands_of(said):
+    if isinstance(said, Value) and (demands_of(said) or said.constant):
         return True
     if isinstance(said, msgspec.Struct):
         return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
@@ -195,6 +195,8 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
         shown = named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)
         if is_constant(shown) and not _holds_varying(shown):
             yield answer(value.constant)
+        elif value.constant and (kept := is_kept_constant(bare(node), module, scope)).holds is not False:
+            yield kept
         else:
             yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
         if value.elsewhere and not value.constant:

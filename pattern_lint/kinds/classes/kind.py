@@ -261,7 +261,8 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
                 *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in named if each in told),
             ]
         )
-        said = f"{scope.name} has no {named[0]}, neither itself nor through a base"
+        how = " as it must be" if told.intersection(named) else ""
+        said = f"{scope.name} has no {named[0]}{how}, neither itself nor through a base"
         yield demanded(held, said, words={"name": named[0]})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))

@@ -23,8 +23,8 @@ _GIVING_ANYTHING = frozenset({"builtins", "importlib", "operator"})
 def own_name_of(node: ast.AST, module: Module, scope: Scope) -> str:
     """What a name or attribute is called that may be a constant of another module of the project; else nothing."""
     symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
-    is_ours = symbol is not None and "()" not in symbol and symbol[: symbol.find(".")] in module.roots
-    return symbol if is_ours and symbol is not None and not symbol.startswith(f"{module.name}.") else ""
+    is_kept = symbol is not None and "()" not in symbol and _is_ours(symbol, module)
+    return symbol if is_kept and symbol is not None and not symbol.startswith(f"{module.name}.") else ""
 
 
 def is_constant_elsewhere(node: ast.expr, demands: Mapping[str, object], module: Module, scope: Scope) -> Answer:
@@ -52,7 +52,7 @@ def _is_constant(node: ast.expr, module: Module, scope: Scope) -> Answer:
 def names_or_calls(names: Names, symbol: str | None, module: Module) -> Answer:
     """Whether something is one of some names, or what a call of one gives that another module keeps."""
     found = name_set(names).match(Asked(symbol), module.roots)
-    if found == NO and symbol is not None and symbol[: symbol.find(".")] in module.roots and "()" not in symbol:
+    if found == NO and symbol is not None and _is_ours(symbol, module) and "()" not in symbol:
         return on_condition(("is-or-is-made-by", symbol, tuple(map(spelled, names))))
     return found
 
@@ -63,13 +63,24 @@ def contains(names: Names, node: ast.expr, module: Module, scope: Scope) -> Answ
     for part, home in parts_within(node, module, scope):
         if isinstance(part, ast.Call):
             symbol = module.symbol(part.func, home) or ""
-            found += [] if _is_of_library(symbol, module) else [UNKNOWN]
+            is_known = _is_of_library(symbol, module)
+            found += [] if is_known else [_gives_anything(symbol) if _is_ours(symbol, module) else UNKNOWN]
         elif isinstance(part, (ast.Name, ast.Attribute)):
             own = own_name_of(part, module, home)
             kept = on_condition(("holds-one", own, tuple(map(spelled, names)))) if own else NO
             is_one = wanted.match(Asked(module.symbol(part, home)), module.roots)
             found += [UNKNOWN] if is_given(part, home) else [is_one, kept]
     return some(found)
+
+
+def _is_ours(symbol: str, module: Module) -> bool:
+    return symbol[: symbol.find(".")] in module.roots
+
+
+def _gives_anything(symbol: str) -> Answer:
+    """Whether a call may hold anything, as one of a function of the project does; methods that a class has from a
+    library give what they are called on."""
+    return on_condition(("all", "", (("own-function", symbol, ()), ("open", "", ()))))
 
 
 def _is_of_library(symbol: str, module: Module) -> bool:

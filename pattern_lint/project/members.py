@@ -27,7 +27,7 @@ Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 
 DESCRIBED = "described"
 """The key of what names for annotations say: whether they describe what they annotate."""
-_SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"})
 _TYPING = ("typing", "typing_extensions")
 _OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedTuple", "TypedDict"))
 """Bases that make constructors of fields."""

@@ -16,7 +16,7 @@ from .defined import definitions
 from .reasons import has_reason
 from .settings import Step, named_settings, settings_of
 
-_NO_FIELDS = frozenset({"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY"})
+_NO_FIELDS = frozenset({"typing.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY"})
 _FIELD_MAKERS = ("Column", "mapped_column", "relationship", "attrib", "ib", "Field")
 _EXTRA = "pydantic.Extra."
 """The older spelling of what fields that nobody declared are met with: `Extra.forbid` for "forbid"."""

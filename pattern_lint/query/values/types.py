@@ -19,15 +19,15 @@ from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opp
 from ..naming.forms import spelled
 from ..naming.names import Names, last_name
 
-_ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
-_LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})
+_ANNOTATED = frozenset({"typing.Annotated"})
+_LITERAL = frozenset({"typing.Literal"})
 _TRANSPARENT = frozenset(
     f"{module}.{name}"
     for module in ("typing", "typing_extensions")
     for name in ("Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly")
 ) | {"sqlalchemy.orm.Mapped", "sqlalchemy.orm.DynamicMapped", "dataclasses.InitVar"}
 """What stands around a type and says how it is used."""
-_ANYTHING = frozenset({"typing.Any", "typing_extensions.Any"})
+_ANYTHING = frozenset({"typing.Any"})
 _OF_OTHERS = frozenset({"collections.abc.Callable", "typing.Callable", "builtins.type", "typing.Type"})
 """What holds nothing of the types that it is told: a function takes and gives them, a class is one."""
 _MAXIMAL_DEPTH = 8

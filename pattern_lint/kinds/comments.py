@@ -6,15 +6,14 @@ mend`. Expressions match it as a whole.
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar, Literal, TypeAlias
 
 from ..config.expressions import Expression
 from ..lang.languages import PYTHON
-from ..lang.python.module import Module, Span
+from ..lang.python.commenting import comments_in, names_around
+from ..lang.python.module import Module
 from ..lang.unit import Unit
 from ..query.values.plain import fits, misplaced
 from ..query.values.values import Value
@@ -77,8 +76,8 @@ class Kind(UnitKind[Options]):
             if PYTHON not in self.reads(options) or not looks_into(options, module.path):
                 continue
             lines = module.lines if any(_may_be_meant(line, options) for line in module.lines) else ()
-            for span, said in _comments(lines):
-                around = _around(module, span[0])
+            for span, comment in comments_in(lines):
+                said, around = _said(comment), names_around(module, span[0])
                 if not _is_meant(said, options) or not stands_by_names(options, (module.path,), around):
                     continue
                 wrong = list(_wrong(said, options))
@@ -103,24 +102,6 @@ def _may_be_meant(line: str, options: Options) -> bool:
     """Whether a line may have a comment that is meant: one begins at one of its signs."""
     starts = (match.start() for match in re.finditer("#", line))
     return any(_is_meant(_said(line[start:]), options) for start in starts)
-
-
-def _comments(lines: Iterable[str]) -> Iterator[tuple[Span, str]]:
-    """The comments of Python with their places."""
-    text = "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                yield (token.start[0], token.start[1] + 1, token.end[0], token.end[1] + 1), _said(token.string)
-    except (tokenize.TokenError, SyntaxError):
-        return  # what was read until then counts
-
-
-def _around(module: Module, line: int) -> Iterator[str]:
-    """The names of the functions and classes around a line."""
-    for scope in module.index.scopes[1:]:
-        if getattr(scope.node, "lineno", line + 1) <= line <= (getattr(scope.node, "end_lineno", 0) or 0):
-            yield from (scope.name, scope.qualname)
 
 
 def _wrong(said: str, options: Options) -> Iterator[str]:

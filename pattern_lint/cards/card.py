@@ -258,7 +258,10 @@ def _front_matter(split: _Split, path: Path, problems: list[Problem]) -> FrontMa
         if front.code in TOOL_CODES:
             problems.append(Problem(path, split.line_of("code"), f"`{front.code}` is a code of the tool itself"))
         return front
-    problems += [Problem(path, split.line_of(*wrong.keys), wrong.message) for wrong in front]
+    for wrong in front:
+        is_unknown = len(wrong.keys) == 1 and wrong.message.startswith("unknown key")
+        hint = " What the kind is told stands below `[options]`." if is_unknown else ""
+        problems.append(Problem(path, split.line_of(*wrong.keys), f"{wrong.message}{hint}"))
     return None
 
 

@@ -179,7 +179,7 @@ class _Judge:
         yield from self._each(
             "Wrong place",
             moved,
-            lambda place: f"{place[2]} is expected here and reported on {self._where(moved[place])}",
+            lambda place: f"{place[2]} is expected here and reported on {self._where(moved[place])}{self._elsewhere()}",
         )
         yield from self._each(
             "Missing",
@@ -217,6 +217,11 @@ class _Judge:
         path, line, code = place
         sources = {name: without_marks(file.text) for name, file in self._files.items()}
         return reason(self._own, sources, path, line, self._outcome) if code == self._card.code else ""
+
+    def _elsewhere(self) -> str:
+        """How the card may say where it is shown."""
+        is_said = "at" in type(self._own.rule.options).__struct_fields__
+        return f"; `at` says where it is shown: `pattern-lint explain {self._own.kind}.at`" if is_said else ""
 
     def _where(self, place: Place) -> str:
         return f"line {self._files[place[0]].line + place[1] - 1}"

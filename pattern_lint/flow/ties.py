@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from ..knowledge.passing import FILLING
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from .fillings import standing_for
 from .graph import Point, point_of
@@ -29,7 +30,7 @@ def key_of_begin(call: ast.Call, tie: Tie, module: Module) -> str | None:
     if tie == "receiver":
         return _receiver(call)
     if tie in ("argument", "arguments"):
-        return dotted(call.args[0]) if call.args else None
+        return _first_given(call)
     child: ast.AST = call
     for parent in module.ancestors(call):
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
@@ -46,11 +47,19 @@ def keys_of_end(call: ast.Call, tie: Tie) -> frozenset[str]:
     """What a call may end."""
     if tie == "nothing":
         return frozenset({ANYTHING})
-    first = [dotted(call.args[0])] if call.args else []
+    first = [_first_given(call)]
     found = {"receiver": [_receiver(call)], "argument": first, "arguments": first, "result": [_receiver(call), *first]}[
         tie
     ]
     return frozenset(key for key in found if key is not None)
+
+
+def _first_given(call: ast.Call) -> str | None:
+    """What a call is given first, as it is written; None for what may be another one each time."""
+    first = next(iter([*call.args, *(keyword.value for keyword in call.keywords)]), None)
+    if first is None or any(isinstance(each, (ast.Call, ast.Starred, ast.Lambda)) for each in nodes_in(first)):
+        return None
+    return dotted(first) or unparsed(first)
 
 
 def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:

@@ -25,10 +25,9 @@ _FACTORIES = {
     "dataclasses.make_dataclass": "a dataclass",
     "typing.NamedTuple": "a NamedTuple",
     "typing.TypedDict": "a TypedDict",
-    "typing_extensions.TypedDict": "a TypedDict",
 }
 _FACTORY_NAMES = frozenset(name.rpartition(".")[2] for name in _FACTORIES)
-_BARE = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_BARE = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"})
 
 
 class Options(KindOptions, frozen=True):

@@ -3,7 +3,7 @@
 A site is a key that `of` names, in each file that the card is about: say with `inside` which files these are. A key of
 tables is written with dots, `*` stands for any one part of it (`dependencies.*`), and a part that has dots itself is
 put in quotes. A key that must be there and is not is reported at the table that it belongs into. Of what holds no keys,
-such as YAML here, each line is one, called by its number.
+such as YAML here, each line is one, called by its number, with what stands on it: `of = ["*"]`.
 """
 
 from __future__ import annotations
@@ -113,8 +113,7 @@ class Kind(UnitKind[Options]):
     def judged(self, unit: Unit, rule: Rule[Options]) -> Iterator[Judged]:
         options = rule.options
         for key in _keys(unit, options) if not _of_files(options) else ():
-            words = {"key": key.name, "value": _shown(key.value), "file": unit.path}
-            wrong = [Wrong(key.span, said, words) for said in _wrong(key.value, words, options)]
+            wrong = [each for entry in _entries(unit, key, options) for each in _wrong_at(entry, unit.path, options)]
             refers = isinstance(key.value, str) and _REFERS.search(key.value) is not None
             yield Judged(key.span, () if refers else wrong, "unknown" if refers and wrong else "known")
         if isinstance(unit, Keyed) and options.value is not None and options.value.given and not options.home:
@@ -143,6 +142,23 @@ class Kind(UnitKind[Options]):
                 _judge_files(rule, own, project, report)
             elif rule.options.home and not any(own.values()):
                 _judge_absence(rule, own, project, report)
+
+
+def _wrong_at(key: _Found, path: str, options: Options) -> Iterator[Wrong]:
+    words = {"key": key.name, "value": _shown(key.value), "file": path}
+    yield from (Wrong(key.span, said, words) for said in _wrong(key.value, words, options))
+
+
+def _entries(unit: Unit, key: _Found, options: Options) -> Iterator[_Found]:
+    """The entries of a list, each on the line on which it stands; of what is no list, that itself."""
+    if not isinstance(key.value, list) or not key.value or options.forbidden:
+        yield key
+        return
+    line = key.span[0]
+    for entry in key.value:
+        written = str(entry)
+        line = next((n for n in range(line, len(unit.lines) + 1) if written in unit.lines[n - 1]), line)
+        yield key._replace(value=entry, span=unit.line_span(line))
 
 
 def _told(value: object) -> object:
@@ -207,10 +223,13 @@ def _keys(unit: Unit, options: Options) -> Iterator[_Found]:
             for keys, value in _found(unit.table, _parts(name)):
                 text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
                 yield from _flagged(unit, unit.line_of(keys), text, options)
-    elif options.flags:
-        comments = {comment.line: comment.column for comment in unit.comments()}
-        for number, line in enumerate(unit.lines, 1):
-            yield from _flagged(unit, number, line[: comments.get(number, len(line) + 1) - 1], options)
+        return
+    comments = {comment.line: comment.column for comment in unit.comments()}
+    for number, line in enumerate(unit.lines, 1):
+        said = line[: comments.get(number, len(line) + 1) - 1]
+        yield from _flagged(unit, number, said, options)
+        if said.strip() and any(fnmatchcase(str(number), name) for name in options.of):
+            yield _Found(unit.line_span(number), str(number), said.strip())
 
 
 def _flagged(unit: Unit, first: int, text: str, options: Options) -> Iterator[_Found]:

@@ -42,7 +42,6 @@ class Options(KindOptions, frozen=True):
         "builtins.classmethod",
         "typing.final",
         "typing.override",
-        "typing_extensions.override",
         "functools.wraps",
     )
     """Decorators that do not ask for an async function; any other one may."""

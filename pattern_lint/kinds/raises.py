@@ -148,14 +148,13 @@ class Kind(SiteKind[Options]):
         assert isinstance(raised, Raised)
         if options.forbidden:
             yield Judgement("violates", f"{name} is not to be raised here")
-        elif options.only_inside:
+            return
+        demands = self._demands[rule.code] if raised.is_new else ()
+        found = [judgement for judged in demands for judgement in judged(options, raised, site)]
+        if options.only_inside:
             where = Where(site.module, site.node, site.scope)
-            yield demanded(stands_in(options.only_inside, where), f"{name} is not to be raised here")
-        elif not raised.is_new:
-            yield CONFORMS
-        else:
-            found = [judgement for judged in self._demands[rule.code] for judgement in judged(options, raised, site)]
-            yield from found or [CONFORMS]
+            found.append(demanded(stands_in(options.only_inside, where), f"{name} is not to be raised here"))
+        yield from found or [CONFORMS]
 
 
 def _words(raised: Raised, scope: Scope, module: Module) -> dict[str, str]:

@@ -16,11 +16,13 @@ from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
 from ..project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ..project.test_hooks import TEST_HOOKS
+from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
 from ..query.places.about import About, about
 from ..query.places.astray import unseen
 from ..query.places.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
+from ..query.values.values import asks_constants
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
 from .report import Chain, ModuleReport
@@ -174,6 +176,8 @@ class SiteKind(Check[Options_]):
             yield from (STREAM_HANDLERS, GIVEN_FUNCTIONS)
         if any(place.startswith(_SETTINGS) for place in places):
             yield TEST_HOOKS
+        if any(asks_constants(rule.options) for rule in self.rules):
+            yield TEXTS
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""

@@ -66,7 +66,7 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     """Which scripts and functions, and their steps."""
 
     scripts: tuple[str, ...] = ()
-    """Names of script files, without folders. Example: `scripts = ["*restore*"]`"""
+    """Names of script files, without folders and endings. Example: `scripts = ["*restore*"]`"""
     functions: tuple[str, ...] = ()
     """Names of functions in scripts. Example: `functions = ["*restore*"]`"""
     python: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ class Kind(UnitKind[Options]):
         own = list(_in_shell(script, unit.root, unit.path, set()))
         sites: list[tuple[Span, str, Sequence[Done]]] = []
         name = unit.path.rpartition("/")[2]
-        if _is_named(name.rpartition(".")[0], options.scripts) and own and _says(unit, own, options):
+        if _is_script(name, options.scripts) and own and _says(unit, own, options):
             sites.append((TOP, name, own))
         for called, node in script.functions.items():
             if _is_named(called, options.functions) and not _is_step(called, script, options, unit, own):
@@ -163,9 +163,13 @@ def _is_named(name: str, globs: Iterable[str]) -> bool:
     return any(fnmatchcase(name.lower(), glob) for glob in globs)
 
 
+def _is_script(name: str, globs: Iterable[str]) -> bool:
+    return _is_named(name, globs) or _is_named(name.rpartition(".")[0], globs)
+
+
 def _is_step(name: str, script: Script, options: Options, unit: Unit, own: Sequence[Done]) -> bool:
     """Whether a function is called by another site of its file."""
-    above = [own] if _is_named(unit.path.rpartition("/")[2].rpartition(".")[0], options.scripts) else []
+    above = [own] if _is_script(unit.path.rpartition("/")[2], options.scripts) else []
     for other, node in script.functions.items():
         if other != name and _is_named(other, options.functions):
             above.append(list(_in_shell(script, node, unit.path, {other})))

@@ -1,9 +1,10 @@
 """Code in TypeScript, JavaScript or shell that looks like a pattern, and what holds of it.
 
 Patterns are code with `$NAME` for one part and `$$$NAME` for any number of parts, as ast-grep reads them:
-`console.log($$$ARGS)`, `rm -rf $$$`. A site is a piece of code that `of` or `rule` describes. Scripts are found by the
-endings of their names. A script that its grammar does not take is unreadable (PAT000); in shell, whose grammar is
-wider than any parser's, what could not be read is only noted.
+`console.log($$$ARGS)`, `rm -rf $$$`. A site is a piece of code that looks like one of `of` and is what `rule` says:
+where both are given, both must hold. Scripts are found by the endings of their names. A script that its grammar does
+not take is unreadable (PAT000); in shell, whose grammar is wider than any parser's, what could not be read is only
+noted.
 """
 
 from __future__ import annotations

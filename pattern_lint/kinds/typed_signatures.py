@@ -14,8 +14,8 @@ from ..project.project import Project
 from .kit import Check, KindOptions, Rule
 from .report import ModuleReport, ProjectReport
 
-_OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
-_UNTYPED = frozenset({"typing.no_type_check", "typing_extensions.no_type_check"})
+_OVERLOADS = frozenset({"typing.overload"})
+_UNTYPED = frozenset({"typing.no_type_check"})
 _STATIC = "builtins.staticmethod"
 _RETURN = "its return"
 _NEARLY_ALL = 0.95
@@ -34,7 +34,6 @@ _PLAIN_BASES = frozenset(
         "abc.ABC",
         "typing.Generic",
         "typing.Protocol",
-        "typing_extensions.Protocol",
         "typing.NamedTuple",
         "pydantic.BaseModel",
         "pydantic.main.BaseModel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
@@ -105,17 +105,20 @@ def looks_into(options: UnitOptions, *paths: str) -> bool:
 
 def stands(options: UnitOptions, unit: Unit, place: Span) -> bool:
     """Whether a card is about a place of a file."""
-    line = place[0]
-    if options.inside and not any(_stands_in(each, unit, line) for each in options.inside):
+    return stands_by_names(options, unit.paths, unit.around(place[0]))
+
+
+def stands_by_names(options: UnitOptions, paths: Collection[str], around: Iterable[str]) -> bool:
+    """The same of a place in a file of some paths, by the names of the stretches around it."""
+    names = tuple(around) if options.inside or options.outside else ()
+    if options.inside and not any(_stands_in(each, paths, names) for each in options.inside):
         return False
-    return not any(_stands_in(each, unit, line) for each in options.outside)
+    return not any(_stands_in(each, paths, names) for each in options.outside)
 
 
-def _stands_in(place: str, unit: Unit, line: int) -> bool:
+def _stands_in(place: str, paths: Collection[str], around: Collection[str]) -> bool:
     what, _, name = place.partition(":")
-    if what == "path":
-        return any(matches(name, path) for path in unit.paths)
-    return any(fnmatchcase(around, name) for around in unit.around(line))
+    return any(matches(name, path) for path in paths) if what == "path" else any(fnmatchcase(e, name) for e in around)
 
 
 def _report(site: Judged, rule: Rule[Options_], report: UnitReport) -> None:

@@ -36,7 +36,6 @@ _FLAG_OF_DECORATOR: dict[str, int] = {
     "builtins.staticmethod": f.STATIC,
     "builtins.classmethod": f.CLASS_METHOD,
     "typing.overload": f.OVERLOAD,
-    "typing_extensions.overload": f.OVERLOAD,
 }
 _GENERIC = ("typing.Generic",)
 """What a class derives from that has parameters of its own."""

@@ -9,6 +9,7 @@
 | `module-role` | a module | roles | one of its classes has one of them |
 | `base`, `without-base` | a class | simple names | a base at any depth is named so, or surely none is |
 | `is` | a symbol | names | it stands for one of them in the end |
+| `is-or-is-made-by`, `holds-one` | what a module keeps | names | it is one of them or what a call of one gives |
 | `kind-of` | an exception | names | it is one of them, or derives from one |
 | `own-error` | an exception | | the project defines it |
 | `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
@@ -33,6 +34,7 @@
 | `decorated` | a function or class | names | one of them decorates it |
 | `instance-of` | a value | names | its class is one of them, or derives from one |
 | `instance-of-no-own` | a value | names | its class is one of them, or derives from one, own heirs of builtins aside |
+| `attribute-of` | an attribute | which of these, names | the same, where its annotation says enough |
 | `interface` | a class | | it says what others have to do, and does nothing itself |
 | `generic` | a class | | it takes a parameter that it leaves open |
 | `mixed-in` | a class | names | all classes that derive from it have one of them as a base as well |
@@ -53,7 +55,7 @@
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
-| `constant-is` | a constant | demands | it is as it must be |
+| `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
 | `own-function` | a function | | the project defines it |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name, whether it is awaited | it is asynchronous |
@@ -97,6 +99,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors.errors import Selection
+from ..query.expressions.constants import UNKNOWN_CONSTANT
 from ..query.values.types import name_type
 from .adding import adds_key
 from .asked_of_classes import (
@@ -123,10 +126,10 @@ from .contracts import (
 )
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
-from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .instances import has_role, is_attribute_of, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
-from .meant import is_one
+from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
@@ -232,6 +235,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "not-ours": lambda project, symbol, _: _class_of(project, symbol) not in project.definitions.classes,
     "untyped": is_untyped,
     "is": is_one,
+    "is-or-is-made-by": is_or_is_made_by,
+    "holds-one": holds_one,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
@@ -259,6 +264,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "decorated": _is_decorated,
     "instance-of": is_instance_of,
     "instance-of-no-own": is_of_no_own_type,
+    "attribute-of": is_attribute_of,
     "interface": is_interface,
     "generic": lambda project, cls, _: is_generic(project, cls),
     "extended-by": is_extended_by,
@@ -285,6 +291,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "adds-key": adds_key,
     "holds-key": holds_key,
     "constant-is": constant_is,
+    "keeps-constant": lambda project, symbol, _: None if project.texts.constant(symbol) is UNKNOWN_CONSTANT else True,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "own-callable": _is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),

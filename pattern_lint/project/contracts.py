@@ -16,7 +16,7 @@ from .put_to_use import is_put_to_use
 if TYPE_CHECKING:
     from .project import Project
 
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_PROTOCOLS = frozenset({"typing.Protocol"})
 _KEEPING = _PROTOCOLS | {"abc.ABC"}
 _METACLASS = "abc.ABCMeta"
 

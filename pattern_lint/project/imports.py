@@ -12,6 +12,7 @@ from ..lang.python.binders import absolute_module
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.constants import constant, iterated
 from ..lang.python.loops import run_over
+from ..lang.python.missing_modules import is_guarded
 from ..lang.python.module import CallSite, Module, Span
 from ..lang.python.own_names import own_name
 from ..lang.python.paths import is_below, package_name
@@ -29,6 +30,8 @@ DEFERRED = 2
 """It stands in a function, and so runs when that does."""
 BY_NAME = 4
 """It is a call that is given the module's name as a text."""
+GUARDED = 8
+"""What runs goes on where it is missing."""
 
 _ITSELF = ("",)
 """What is taken out of a module that is imported as such."""
@@ -86,6 +89,7 @@ def _imports(module: Module) -> Iterator[_Stored]:
         assert isinstance(node, (ast.Import, ast.ImportFrom))
         flags = FOR_CHECKER if lies_in(module, node, blocks) else 0
         flags |= DEFERRED if scope.function is not None else 0
+        flags |= GUARDED if is_guarded(node, module) else 0
         place = (*module.span(node), flags)
         if isinstance(node, ast.Import):
             yield from ((alias.name, _ITSELF, *place) for alias in node.names)

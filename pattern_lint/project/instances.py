@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..config.globs import fnmatchcase
 from ..knowledge.words import listed
@@ -57,6 +57,14 @@ def is_instance_of(project: Project, symbol: str, names: tuple[str, ...]) -> boo
     return any(fnmatchcase(each, name) for each in project.resolver.linear(found[:-2]) for name in names)
 
 
+def is_attribute_of(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool | None:
+    """The same as one of these questions, asked of an attribute: one that is annotated as a text or as any object may
+    hold what derives from that."""
+    is_one, names = _OF_TYPES[asked[0]], asked[1]
+    found = _enum_of(project, symbol) or project.resolver.resolve(symbol)
+    return None if found in _OPAQUE else is_one(project, symbol, names)
+
+
 def _enum_of(project: Project, symbol: str) -> str | None:
     """What a member of an enum is an instance of."""
     owner = project.resolver.resolve(symbol.rpartition(".")[0]) or ""
@@ -68,3 +76,7 @@ def is_of_no_own_type(project: Project, symbol: str, names: tuple[str, ...]) -> 
     cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
     meant = (name for name in names if cls not in project.definitions.classes or not name.startswith("builtins."))
     return is_instance_of(project, symbol, tuple(meant))
+
+
+_OPAQUE = frozenset({"builtins.bytes()", "builtins.bytearray()", "builtins.object()", "builtins.str()"})
+_OF_TYPES = {"instance-of": is_instance_of, "instance-of-no-own": is_of_no_own_type}

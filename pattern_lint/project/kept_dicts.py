@@ -14,7 +14,8 @@ from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.constants import UNKNOWN_CONSTANT, constant_of
 from ..query.expressions.dicts import Items, dicts_at
-from ..query.values.values import Value, of_constant
+from ..query.values.demanded import of_constant
+from ..query.values.values import Value
 from .members import every_of
 from .topics import Topic
 

@@ -23,6 +23,19 @@ def is_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None
     return _is_held_by(project, symbol, names) if is_plain else found in project.spellings_of(names)
 
 
+def is_or_is_made_by(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether something is one of some names, or a module keeps under its name what a call of one gives."""
+    found = project.resolver.resolve(symbol)
+    return None if found is None else is_one(project, found.removesuffix("()"), names)
+
+
+def holds_one(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """The same, or nobody knows, of what may hold one: what a call makes holds what that is given."""
+    is_one_of_them = is_or_is_made_by(project, symbol, names)
+    is_made = (project.resolver.resolve(symbol) or "").endswith("()")
+    return None if is_made and not is_one_of_them else is_one_of_them
+
+
 def _by_holder(project: Project, symbol: str) -> Iterator[str]:
     """How an attribute is called that says nothing of what it holds, as one of the object that has it."""
     owner, _, name = symbol.rpartition(".")

@@ -5,8 +5,8 @@ Every answer is three-valued: above a base that nobody knows there may be anythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
 from ..knowledge.managers import GIVEN
@@ -19,12 +19,15 @@ from .resolver import Resolver
 from .roles import Roles
 from .tables import OF_FLASK
 
+if TYPE_CHECKING:
+    from ..query.answers import Condition
+
 Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 """A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""
 
 DESCRIBED = "described"
 """The key of what names for annotations say: whether they describe what they annotate."""
-_SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"})
 _TYPING = ("typing", "typing_extensions")
 _OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedTuple", "TypedDict"))
 """Bases that make constructors of fields."""
@@ -54,11 +57,16 @@ class Values:
     """What classes and constants of the project set, as cards ask for it."""
 
     def __init__(
-        self, definitions: Definitions, resolver: Resolver, values: dict[str, dict[str, Sequence[Step]]]
+        self,
+        definitions: Definitions,
+        resolver: Resolver,
+        values: dict[str, dict[str, Sequence[Step]]],
+        asked: Callable[[Condition], bool | None],
     ) -> None:
         self._definitions = definitions
         self._resolver = resolver
         self._values = values
+        self._asked = asked
         self._configured: Answers[tuple[str, str, bool | None], bool] = Answers()
 
     def said_of(self, cls: str, key: str) -> bool | None:
@@ -92,7 +100,7 @@ class Values:
             return absent
         *before, (step, symbol, holds, when) = steps
         if step == "set":
-            return None if when else holds
+            return every_of([*map(self._asked, when), holds])
         if step == "open" or depth > _MAXIMAL_DEPTH:
             return None
         absent = self._said(before, key, absent, depth + 1)
@@ -124,7 +132,13 @@ class Members:
     """Looks at classes and their bases, the nearest first."""
 
     def __init__(
-        self, files: Iterable[Facts], definitions: Definitions, resolver: Resolver, roles: Roles, descent: Descent
+        self,
+        files: Iterable[Facts],
+        definitions: Definitions,
+        resolver: Resolver,
+        roles: Roles,
+        descent: Descent,
+        asked: Callable[[Condition], bool | None],
     ) -> None:
         self._definitions = definitions
         self._resolver = resolver
@@ -139,7 +153,7 @@ class Members:
                     self._fields[f"{fact['name']}.{name}"] = fields
                 for name, said in stored.get("values", {}).items():
                     values.setdefault(f"{fact['name']}.{name}", {}).update(said)
-        self.values = Values(definitions, resolver, values)
+        self.values = Values(definitions, resolver, values, asked)
 
     def is_abstract(self, cls: str) -> bool:
         """Whether a class has abstract methods, or says that it is abstract."""
@@ -237,7 +251,10 @@ class Members:
                 if _is_plain(ancestor) or self._descent.meant(silent).has(ancestor):
                     continue
                 return None
-            if name in _names(fact):
+            holder, _, inner = name.partition(".")
+            if holder in _names(fact) or f"{ancestor}.{holder}" in self._definitions.classes:
+                if inner:
+                    return self.attribute(f"{ancestor}.{holder}", inner, key, silent)
                 return self.values.said_of(ancestor, key) if key else True
         return False
 

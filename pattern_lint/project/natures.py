@@ -14,7 +14,7 @@ from .resolver import Resolver
 _INTERFACE = re.compile(r"I[A-Z][A-Za-z0-9]*$")
 _ACRONYM = re.compile(r"I[A-Z]{2}")
 """`IBClient` and `IOWorker` begin as interfaces do, and are none when their methods do something."""
-PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+PROTOCOLS = frozenset({"typing.Protocol"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _MODELS = frozenset(
     {
@@ -35,8 +35,6 @@ _TUPLES = frozenset(
         "collections.namedtuple",
         "typing.NamedTuple",
         "typing.TypedDict",
-        "typing_extensions.NamedTuple",
-        "typing_extensions.TypedDict",
     }
 )
 _DATACLASSES = frozenset(

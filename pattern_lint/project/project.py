@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from .adding import ADDED_KEYS
 from .at_hand import at_hand
 from .calls import Calls
 from .clauses import Clauses
+from .conditions import holds
 from .coroutines import Coroutines
 from .definitions import Definitions
 from .descent import Descent
@@ -45,10 +46,11 @@ class Project:
         settings: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.files: dict[str, Facts] = {fact["path"]: fact for fact in sorted(facts, key=lambda fact: fact["path"])}
-        self.modules = Modules(self.files.values())
-        self.definitions = Definitions(self.modules)
-        self.resolver = Resolver(self.definitions)
-        self.roles = Roles(self.definitions, self.resolver, default_roles() if roles is None else roles)
+        self.modules: Modules = Modules(self.files.values())
+        self.definitions: Definitions = Definitions(self.modules)
+        self.resolver: Resolver = Resolver(self.definitions)
+        known: Mapping[str, Role] = default_roles() if roles is None else roles
+        self.roles: Roles = Roles(self.definitions, self.resolver, known)
         self.settings = settings or {}
         """What files of settings tell the tool that runs the tests, by path."""
         self._module_roles: dict[str, frozenset[str]] = {}
@@ -78,7 +80,9 @@ class Project:
     @cached_property
     def members(self) -> Members:
         """What classes take, have and are, with what they inherit."""
-        return Members(self.files.values(), self.definitions, self.resolver, self.roles, self.descent)
+        return Members(
+            self.files.values(), self.definitions, self.resolver, self.roles, self.descent, partial(holds, self)
+        )
 
     @cached_property
     def descent(self) -> Descent:

@@ -19,7 +19,6 @@ _SILENT_BASES = frozenset(
         "builtins.object",
         "abc.ABC",
         "typing.Protocol",
-        "typing_extensions.Protocol",
         "typing.Generic",
         "enum.Enum",
     }

@@ -21,9 +21,11 @@ from ...query.calls.arguments import Given, Position, argument, completed, set_a
 from ...query.calls.calls import Called, receiver_name
 from ...query.expressions.parts import beginning
 from ...query.places.handled_messages import is_as_it_came, is_message
+from ...query.values.demanded import demands_of
+from ...query.values.elsewhere import is_constant_elsewhere
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
-from ...query.values.values import OF_CONSTANTS, Value, holds
+from ...query.values.values import Value, holds
 from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
@@ -183,8 +185,7 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
     """Whether one of what is given for an argument is what it must be."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
-    asks = known.asks_dicts or wanted.elsewhere
-    there = (_is_as_there(wanted, each, site.module, home, asks=asks) for each, home in values)
+    there = (_is_as_there(wanted, each, site.module, home) for each, home in values)
     held = NO if wanted.given is False else some(there)
     if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
@@ -229,16 +230,17 @@ def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[An
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 
 
-def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope, *, asks: bool) -> Answer:
-    """Whether a value is as it must be, where somebody asks by what other modules keep; one that may be None, in the
-    other ways in which it comes about."""
+def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a value is as it must be, wherever it is kept; one that may be None, in the other ways in which it comes
+    about."""
     ways_there = list(choices(value, module, scope)) if wanted.none_is_absent else []
     given = [(way, home) for way, home in ways_there if not (isinstance(way, ast.Constant) and way.value is None)]
     asked = given if 0 < len(given) < len(ways_there) else [(value, scope)]
     held = every([_is_as(wanted, way, module, home) for way, home in asked])
-    if held.holds is not None or not asks:
+    if held.holds is False or not wanted.none_is_absent:
         return held
-    return every([Answer(True, held.when), _is_constant_elsewhere(value, wanted, module, scope)])
+    there = is_constant_elsewhere(value, _of_constant(wanted), module, scope)
+    return every([Answer(True, held.when), there]) if there.when else held
 
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -296,20 +298,12 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
 
 def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
     """Whether dicts of other modules hold an argument as it must be."""
-    asked = (tuple(names), wanted.none_is_absent, _of_constant(wanted))
+    asked = (tuple(names), wanted.none_is_absent, tuple(_of_constant(wanted).items()))
     return some(on_condition(("holds-key", each, asked)) for each in dicts)
 
 
-def _is_constant_elsewhere(value: ast.expr, wanted: Argument, module: Module, scope: Scope) -> Answer:
-    """Whether a constant of another module is as it must be."""
-    symbol, demands = module.symbol(value, scope) or "", _of_constant(wanted)
-    is_ours = symbol[: symbol.find(".")] in module.roots and "()" not in symbol
-    return on_condition(("constant-is", symbol, demands)) if is_ours and demands else Answer(None)
-
-
-def _of_constant(wanted: Argument) -> tuple[tuple[str, object], ...]:
-    demands = [(field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), "")]
-    return (*demands, ("is_none", False)) if wanted.none_is_absent else tuple(demands)
+def _of_constant(wanted: Argument) -> dict[str, object]:
+    return demands_of(wanted) | ({"is_none": False} if wanted.none_is_absent else {})
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

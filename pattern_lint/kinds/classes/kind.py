@@ -144,7 +144,8 @@ def _of_bases(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     scope, module = site.scope, site.module
     for name in options.bases:
         said = f"{scope.name} does not derive from {last_name(name)}"
-        yield demanded(derives((name,), scope, module), said, words={"name": name})
+        held = some([derives((name,), scope, module), is_meant((name,), scope, module)])
+        yield demanded(held, said, words={"name": name})
     if options.one_base_of:
         said = f"{scope.name} derives from none of {', '.join(map(last_name, options.one_base_of))}"
         itself = [name for name in options.one_base_of if "*" not in name]
@@ -260,7 +261,8 @@ def _of_attributes(options: Options, site: Site, code: str) -> Iterator[Judgemen
                 *(_is_set(qualified, each, _key(code, "attributes", each), _OTHERS) for each in named if each in told),
             ]
         )
-        said = f"{scope.name} has no {named[0]}, neither itself nor through a base"
+        how = " as it must be" if told.intersection(named) else ""
+        said = f"{scope.name} has no {named[0]}{how}, neither itself nor through a base"
         yield demanded(held, said, words={"name": named[0]})
     for name, wanted in options.config.items():
         held = on_condition(("configured", qualified, (_key(code, "config", name), wanted.given is not True)))

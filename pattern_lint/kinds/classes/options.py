@@ -46,7 +46,7 @@ class Options(DefinedOptions, frozen=True):
     """Whether tables are left aside of which every column leads to another table, their key apart.
     Example: `links-aside = true`"""
     bases: DefinedNames = ()
-    """The bases that it must have, each at any depth. Example: `bases = ["acme.db.BaseRepository"]`"""
+    """The bases that it must have, each at any depth, or be. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
     """Bases of which it must have one at any depth, unless it has such a name itself, or all its heirs have one.
     Example: `one-base-of = ["acme.dto.Command", "acme.dto.Query"]`"""
@@ -85,7 +85,8 @@ class Options(DefinedOptions, frozen=True):
     decorators: Names = ()
     """The decorators that it must have, each of them. Example: `decorators = ["typing.final"]`"""
     attributes: dict[str, Value] = msgspec.field(default_factory=dict)
-    """Attributes that it or a base sets, and what to. Example: `attributes.permission_classes = { given = true }`"""
+    """Attributes that it or a base sets, and what to; with a dot those of a class within it, as of `Meta`.
+    Example: `attributes."Meta.ordering" = { given = true }`"""
     config: dict[str, Value] = msgspec.field(default_factory=dict)
     """What its keywords or `model_config` say. Example: `config.extra = { given = true, is = "forbid" }`"""
     has: tuple[str, ...] = ()

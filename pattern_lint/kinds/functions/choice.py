@@ -35,6 +35,8 @@ def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer
 def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     if options.public:
         yield answer(not any(part.startswith(("_", "<")) for part in scope.qualname.split(".")))
+    if options.generators is not None:
+        yield answer((scope in module.generators) is options.generators)
     if options.never_returns:
         yield answer(has_returns(module, scope))
     if options.left_open:

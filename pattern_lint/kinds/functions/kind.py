@@ -11,7 +11,6 @@ from ...lang.python.docstrings import docstring
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import start_of
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
 from ...project.keeping import KEEPING
@@ -36,14 +35,13 @@ from ...query.functions.running import (
     given_functions,
     making_functions,
 )
-from ...query.functions.sizes import branches_in, calculations_in, lines_of, statements_in
 from ...query.naming.names import last_name, name_set
 from ...query.origins.module_state import changes_of_object
 from ...query.values.types import Type, is_typed
 from ..defined_kind import ANYHOW, DefinedKind, selectors
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, limited, undemanding
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, undemanding
 from .asserting import asserts
 from .choice import is_chosen
 from .depending import depends_on
@@ -55,6 +53,7 @@ from .once import handlers_of, of_once
 from .options import Options
 from .parameters import of_parameters, of_untaken, outer
 from .returning import of_asked, of_returned
+from .size import of_size
 from .yielding import COLLECTION, ends_with, made_in, of_yields
 
 
@@ -251,31 +250,6 @@ def _of_taken(options: Options, site: Site) -> Iterator[Judgement]:
     yield from of_untaken(options.never_takes, site)
 
 
-def _of_size(options: Options, site: Site) -> Iterator[Judgement]:
-    name, node = site.words["function"], _node(site)
-    limits = []
-    if options.most_branches is not None:
-        count = branches_in(
-            node,
-            refusals_aside=options.refusals_aside,
-            errors_aside=options.errors_aside,
-            comprehensions_aside=options.comprehensions_aside,
-        )
-        limits.append(limited(name, count, options.most_branches, "branches"))
-    if options.most_statements is not None:
-        limits.append(limited(name, statements_in(node), options.most_statements, "statements"))
-    if options.most_lines is not None:
-        limits.append(limited(name, lines_of(node), options.most_lines, "lines"))
-    if limits:  # one thing that is too large is said once
-        yield next((each for each in limits if each is not CONFORMS), CONFORMS)
-    if options.calculates is False:
-        found = calculations_in(node, site.module, site.scope)
-        place = unparsed(min(found, key=start_of)) if found else ""
-        yield demanded(answer(not found), f"{name} computes something: {place}")
-    if options.most_parameters is not None:
-        yield limited(name, len(parameters_of(site.scope, site.module)), options.most_parameters, "parameters")
-
-
 def _of_calls(options: Options, site: Site) -> Iterator[Judgement]:
     name = site.words["function"]
     if options.asserts:
@@ -337,7 +311,9 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     _of_form: frozenset({"async_", "after_yield", "unchanged", "docstring", "owner_has", "abstract", "returns"}),
     _of_annotations: frozenset({"annotated"}),
     _of_taken: frozenset({"parameters", "never_takes"}),
-    _of_size: frozenset({"most_statements", "most_lines", "most_branches", "calculates", "most_parameters"}),
+    of_size: frozenset(
+        {"most_statements", "most_lines", "most_branches", "calculates", "most_parameters", "most_by_position"}
+    ),
     _of_calls: frozenset({"calls", "asserts", "never_does", "never_calls"}),
     _of_state: frozenset({"never_sets"}),
     _of_ends: frozenset({"answers", "keeps_errors"}),

@@ -69,6 +69,8 @@ class Options(DefinedOptions, frozen=True):
     public: bool = False
     """Whether only functions count that others may name: those with an underscore before their name, or that of their
     class, and those in other functions are left aside. Example: `public = true`"""
+    generators: bool | None = None
+    """Only functions that yield, or only those that do not. Example: `generators = true`"""
     left_open: bool = False
     """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
     Example: `left-open = true`"""
@@ -114,6 +116,9 @@ class Options(DefinedOptions, frozen=True):
     """Whether comprehensions do not count as branches. Example: `comprehensions-aside = true`"""
     most_parameters: Limit | None = None
     """The most parameters that it may take, `self` aside. Example: `most-parameters = 6`"""
+    most_by_position: Limit | None = None
+    """The most parameters that it may be given by position, `self` aside; those behind a `*` can be given by name only.
+    Example: `most-by-position = 3`"""
     calculates: bool | None = None
     """Whether it may compute with values, counting, texts, paths and times aside. Example: `calculates = false`"""
     abstract: bool = False

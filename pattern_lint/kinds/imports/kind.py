@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from ...lang.python.module import Module
-from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, IMPORTS, ImportGraph
+from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, GUARDED, IMPORTS, ImportGraph
 from ...project.project import Project
 from ...project.topics import Told, Topic
 from ...query.naming.names import Names
@@ -34,6 +34,9 @@ Layer = Annotated[
         "other, `shop.orders : shop.billing` may",
     ),
 ]
+
+
+_OF_ONE_IMPORT = "; which single imports count, `in-functions`, `type-checking` and `guarded` say"
 
 
 class Options(SiteOptions, frozen=True, kw_only=True):
@@ -78,6 +81,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Whether imports under `if TYPE_CHECKING` count. Example: `type-checking = true`"""
     in_functions: bool = True
     """Whether imports in functions count. Example: `in-functions = false`"""
+    guarded: bool = True
+    """Whether imports count without which code goes on: a clause takes their `ImportError`, or `suppress` does.
+    Example: `guarded = false`"""
     by_name: bool = False
     """Whether calls such as `importlib.import_module("acme")` count. Example: `by-name = true`"""
 
@@ -98,7 +104,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
             ("outside", self.outside),
             ("only-inside", self.only_inside),
         ):
-            yield from ((option, said) for said in complaints_of_modules(places))
+            yield from ((option, f"{said}{_OF_ONE_IMPORT}") for said in complaints_of_modules(places))
 
 
 class Kind(Check[Options]):
@@ -142,6 +148,7 @@ class Kind(Check[Options]):
 def _counting(options: Options) -> int:
     """The flags that an import may have to count."""
     flags = {FOR_CHECKER: options.type_checking, DEFERRED: options.in_functions, BY_NAME: options.by_name}
+    flags[GUARDED] = options.guarded
     return sum(flag for flag, counts in flags.items() if counts)
 
 

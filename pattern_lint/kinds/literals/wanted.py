@@ -16,7 +16,8 @@ from ...query.naming.meant import MeantNames
 from ...query.naming.shown import classes, mentioned
 from ...query.places.branches import around
 from ...query.places.places import Where, stands_in
-from ...query.values.values import Value, compiled, of_constant
+from ...query.values.demanded import compiled, of_constant
+from ...query.values.values import Value
 from ..kit import Rule
 from .options import Options
 

@@ -27,6 +27,7 @@ from ...query.functions.app_held import put_in_slots, slot_of, taken_from_slots
 from ...query.functions.enders import Enders
 from ...query.functions.hands import Hands, Holders, kept_and_ended
 from ...query.functions.module_held import ended_by_module, is_held_by_module
+from ...query.functions.running import is_run_by
 from ...query.naming.names import Asked, NameSet, last_name, name_set
 from ..kit import Rule
 from ..report import ModuleReport
@@ -90,7 +91,7 @@ class Kind(SiteKind[Options]):
             yield _of_class(site, [key], rule, said)
 
     def _of_holder(self, site: Site, key: str | None, rule: Rule[Options]) -> Judgement:
-        if _is_of_block(site):
+        if _is_of_block(site) or _is_ended_at_once(site, rule, self._enders[rule.code]):
             return CONFORMS
         if rule.options.same == "receiver" and key is not None and is_held_by_module(key, site.module, site.scope):
             held = ended_by_module(key, self._enders[rule.code], site.module)
@@ -126,6 +127,7 @@ class Kind(SiteKind[Options]):
         refused, hidden = frozenset(refused_steps(site.node, module, scope)), passes_on(key, module, scope)
         if refused and not graph.may_escape(begins, ends, errors=errors, without=refused):
             return True
+        hidden -= {begins} if rule.options.same == "argument" else frozenset()
         is_open = begins in hidden or not graph.may_escape(begins, ends | hidden, errors=errors, without=refused)
         return None if is_open else False
 
@@ -163,10 +165,10 @@ class Kind(SiteKind[Options]):
         if options.by == "holder":
             yield from kept_and_ended(module, self._enders[rule.code], options.tear_down)
             return
-        takes_down = looks_like(options.tear_down)
         for (code, scope), calls in module.once(self._ends_by_scope).items():
             method, owner = scope.function, scope.owner
-            if code == rule.code and method is not None and owner is not None and takes_down(method.name):
+            is_one = code == rule.code and method is not None and owner is not None
+            if is_one and owner is not None and is_run_by(options.tear_down, scope, module):
                 keys = {key for call in calls for key in keys_of_end(call, options.same)}
                 held = {f"self.{each.attr}" for key in keys for each in attributes_behind(key, scope)}
                 yield from ((owner, key) for key in keys | held)
@@ -268,6 +270,13 @@ def _of_arguments(site: Site, call: ast.Call, rule: Rule[Options], here: frozens
     asked = (rule.code, begun.alternatives, rule.options.tear_down)
     said = f"no method that takes {owner.name} down ends what {site.words['call']} begins: {site.words['release']}"
     return demanded(on_condition(("ends-all", site.module.names.qualified(owner), asked)), said)
+
+
+def _is_ended_at_once(site: Site, rule: Rule[Options], enders: Enders) -> bool:
+    """Whether what is begun is ended in the same breath, as `open(path).close()`."""
+    asked = site.module.index.parents.get(site.node)
+    is_result = rule.options.same == "result" and isinstance(asked, ast.Attribute)
+    return is_result and isinstance(asked, ast.expr) and enders.release.has(asked, site.module, site.scope)
 
 
 def _is_of_block(site: Site) -> bool:

@@ -16,7 +16,7 @@ from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.origins.statements import Query, chain_of, executing, origins_of, parts_of_query, queries_of, query_behind
-from ..reach.ways import Hit, Ways
+from ..reach.ways import Gates, Hit, Ways
 from ..report import Chain
 from .given import Givers
 
@@ -186,7 +186,7 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     every = [(path, Hit._make(hit)) for path, (_, stored, _) in facts.items() for hit in stored]
     loaded = {each.function: each for *_, stored in facts.values() for each in map(Loaded._make, stored)}
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
-    ways, asking_itself = Ways(project, hits, (), frozenset()), {hit.function for _, hit in hits}
+    ways, asking_itself = Ways(project, hits, Gates(), frozenset()), {hit.function for _, hit in hits}
     givers = Givers(project)
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):

@@ -1,9 +1,13 @@
-"""What functions reach through the calls that they make, with the chain: work that they must not do, or have to do."""
+"""What functions reach through the calls that they make, with the chain: work that they must not do, or have to do.
+
+Ways lead through the files that `where` names: of tests that must not come to something through the code that they
+test, say `where = ["production", "test"]`, and `inside` which functions are meant.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 from sys import intern
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -13,7 +17,7 @@ from ...lang.python.blocks import is_empty_body
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.walking import nodes_in, own_nodes
+from ...lang.python.walking import own_nodes
 from ...project.called import may_call
 from ...project.conditions import holds
 from ...project.facts import Facts, FunctionFact
@@ -32,10 +36,11 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import SiteKind, SiteOptions
+from .cleared import asked_on, functions_asked
 from .handed import Handed, handed_in
 from .listed import kept_in_tables, listed_in, name_read
-from .parts import parts_of
-from .ways import Hit, Ways
+from .parts import parts_of, put_off, runs_later
+from .ways import Gates, Hit, Ways
 
 _RUNNING_NOTHING = IDLE.union(("get", "add", "update", "extend"))
 
@@ -123,11 +128,12 @@ class Kind(SiteKind[Options]):
         hits = tuple((tuple(codes), *hit) for hit, codes in wanting.items())
         asked = tuple(tuple(each) for each in self._asked(module))
         methods = {rule.options.unless_called for rule in self.rules} & module.named_calls.keys()
-        called = tuple(symbol for name in methods for symbol in _on_what(name, module))
+        called = tuple(symbol for name in methods for symbol in asked_on(name, module))
         wanted = {rule.code for rule in self.rules if rule.options.wanted}
         is_wanted = any(not wanted.isdisjoint(codes) for codes, *_ in asked)
         handed = tuple(map(tuple, handed_in(module))) if is_wanted else ()
-        return (hits, asked, called, handed) if hits or asked or called else None
+        later = put_off({rule.code: rule.options.through for rule in self.rules}, module)
+        return (hits, asked, called, handed, later) if hits or asked or called or later else None
 
     def _hits(self, module: Module) -> Iterator[tuple[str, Hit]]:
         """The calls that do the work, each with the card that asks for such work."""
@@ -138,7 +144,7 @@ class Kind(SiteKind[Options]):
             while holder.kind in ("class", "lambda") and holder.parent is not None:
                 holder = holder.parent
             name = module.names.qualified(holder) if holder.kind == "function" else ""
-            if name:
+            if name and not runs_later(call.scope, rule.options.through, module):
                 written = intern(f"{call.symbol.rpartition('.')[2] if call.symbol else call.name}()")
                 yield rule.code, Hit(name, written, module.header(call.node), found.when)
 
@@ -180,8 +186,11 @@ class Kind(SiteKind[Options]):
         hits_of: dict[str, list[tuple[str, Hit]]] = {}
         called: set[str] = set()
         handed: list[tuple[str, Handed]] = []
-        for path, (found, functions, methods, given) in read.items():
+        later: dict[str, set[tuple[str, Span]]] = {}
+        for path, (found, functions, methods, given, postponed) in read.items():
             called.update(methods)
+            for code, spans in postponed.items():
+                later.setdefault(code, set()).update((path, tuple(span)) for span in spans)
             handed += [(path, Handed._make(each)) for each in given]
             for each in map(Asked._make, functions):
                 if all(holds(project, condition) for condition in each.when):
@@ -209,38 +218,14 @@ class Kind(SiteKind[Options]):
                 else frozenset(each.function for _, each in asked if not each.uncounted)
             )
             handing = handed if rule.options.wanted else ()
-            ways = Ways(project, hits, rule.options.through, ends, handing, at_once=rule.options.at_once)
-            cleared = _of_called(called, rule.options.unless_called, project)
+            gates = Gates(rule.options.through, later.get(rule.code, frozenset()))
+            ways = Ways(project, hits, gates, ends, handing, at_once=rule.options.at_once)
+            cleared = functions_asked(called, rule.options.unless_called, project)
             for path, each in asked:
                 if each.function in cleared:
                     report.conforms(rule, path, each.owner)
                     continue
                 _judge(rule, path, each, ways, project, report)
-
-
-def _on_what(method: str, module: Module) -> Iterator[str]:
-    """On what a module calls a method; where that does not show, it may be any function that the module knows."""
-    symbols = [call.symbol for call in module.named_calls[method]]
-    yield from filter(None, symbols)
-    if any(symbol is None or ".*" in symbol or symbol.startswith("builtins.") for symbol in symbols):
-        yield from (f"{module.names.qualified(scope)}.{method}" for scope in module.index.functions)
-        bound = {
-            name: f"{each.target}."
-            for name, bindings in module.scope.bindings.items()
-            for each in bindings
-            if each.kind == "import"
-        }
-        yield from (f"{target}{method}" for target in bound.values())
-        for node in nodes_in(module.tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound:
-                yield f"{bound[node.value.id]}{node.attr}.{method}"
-
-
-def _of_called(called: Iterable[str], method: str, project: Project) -> frozenset[str]:
-    """The functions of which a method is called."""
-    ends = f".{method}"
-    names = [symbol.removesuffix(ends) for symbol in called if method and symbol.endswith(ends)]
-    return frozenset((project.resolver.resolve(name) or name).replace("().", ".") for name in names)
 
 
 def _called(names: MeantNames, module: Module) -> Iterator[Called]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from ...lang.python.module import Span
@@ -36,6 +36,15 @@ class Way(NamedTuple):
     related: Chain
 
 
+class Gates(NamedTuple):
+    """Where ways end that do not count."""
+
+    functions: Names = ()
+    """What may do it for others."""
+    later: Set[tuple[str, Span]] = frozenset()
+    """The files and places of the calls that run when one of these likes."""
+
+
 class Ways:
     """The shortest way of each function to some work, found from the work backwards."""
 
@@ -43,7 +52,7 @@ class Ways:
         self,
         project: Project,
         hits: Iterable[tuple[str, Hit]],
-        through: Names,
+        through: Gates,
         ends: frozenset[str],
         handed: Iterable[tuple[str, Handed]] = (),
         *,
@@ -54,7 +63,7 @@ class Ways:
             self._hits.setdefault(hit.function, []).append((path, hit))
         self._next: dict[str, list[tuple[str, Span, str]]] = {}
         """Function -> the files and places of its calls that lead on, the shortest way first, and what they call."""
-        gates = {project.resolver.resolve(name) or name for name in through}
+        gates = {project.resolver.resolve(name) or name for name in through.functions}
         gates |= {gate.replace("().", ".") for gate in gates}
         self._hits = {function: found for function, found in self._hits.items() if function not in gates}
         self._work = {function: found[0][1].name for function, found in self._hits.items()}
@@ -68,6 +77,7 @@ class Ways:
             callers = project.calls.callers(function)
             now = [each for each in callers if not (at_once and _begins_later(function, each, project))]
             calls = [(caller.path, caller.call[1:5], caller.function) for caller in now]
+            calls = [each for each in calls if each[:2] not in through.later]
             for path, span, caller in sorted(calls) + given.get(function, []):
                 if caller not in gates:
                     self._next.setdefault(caller, []).append((path, span, function))

@@ -1,7 +1,8 @@
-"""Names that files of settings and data have as keys, such as the texts of a translation."""
+"""Names that files of settings and data have as keys, such as the texts of a translation, and words of documents."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...config.globs import matches_any
@@ -13,11 +14,22 @@ from ...query.origins.source_options import Source
 LANGUAGES = frozenset({"toml", "ini", "json"})
 """The languages whose files have keys."""
 
+WRITTEN = LANGUAGES | {"markdown", "yaml"}
+"""Those whose files have words."""
+_WORD = re.compile(r"\w[\w.:/-]*")
+_PART = re.compile(r"\w+(?:-\w+)*")
+
 _WITHOUT_CASE = (".ini", ".cfg")
 """How files end whose keys are read in small letters, whatever they are written in."""
 
 
-def keys_in(unit: Unit, source: Source) -> Iterator[Element]:
+def told_by(unit: Unit, source: Source) -> Iterator[Element]:
+    """The names that a file has for a source."""
+    yield from _keys_in(unit, source)
+    yield from _words_in(unit, source)
+
+
+def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The keys of a file that a source names: by themselves, and with those around them."""
     if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
         return
@@ -38,3 +50,13 @@ def keys_in(unit: Unit, source: Source) -> Iterator[Element]:
 def _below(way: tuple[str, ...], key: str) -> tuple[str, ...]:
     """The keys around, without those down to the one below which names stand."""
     return way[way.index(key) + 1 :] if key else way
+
+
+def _words_in(unit: Unit, source: Source) -> Iterator[Element]:
+    """The words of a document that a source names, each once: `Code.GONE` is one, and so are both of its parts."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(unit.lines if matches_any(source.written_in, unit.path) else (), 1):
+        for word in _WORD.findall(line):
+            for each in (word.rstrip(".:/-"), *_PART.findall(word)):
+                found.setdefault(each, number)
+    yield from (Element(repr(word), "", line, 1, line, 1) for word, line in found.items())

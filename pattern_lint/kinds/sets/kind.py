@@ -31,7 +31,7 @@ from ...query.places.module_places import complaints_of_modules, module_stands_i
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
-from .data_keys import LANGUAGES, keys_in
+from .data_keys import LANGUAGES, WRITTEN, told_by
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
 from .spread import CALLS, COLLECTIONS, THROUGH, Spread
 
@@ -67,8 +67,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        if self.of.keys_in:
-            yield "of", "leave `keys-in` to `in`: a finding stands where code names something"
+        if self.of.keys_in or self.of.written_in:
+            yield "of", "leave `keys-in` and `written-in` to `in`: a finding stands where code names something"
         if self.only_once and (not self.of_one or self.as_one):
             yield "only-once", "it goes with `of-one = true`, and not with `as-one`"
         if self.of_one and self.must_be_in != Source():
@@ -90,7 +90,7 @@ class Kind(Check[Options]):
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
         self._sources: ByLast[tuple[str, int, Sourcing]] = ByLast()
-        self._spread = {rule.code for rule in rules if rule.options.of.each or rule.options.must_be_in.each}
+        self._spread = {rule.code for rule in rules if _is_spread(rule.options)}
         spread = (rule.options for rule in rules if rule.code in self._spread)
         names = (name for options in spread for name in (*options.must_be_in.given_to, *options.of.given_to))
         sources = (source for rule in rules for source in (rule.options.of, rule.options.must_be_in))
@@ -105,10 +105,9 @@ class Kind(Check[Options]):
     def reads(cls, options: Options) -> frozenset[str]:
         """Settings and data, too, where they have entry points or keys that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
-        has_keys = bool(options.must_be_in.keys_in)
-        return (
-            cls.languages | ({"toml", "ini"} if has_points else frozenset()) | (LANGUAGES if has_keys else frozenset())
-        )
+        read = cls.languages | ({"toml", "ini"} if has_points else frozenset())
+        read |= LANGUAGES if options.must_be_in.keys_in else frozenset()
+        return read | (WRITTEN if options.must_be_in.written_in else frozenset())
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
@@ -118,7 +117,7 @@ class Kind(Check[Options]):
         told: dict[str, Any] = {}
         for rule in self.rules:
             sources = (rule.options.of, rule.options.must_be_in)
-            found = [[*(points if source.entry_points else ()), *keys_in(unit, source)] for source in sources]
+            found = [[*(points if source.entry_points else ()), *told_by(unit, source)] for source in sources]
             if any(found):
                 told[rule.code] = tuple(tuple(map(tuple, each)) for each in found)
         return told or None
@@ -191,6 +190,7 @@ class _Gathered:
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
+        self._is_written = bool(source.written_in)
         self._implemented, self._paths = source.implemented, source.paths
         self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
@@ -238,10 +238,13 @@ class _Gathered:
         return next((text for text in told if text is not None), None)
 
     def has(self, name: str, path: str, element: Element) -> bool:
-        return any((reach, name) in self._names for reach in self._reaches(path, element))
+        names = {name, *(repr(each.rpartition(".")[2]) for each in (name, element.name) if self._is_written)}
+        return any((reach, each) in self._names for reach in self._reaches(path, element) for each in names)
 
     def is_open(self, name: str, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known, or nothing of the sort of a name."""
+        if self._is_written:
+            return not self.elements
         is_text = name.startswith(QUOTES)
         if self._exported and not _has_package(path, self._project):
             return True
@@ -273,6 +276,11 @@ class _Gathered:
         if self._within != "class":
             return (self._reach(path, element.owner),)
         return (*self._project.resolver.linear(element.owner), *self._project.heirs_of(element.owner))
+
+
+def _is_spread(options: Options) -> bool:
+    """Whether collections of other modules may be meant: one that is given, or gone through to give each of it."""
+    return options.of.each or options.must_be_in.each or bool(options.of.made_by and options.must_be_in.given_to)
 
 
 def _have_symbols(elements: Iterable[Element]) -> bool:
@@ -332,6 +340,8 @@ def _told(source: Source) -> str:
         return "handed on by its package"
     if source.implemented:
         return "implemented by a class"
+    if source.written_in:
+        return f"written in {', '.join(source.written_in)}"
     if source.keys_in:
         return f"a key of {', '.join(source.keys_in)}"
     if source.mentioned_in:

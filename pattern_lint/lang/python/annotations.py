@@ -10,7 +10,7 @@ from .externals import CANONICAL, ELEMENT_CONTAINERS, MAPPING_CONTAINERS, TRANSP
 
 Resolve = Callable[[ast.expr], str | None]
 
-_SELF = frozenset({"typing.Self", "typing_extensions.Self"})
+_SELF = frozenset({"typing.Self"})
 _TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
 _ANYTHING = ("Any", "None", "object")
 _LOOKED_THROUGH = ("Union", "Annotated")
@@ -22,7 +22,6 @@ _SILENT = frozenset(
         "collections.abc.Callable",
         "typing.Literal",
         "typing.TypeAlias",
-        "typing_extensions.TypeAlias",
         "builtins.object",
         "builtins.None",
     }

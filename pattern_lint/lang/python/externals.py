@@ -8,6 +8,7 @@ A symbol is a dotted name in which `()` stands for "the value of a call", `.*` f
 from __future__ import annotations
 
 import builtins
+import typing
 
 BUILTIN_NAMES = frozenset((*dir(builtins), "__file__"))
 """What a module knows without binding it."""
@@ -117,6 +118,7 @@ def _standard_library() -> dict[str, str]:
         "_io.open": "builtins.open",
         "pathlib.Path().open()": "io.TextIOWrapper()",
         "logging.getLogger()": "logging.Logger()",
+        "logging.Logger().getChild()": "logging.Logger()",
         "asyncio.get_running_loop()": "asyncio.AbstractEventLoop()",
         "asyncio.get_event_loop()": "asyncio.AbstractEventLoop()",
         "asyncio.new_event_loop()": "asyncio.AbstractEventLoop()",
@@ -154,15 +156,37 @@ _HANDED_ON = {
     },
     "boto3": {"session": "Session"},
     "aioboto3": {"session": "Session"},
-    "celery": {"app": "shared_task", "app.base": "Celery"},
-    "fastapi": {"applications": "FastAPI", "routing": "APIRouter", "param_functions": "Depends"},
+    "celery": {"app": "shared_task", "app.base": "Celery", "app.task": "Task"},
+    "click": {
+        "core": "Command Context Group",
+        "decorators": "argument command group option pass_context",
+    },
+    "fastapi": {
+        "applications": "FastAPI",
+        "param_functions": "Body Cookie Depends File Form Header Path Query Security",
+        "routing": "APIRouter",
+    },
     "flask": {"app": "Flask", "blueprints": "Blueprint"},
+    "jinja2": {"environment": "Environment Template"},
+    "pydantic": {
+        "fields": "Field",
+        "functional_validators": "AfterValidator BeforeValidator field_validator model_validator",
+        "main": "BaseModel",
+        "networks": "EmailStr",
+        "types": "SecretBytes SecretStr",
+    },
     "django.db.models": {
         "deletion": "CASCADE DO_NOTHING PROTECT RESTRICT SET SET_DEFAULT SET_NULL",
         "base": "Model",
-        "fields": "BooleanField CharField DateField DateTimeField DecimalField FloatField IntegerField TextField",
+        "expressions": "Case Exists F OuterRef Subquery Value When",
+        "fields": "AutoField BigAutoField BigIntegerField BinaryField BooleanField CharField DateField DateTimeField "
+        "DecimalField DurationField EmailField FloatField IntegerField PositiveIntegerField SlugField "
+        "SmallIntegerField TextField TimeField URLField UUIDField",
         "fields.json": "JSONField",
         "fields.related": "ForeignKey ManyToManyField OneToOneField",
+        "manager": "Manager",
+        "query": "Prefetch QuerySet",
+        "query_utils": "Q",
     },
     "django.views": {"generic": "View", "generic.base": "View"},
     "django.views.generic": {
@@ -175,9 +199,22 @@ _HANDED_ON = {
         "types": "BigInteger Boolean Date DateTime Enum Float Integer Interval JSON LargeBinary Numeric String Text "
         "TIMESTAMP Time Uuid",
         "schema": "Column ForeignKey Index Table",
+        "sql": "and_ delete func insert not_ or_ select text update",
+        "sql.expression": "and_ delete func insert not_ or_ select text update",
+    },
+    "sqlalchemy.orm": {"decl_api": "DeclarativeBase declarative_base declared_attr registry", "query": "Query"},
+    "tenacity": {
+        "asyncio": "AsyncRetrying",
+        "stop": "stop_after_attempt stop_after_delay stop_never",
+        "wait": "wait_chain wait_combine wait_exponential wait_exponential_jitter wait_fixed wait_none wait_random "
+        "wait_random_exponential",
     },
 }
 """What packages hand on: by package and module, the names under which the module's things are better known."""
+
+
+_LATER_IN_TYPING = ("NoDefault", "ReadOnly", "TypeAliasType", "TypeIs", "is_protocol", "override")
+"""What only later versions of Python have in `typing`."""
 
 
 def _handed_on() -> dict[str, str]:
@@ -191,7 +228,7 @@ def _handed_on() -> dict[str, str]:
     table |= {old.replace("sqlalchemy.types", "sqlalchemy.sql.sqltypes"): new for old, new in known_as}
     models = {new for _, new in known_as if new.startswith("django.db.models.")}
     table |= {new.replace("django.db", "django.contrib.gis.db"): new for new in models}
-    return table
+    return table | {f"typing_extensions.{name}": f"typing.{name}" for name in (*typing.__all__, *_LATER_IN_TYPING)}
 
 
 CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library(), **_handed_on()}

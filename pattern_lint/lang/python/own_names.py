@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from .module import Module, name_of
 from .scopes import Scope
 
-NEW_TYPES = frozenset({"typing.NewType()", "typing_extensions.NewType()"})
+NEW_TYPES = frozenset({"typing.NewType()"})
 """How types are named that `NewType` makes in the same file."""
 
 

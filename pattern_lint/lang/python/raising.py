@@ -24,7 +24,7 @@ _SHORT = 4
 _LOOKING_UP = frozenset({"get", "pop", "getattr"})
 """Calls that are told what they give where there is nothing of a name."""
 _NEVER_NAMES = frozenset({"NoReturn", "Never"})
-_NEVER = frozenset({"typing.NoReturn", "typing.Never", "typing_extensions.NoReturn", "typing_extensions.Never"})
+_NEVER = frozenset({"typing.NoReturn", "typing.Never"})
 
 
 Saying: TypeAlias = Literal["empty", "constant", "named", "value"]

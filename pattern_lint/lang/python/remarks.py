@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from keyword import iskeyword
 
 from ...knowledge.excuses import in_comments, in_docstrings
+from .commenting import comments_in
 from .module import Module
 from .scopes import FunctionNode, Scope
 
@@ -106,16 +105,7 @@ def _above(module: Module, line: int, column: int) -> Iterator[str]:
 
 def _comments(module: Module, first: int, last: int) -> Iterator[str]:
     """The comments on some lines, without what is said to tools."""
-    lines = module.lines[first - 1 : last]
-    if not any("#" in line for line in lines):
-        return
-    text = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.string.lstrip("#").strip()
-    except (tokenize.TokenError, SyntaxError):
-        return  # a part of a file need not end where a file may; what was read until then counts
+    yield from (said.lstrip("#").strip() for _, said in comments_in(module.lines[first - 1 : last]))
 
 
 def _says_something(comments: list[str]) -> bool:

@@ -14,7 +14,7 @@ from .module import Module
 from .scopes import Scope
 
 VARIABLE = "~"
-OPEN = frozenset({"typing.TypeVar()", "typing_extensions.TypeVar()"})
+OPEN = frozenset({"typing.TypeVar()"})
 """What names of variables stand for."""
 
 

@@ -18,10 +18,8 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
-_ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
-_NO_FIELDS = frozenset(
-    {"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"}
-)
+_ANNOTATED = frozenset({"typing.Annotated"})
+_NO_FIELDS = frozenset({"typing.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"})
 _SEEN_THROUGH = _ANNOTATED | {"typing.Optional", "typing.Union", "sqlalchemy.orm.Mapped"}
 """What has the type of a field in brackets, and not the type of a part of it."""
 _MAKERS = frozenset(

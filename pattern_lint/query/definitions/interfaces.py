@@ -8,7 +8,7 @@ from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, every, on_condition
 
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+_PROTOCOLS = frozenset({"typing.Protocol"})
 _ABSTRACT = frozenset(f"abc.{name}" for name in ("ABC", "ABCMeta"))
 _LEFT_OPEN = frozenset(f"abc.abstract{name}" for name in ("method", "property", "classmethod", "staticmethod"))
 _SAYING_NOTHING = frozenset({"builtins.object", "typing.Generic", *_PROTOCOLS, *_ABSTRACT})

@@ -16,7 +16,7 @@ from .defined import definitions
 from .reasons import has_reason
 from .settings import Step, named_settings, settings_of
 
-_NO_FIELDS = frozenset({"typing.ClassVar", "typing_extensions.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY"})
+_NO_FIELDS = frozenset({"typing.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY"})
 _FIELD_MAKERS = ("Column", "mapped_column", "relationship", "attrib", "ib", "Field")
 _EXTRA = "pydantic.Extra."
 """The older spelling of what fields that nobody declared are met with: `Extra.forbid` for "forbid"."""
@@ -125,11 +125,14 @@ def _judged_attributes(scope: Scope, module: Module, demands: Demands) -> dict[s
     """What the attributes that a class sets, in its body or on itself, say to some demands."""
     found = {}
     for key, demand in demands.items():
-        values = [*_in_body(scope, demand.name), *module.once(_set_on_itself).get((scope, demand.name), ())]
+        holder, _, name = demand.name.rpartition(".")
+        if holder not in ("", scope.name):
+            continue
+        values = [*_in_body(scope, name), *module.once(_set_on_itself).get((scope, name), ())]
         if values:
             held = every(UNKNOWN if value is None else demand.holds(value, module, home) for value, home in values)
             found[key] = (("set", "", held.holds, held.when),)
-        elif demand.name in scope.bindings:
+        elif name in scope.bindings:
             found[key] = (("open", "", None, ()),)
     return found
 

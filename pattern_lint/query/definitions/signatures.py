@@ -9,7 +9,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 
-_OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
+_OVERLOADS = frozenset({"typing.overload"})
 _STATIC = frozenset({"builtins.staticmethod", "abc.abstractstaticmethod"})
 
 

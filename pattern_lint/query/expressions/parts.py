@@ -97,7 +97,7 @@ def _is_named(part: ast.AST) -> TypeGuard[ast.expr]:
 def symbols_within(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
     """What is named in an expression, and in the values of the names in it."""
     for part, home in parts_within(node, module, scope):
-        if _is_named(part) and not _is_given(part, home):
+        if _is_named(part) and not is_given(part, home):
             yield module.symbol(part, home)
 
 
@@ -106,11 +106,11 @@ def occurs(names: Names, node: ast.expr, module: Module, scope: Scope) -> Answer
     parts = list(parts_within(node, module, scope))
     wanted = name_set(names)
     found = some(wanted.match(Asked(each), module.roots) for each in symbols_within(node, module, scope))
-    is_open = any(isinstance(part, ast.Call) or (_is_named(part) and _is_given(part, home)) for part, home in parts)
+    is_open = any(isinstance(part, ast.Call) or (_is_named(part) and is_given(part, home)) for part, home in parts)
     return UNKNOWN if found == NO and is_open else found
 
 
-def _is_given(part: ast.expr, scope: Scope) -> bool:
+def is_given(part: ast.expr, scope: Scope) -> bool:
     """Whether a name is a parameter, or an attribute of one, whose symbol tells its type and not what it is."""
     while isinstance(part, ast.Attribute):
         part = part.value

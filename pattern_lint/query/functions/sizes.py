@@ -15,8 +15,8 @@ Limit = Annotated[int, msgspec.Meta(ge=0, description="a whole number from 0")]
 """How much of something there may be at most."""
 Sort: TypeAlias = Literal["dunder", "property", "overload", "abstract"]
 
-_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
-_OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
+_PROTOCOLS = frozenset({"typing.Protocol"})
+_OVERLOADS = frozenset({"typing.overload"})
 _ACCESSORS = frozenset({"setter", "deleter", "getter"})
 _BRANCHES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case, ast.comprehension)
 _COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)

@@ -17,7 +17,8 @@ from ..expressions.constants import UNKNOWN_CONSTANT, constant_of
 from ..expressions.parts import parameters_taken
 from ..expressions.pieces import is_sum, pieces_of, with_holes
 from ..expressions.shapes import Piece, may_match
-from ..values.values import Value, of_constant
+from ..values.demanded import of_constant
+from ..values.values import Value
 from .listed import several_members, several_texts
 
 Shape: TypeAlias = Choice["text", "f-string", "built", "number", "bytes", "list", "members"]
@@ -284,12 +285,18 @@ def _of_call(node: ast.Call, scope: Scope, name: str, module: Module) -> Iterato
             yield _Place(value, scope, name or _name_of_key(node.args[0]))
         else:
             named = (kept if place == 0 else "") or "".join(taken[place : place + 1])
-            is_key = called in _LOOKING_UP
+            is_key = called in _LOOKING_UP and not _is_address(value)
             table = name_of(node.func.value) if is_key and place == 0 and isinstance(node.func, ast.Attribute) else ""
             yield _Place(value, scope, named, "key" if is_key else "value", table)
     for keyword in node.keywords:
         named = (kept or _first_text(node)) if keyword.arg in _INSTEAD else ""
         yield _Place(keyword.value, scope, named or keyword.arg or "")
+
+
+def _is_address(node: ast.expr) -> bool:
+    """Whether a text leads somewhere: clients of servers have a `get` as tables do."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return any(isinstance(each, ast.Constant) and isinstance(each.value, str) and "/" in each.value for each in parts)
 
 
 def _asks_environment(call: ast.Call) -> bool:

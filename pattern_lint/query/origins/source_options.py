@@ -27,6 +27,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     keys_in: tuple[str, ...] = ()
     """In `in`: keys of TOML, INI and JSON files that one of these globs matches, by themselves and with those around
     them, dots between. Example: `keys-in = ["**/strings.json"]`"""
+    written_in: tuple[str, ...] = ()
+    """In `in`: what is written, as a word of its own, in Markdown, TOML, INI, JSON and YAML files that one of these
+    globs matches; classes, functions and members by their own names. Example: `written-in = ["docs/errors.md"]`"""
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
     values_of: Names = ()

@@ -81,7 +81,7 @@ class Sourcing:
         for call, shown, found in (*made, *readied(self._called, module)):
             if not isinstance(call.node, ast.Call) or not self._stands(shown, call.scope, module):
                 continue
-            names = self.source.argument.split("|")
+            names = (self.source.argument or _only_keyword(call.node)).split("|")
             in_dict = any(_is_one(name, call, module) for name in self.source.in_dict)
             places = [place for name, place in self.source.positions.items() if _is_one(name, call, module)]
             first = (places or [self.source.position])[0]
@@ -94,7 +94,7 @@ class Sourcing:
                 else:
                     values = list(self._of_each_way(module, given.value, given.scope, call.scope))
                 yield from (each._replace(when=found.when) for each in values)
-            elif given.is_open or (call.node.keywords and not self.source.argument):
+            elif given.is_open or (call.node.keywords and names == [""]):
                 yield unknown_element(module, shown, call.scope)._replace(when=found.when)
 
     def _bound(self, module: Module) -> Iterator[Element]:
@@ -109,6 +109,10 @@ class Sourcing:
     def _of_each_way(self, module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
         """What a value is, or of which class, by each way in which it comes about, shown where the value stands."""
         line, column, end_line, end_column = module.span(node)
+        gone_through = _gone_through(node, scope) if self._element is variable_of else None
+        if gone_through is not None:
+            yield from parts_of(module, gone_through, scope, holder)
+            return
         if self._element is variable_of and scope.home(getattr(node, "id", "")) is module.scope:
             yield variable_of(module, node, scope, holder)
             return
@@ -130,9 +134,11 @@ class Sourcing:
             if self.source.public and (scope.parent is not module.scope or node.name.startswith("_")):
                 continue
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
-            is_one = is_named or (scope in decorated and decorated_by(self._decorators, node, module).holds)
-            if is_one and self._stands(node, scope, module):
-                yield Element(module.names.qualified(scope), owner_of(module, scope.parent), *module.header(node))
+            by_decorator = decorated_by(self._decorators, node, module) if scope in decorated else NO
+            held = YES if is_named else by_decorator
+            if held.holds and self._stands(node, scope, module):
+                owner = owner_of(module, scope.parent)
+                yield Element(module.names.qualified(scope), owner, *module.header(node), when=held.when)
 
     def _listed(self, module: Module) -> Iterator[Element]:
         for scope in module.index.scopes:
@@ -168,6 +174,19 @@ def _values_of(scope: Scope, attribute: str) -> list[ast.expr]:
         names = (name for name in scope.bindings if not name.startswith("_") and fnmatchcase(name, attribute))
         bound = [scope.bindings[name] for name in names]
     return [each[-1].value for each in bound if each[-1].value is not None]
+
+
+def _gone_through(node: ast.expr, scope: Scope) -> ast.expr | None:
+    """The collection with a name that a loop goes through whose variable an expression is."""
+    home = scope.home(node.id) if isinstance(node, ast.Name) else None
+    bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
+    looped = bound[0].value if len(bound) == 1 and bound[0].kind == "iter" else None
+    return looped if isinstance(looped, (ast.Name, ast.Attribute)) else None
+
+
+def _only_keyword(call: ast.Call) -> str:
+    """By which keyword a call is given the one argument that it is given."""
+    return (call.keywords[0].arg or "") if len(call.keywords) == 1 and not call.args else ""
 
 
 def _told_by(node: ast.expr, source: Source) -> ast.expr:

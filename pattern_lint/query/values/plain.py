@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from .values import Value, of_constant
+from .demanded import of_constant
+from .values import Value
 
 FOR_CODE = ("constant", "symbol", "not-symbol", "type")
 """What only values in code can be."""

@@ -12,21 +12,22 @@ import msgspec
 from ...config.globs import Like, looks_like
 from ...lang.python.annotations import parsed
 from ...lang.python.constants import assigned
+from ...lang.python.generics import FIRST_NAMES
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from ..naming.forms import spelled
 from ..naming.names import Names, last_name
 
-_ANNOTATED = frozenset({"typing.Annotated", "typing_extensions.Annotated"})
-_LITERAL = frozenset({"typing.Literal", "typing_extensions.Literal"})
+_ANNOTATED = frozenset({"typing.Annotated"})
+_LITERAL = frozenset({"typing.Literal"})
 _TRANSPARENT = frozenset(
     f"{module}.{name}"
     for module in ("typing", "typing_extensions")
     for name in ("Optional", "Union", "Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly")
 ) | {"sqlalchemy.orm.Mapped", "sqlalchemy.orm.DynamicMapped", "dataclasses.InitVar"}
 """What stands around a type and says how it is used."""
-_ANYTHING = frozenset({"typing.Any", "typing_extensions.Any"})
+_ANYTHING = frozenset({"typing.Any"})
 _OF_OTHERS = frozenset({"collections.abc.Callable", "typing.Callable", "builtins.type", "typing.Type"})
 """What holds nothing of the types that it is told: a function takes and gives them, a class is one."""
 _MAXIMAL_DEPTH = 8
@@ -109,12 +110,16 @@ def _means(names: Names, part: _Part, module: Module, heirs: bool) -> Answer:
 def name_type(names: Names, symbol: str) -> bool:
     """Whether one of a card's names is that of a type; one without dots is that of a builtin, or of the type alone."""
     full, simple = _types(names)
-    return full(symbol) or simple(symbol[symbol.rfind(".") + 1 :])
+    if full(symbol) or simple(symbol[symbol.rfind(".") + 1 :]):
+        return True
+    first = FIRST_NAMES.get(symbol)
+    return first is not None and (full(first) or simple(last_name(first)))
 
 
 @lru_cache(maxsize=1024)
 def _types(names: Names) -> tuple[Like, Like]:
-    wanted = tuple(spelled(name) for name in names)
+    wanted = [spelled(name) for name in names]
+    wanted += [FIRST_NAMES[name] for name in wanted if name in FIRST_NAMES]
     return looks_like(tuple(each for each in wanted if "." in each)), looks_like(
         tuple(e for e in wanted if "." not in e)
     )
@@ -151,8 +156,16 @@ def is_annotated(node: ast.expr | None, module: Module, scope: Scope) -> bool:
 
 def last_of_types(names: Names) -> frozenset[str] | None:
     """The last names of types; None where they may be any."""
-    found = frozenset(spelled(name).rpartition(".")[2] for name in names if not name.startswith("role:"))
+    found = frozenset(last for name in names if not name.startswith("role:") for last in _lasts(spelled(name)))
     return None if any("*" in name for name in found) else found
+
+
+def _lasts(name: str) -> Iterator[str]:
+    """The last name of a type, and those of its other names."""
+    last = name.rpartition(".")[2]
+    yield last
+    yield from (last_name(second) for second, first in FIRST_NAMES.items() if last_name(first) == last)
+    yield from (last_name(first) for second, first in FIRST_NAMES.items() if last_name(second) == last)
 
 
 def symbols_in(annotation: ast.expr, module: Module, scope: Scope) -> list[str]:

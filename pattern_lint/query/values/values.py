@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -27,7 +26,6 @@ from ..expressions.parts import (
     beginning,
     is_coroutine,
     name_read,
-    occurs,
     parts_within,
     speaks_of,
     symbols_within,
@@ -38,6 +36,8 @@ from ..naming.forms import spelled
 from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
 from .computed import value_of
+from .demanded import demands_of, of_constant
+from .elsewhere import contains, is_constant_elsewhere, is_kept_constant, names_or_calls, own_name_of
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_of
@@ -134,6 +134,16 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
         return self.given is None
 
 
+def asks_constants(said: object) -> bool:
+    """Whether something in what a card says must be a certain constant."""
+    if isinstance(said, Value) and (demands_of(said) or said.constant):
+        return True
+    if isinstance(said, msgspec.Struct):
+        return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
+    parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else ()
+    return any(map(asks_constants, parts))
+
+
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether an expression is what it must be, by every way in which it may come about."""
     found = list(ways(value, node, module, scope))
@@ -149,13 +159,19 @@ def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer
         return _given_elsewhere((str(value.is_),), module.symbol(node, scope), module)
     return every(
         [
-            *(answer(held) for held in of_constant(value, constant, is_made=_is_surely_one(node, module, scope))),
+            _of_constant(value, constant, node, module, scope),
             answer(not (value.matches and misses(value.matches, node, module, scope))),
             *_of_form(value, node, module, scope),
             *_of_symbol(value, node, module, scope),
             *_of_parts(value, node, module, scope),
         ]
     )
+
+
+def _of_constant(value: Value, constant: object, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    is_made = constant is UNKNOWN_CONSTANT and _is_surely_one(node, module, scope)
+    held = every(answer(each) for each in of_constant(value, constant, is_made=is_made))
+    return is_constant_elsewhere(node, demands_of(value), module, scope) if held == UNKNOWN else held
 
 
 def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
@@ -169,48 +185,6 @@ def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
     return is_typed(Type(optional=False), bound[0].annotation, module, home.parent or home) == YES
 
 
-OF_CONSTANTS = ("is_", "is_none", "one_of", "not_one_of", "matches", "least", "most")
-"""What may be demanded of a constant."""
-
-
-def of_constant(value: Value, constant: object, *, is_made: bool = False) -> Iterator[bool | None]:
-    """What a card demands of a constant: whether each holds; None where the constant is not known.
-
-    What is made on the spot, by a call or as a collection, is taken to be neither None nor a constant.
-    """
-    known = constant is not UNKNOWN_CONSTANT
-    if value.is_ is not None:
-        yield _same(constant, value.is_) if known else None
-    if value.is_none is not None:
-        yield (constant is None) is value.is_none if known or is_made else None
-    if value.one_of:
-        yield any(_same(constant, each) for each in value.one_of) if known else None
-    if value.not_one_of:
-        yield not any(_same(constant, each) for each in value.not_one_of) if known or is_made else None
-    if value.matches:
-        yield _matches(value.matches, constant) if known else None
-    is_number = isinstance(constant, (int, float)) and not isinstance(constant, bool)
-    for limit, sign in ((value.least, 1), (value.most, -1)):
-        if limit is not None:
-            number = float(constant) if isinstance(constant, (int, float)) else 0.0
-            yield sign * (number - limit) >= 0 if is_number else (False if known else None)
-
-
-def _same(one: object, other: object) -> bool:
-    """True is not 1 where a card says so."""
-    return isinstance(one, bool) is isinstance(other, bool) and one == other
-
-
-def _matches(expression: str, constant: object) -> bool:
-    return isinstance(constant, str) and compiled(expression).fullmatch(constant) is not None
-
-
-@cache
-def compiled(expression: str) -> re.Pattern[str]:
-    """An expression made ready once; the standard library forgets where there are many."""
-    return re.compile(expression)
-
-
 def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     if value.not_named:
         yield answer(not _is_named(value.not_named, bare(node)))
@@ -221,6 +195,8 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
         shown = named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)
         if is_constant(shown) and not _holds_varying(shown):
             yield answer(value.constant)
+        elif value.constant and (kept := is_kept_constant(bare(node), module, scope)).holds is not False:
+            yield kept
         else:
             yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
         if value.elsewhere and not value.constant:
@@ -250,13 +226,13 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         yield opposite(_is_instance(value.not_type, node, module, scope, "instance-of-no-own"))
     if not (value.symbol or value.not_symbol):
         return
-    asked = [Asked(found) for found in _named(node, module, scope)]
+    named = _named(node, module, scope)
     if value.symbol:
-        yield _matched(value.symbol, asked, node, module)
+        yield _is_one_named(value.symbol, named, node, module)
     if value.not_symbol and not _hands_more(node, module, scope):
-        yield opposite(_matched(value.not_symbol, asked, node, module))
+        yield opposite(_is_one_named(value.not_symbol, named, node, module))
         if value.elsewhere:
-            yield opposite(some(_given_elsewhere(value.not_symbol, each.symbol, module) for each in asked))
+            yield opposite(some(_given_elsewhere(value.not_symbol, each, module) for each in named))
 
 
 def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, question: str = "instance-of") -> Answer:
@@ -268,7 +244,10 @@ def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, q
     is_shown = made is not None or (isinstance(node, ast.Attribute) and node.attr.isupper())
     if is_shown and instance.partition(".")[0] in module.roots:
         return on_condition((question, instance, tuple(map(spelled, classes))))
-    found = _matched(classes, [Asked(made)], node, module)
+    is_kept = isinstance(node, ast.Attribute) and "()." in instance and instance.partition(".")[0] in module.roots
+    if is_kept or own_name_of(node, module, scope):
+        return on_condition(("attribute-of", instance, (question, tuple(map(spelled, classes)))))
+    found = name_set(classes).match(Asked(made), module.roots) if made is not None else UNKNOWN
     is_named = isinstance(node, ast.Name) and made in _OPAQUE  # somebody else wrote in it what it is
     return UNKNOWN if found == NO and (is_named or _is_given_by_others(made)) else found
 
@@ -282,7 +261,7 @@ def _is_given_by_others(made: str | None) -> bool:
 def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     """What is demanded of what occurs in an expression, and of the function that it names."""
     if value.contains:
-        yield occurs(value.contains, node, module, scope)
+        yield contains(value.contains, node, module, scope)
     if value.never:
         wanted, symbols = name_set(value.never), list(symbols_within(node, module, scope))
         given = [_given_elsewhere(value.never, symbol, module) for symbol in symbols] if value.elsewhere else []
@@ -339,12 +318,11 @@ def _hands_more(node: ast.expr, module: Module, scope: Scope) -> bool:
     return isinstance(node, ast.Call) and (is_partial and len(node.args) + len(node.keywords) > 1)
 
 
-def _matched(names: Names, asked: Iterable[Asked], node: ast.expr, module: Module) -> Answer:
+def _is_one_named(names: Names, named: Iterable[str | None], node: ast.expr, module: Module) -> Answer:
     if constant_of(node) is not UNKNOWN_CONSTANT:
         return NO
-    wanted = name_set(names)
-    known = [each for each in asked if each.symbol is not None]
-    return some(wanted.match(each, module.roots) for each in known) if known else UNKNOWN
+    known = [each for each in named if each is not None]
+    return some(names_or_calls(names, each, module) for each in known) if known else UNKNOWN
 
 
 __all__ = ["NO", "UNKNOWN", "UNKNOWN_CONSTANT", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

@@ -17,6 +17,7 @@
 | `always-raises` | a function | | it never returns |
 | `takes-handled` | a function | | it asks for the error that is being handled where it is called |
 | `open` | | | it cannot be known |
+| `text`, `own-text` | a constant | | it is a text, and no class keeps that |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
@@ -123,7 +124,7 @@ from .contracts import (
 )
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
-from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
+from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_own_text, is_untyped
 from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
@@ -241,6 +242,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "takes-handled": lambda project, symbol, _: project.clauses.takes_handled(symbol),
     "open": lambda *_: None,
     "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
+    "own-text": is_own_text,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,

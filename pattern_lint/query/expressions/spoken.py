@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
 from ...flow.fillings import held_by
+from ...flow.ties import dotted
 from ...lang.python.constants import constant
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..naming.names import last_name
 from .parts import bare, given_by, name_read, text_of
@@ -126,3 +128,12 @@ def _leading_to(node: ast.expr | None) -> Iterator[str]:
         else:
             yield name_of(node)
             node = node.value if isinstance(node, ast.Attribute) else None
+
+
+def is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
+    """Whether a variable, attribute or item is called as a glob says, as cards ask for by `not-named`."""
+    name = name_read(node).lower().lstrip("_")
+    attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
+    path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
+    told = unparsed(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
+    return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)

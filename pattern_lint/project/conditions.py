@@ -18,6 +18,7 @@
 | `takes-handled` | a function | | it asks for the error that is being handled where it is called |
 | `open` | | | it cannot be known |
 | `text`, `own-text` | a constant | | it is a text, and no class keeps that |
+| `mentions` | a constant | globs of words, and of names of what is no text | it is a text with such a word |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
@@ -124,11 +125,12 @@ from .contracts import (
 )
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
-from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_own_text, is_untyped
+from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
+from .own_texts import is_own_text, speaks
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .singletons import keeps_one
@@ -243,6 +245,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "open": lambda *_: None,
     "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
     "own-text": is_own_text,
+    "mentions": speaks,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,

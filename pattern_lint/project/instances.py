@@ -68,16 +68,3 @@ def is_of_no_own_type(project: Project, symbol: str, names: tuple[str, ...]) -> 
     cls = (project.resolver.resolve(symbol) or "").removesuffix("()")
     meant = (name for name in names if cls not in project.definitions.classes or not name.startswith("builtins."))
     return is_instance_of(project, symbol, tuple(meant))
-
-
-def is_own_text(project: Project, symbol: str, _: tuple[str, ...]) -> bool | None:
-    """Whether a name of a module stands for a text; a member of an enumeration is what it is, whatever it holds, and of
-    what another class keeps nobody knows what it is for."""
-    last = [*project.texts.way(symbol.removesuffix(".value"))][-1]
-    owner = project.resolver.resolve(last.rpartition(".")[0]) or ""
-    if owner in project.definitions.classes:
-        return False if project.roles.natures.is_enum(owner) else None
-    if project.texts.of(last) is not None:
-        return True
-    made = project.resolver.resolve(symbol) or ""
-    return False if made.removesuffix("()") in project.definitions.classes else None

@@ -99,6 +99,8 @@ class Kind(SiteKind[Options]):
             yield ADDED_KEYS
         if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
+        if any(wanted.mentions for wanted in arguments):
+            yield TEXTS
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )

@@ -282,7 +282,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
         yield opposite(some(name_set(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
-        yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
+        yield mentions(value.mentions, value.or_unknown, node, module, scope)
     if value.begins:
         is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and not is_of_percent(node) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there

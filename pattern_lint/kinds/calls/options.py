@@ -12,10 +12,11 @@ from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
-from .arguments import Argument, Place
+from .arguments import Place
 from .fitted import Fitted
 from .given import Where as Choice
 from .unlike import Unlike
+from .wanted import Argument
 
 
 class Options(SiteOptions, frozen=True):

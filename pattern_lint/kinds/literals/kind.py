@@ -231,13 +231,15 @@ def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:
 def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
     """The constants of other modules that calls are given, by the cards that ask for them."""
     for wanted, calls in calls_by_card.items():
-        for (called, found, _), starts in calls.items() if wanted.options.elsewhere else ():
-            for node, scope in (each for start, home in starts for each in named_in(start, module, home)):
+        begun = wanted.options.forbidden
+        for (called, found, at), starts in calls.items() if wanted.options.elsewhere else ():
+            for node, scope in (each for start, home in starts for each in named_in(start, module, home, begun=begun)):
                 symbol = constant_elsewhere(node, wanted.options, module, scope)
                 if symbol:
                     words = {"value": last_name(symbol), "call": called, "module": module.name}
                     words |= dict.fromkeys(("name", "other", "function"), "")
-                    yield wanted.rule, Site(module, node, scope, words, found.when, symbol)
+                    shown, around = (node, scope) if at is None else (at.node, at.scope)
+                    yield wanted.rule, Site(module, shown, around, words, found.when, symbol)
 
 
 def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:

@@ -229,9 +229,9 @@ def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:
 
 
 def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-    """The constants of other modules that calls are given, by the cards that ask for them."""
+    """The constants of other modules that calls are given, by the cards that ask for them, each once."""
     for wanted, calls in calls_by_card.items():
-        begun = wanted.options.forbidden
+        begun, named = wanted.options.forbidden, dict[ast.AST, tuple[Site, list[Answer]]]()
         for (called, found, at), starts in calls.items() if wanted.options.elsewhere else ():
             for node, scope in (each for start, home in starts for each in named_in(start, module, home, begun=begun)):
                 symbol = constant_elsewhere(node, wanted.options, module, scope)
@@ -239,7 +239,8 @@ def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Ru
                     words = {"value": last_name(symbol), "call": called, "module": module.name}
                     words |= dict.fromkeys(("name", "other", "function"), "")
                     shown, around = (node, scope) if at is None else (at.node, at.scope)
-                    yield wanted.rule, Site(module, shown, around, words, found.when, symbol)
+                    named.setdefault(node, (Site(module, shown, around, words, (), symbol), []))[1].append(found)
+        yield from ((wanted.rule, site._replace(when=some(found).when)) for site, found in named.values())
 
 
 def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:

@@ -29,6 +29,7 @@
 | `gives` | a call | | what it runs says that it never gives None |
 | `keeps-one` | a class | whether a constructor only keeps what it is given | what derives from it is made once |
 | `keeps-errors` | a function | | it is known to let no error out |
+| `loses-errors` | a function | | it catches all errors of its work, tells of them and goes on |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | globs | it has no heirs, and no base that does something (with what is so called) |
@@ -126,7 +127,7 @@ from .contracts import (
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_instance, is_instance_of, is_of_no_own_type, is_untyped
-from .keeping import keeps_errors
+from .keeping import keeps_errors, loses_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
@@ -256,6 +257,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
     "keeps-errors": keeps_errors,
+    "loses-errors": loses_errors,
     "keeps-one": keeps_one,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),

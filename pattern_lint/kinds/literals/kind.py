@@ -319,11 +319,15 @@ def _arguments(
 
 
 def _taken_elsewhere(options: Options, call: Called, module: Module) -> Iterator[tuple[Answer, ast.expr]]:
-    """What a function of another module is given by position, on condition that it takes that as what a card means."""
+    """What a function of another module is given by position, on condition that it takes that as what a card means; all
+    that a function of the project is given where the card does not say which argument it means."""
     symbol, node = call.symbol or "", call.node
-    is_ours = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+    if not isinstance(node, ast.Call) or symbol[: symbol.find(".")] not in module.roots:
+        return
     names = (*options.argument.split("|"), *options.named)
-    for place, value in enumerate(node.args if isinstance(node, ast.Call) and is_ours else ()):
+    if not options.argument:
+        yield from ((YES, value) for value in (*node.args, *(keyword.value for keyword in node.keywords)))
+    for place, value in enumerate(() if not options.argument or symbol.startswith(f"{module.name}.") else node.args):
         if isinstance(value, ast.Starred):
             return
         yield on_condition(("called-parameter", symbol, (call.name, place, names))), value

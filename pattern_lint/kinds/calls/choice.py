@@ -29,7 +29,7 @@ from ...query.values.times import is_midnight, is_shifted, is_utc
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .before import kept_before, made_before
-from .company import class_calls, is_beside, is_given_another_text, is_saved, others
+from .company import is_beside, is_given_another_text, is_saved, lacking_in_class, others
 from .given import is_given_so, is_made_otherwise, is_made_so
 from .purpose import is_handed_over, is_used_so
 from .reaching import goes_out
@@ -120,7 +120,7 @@ def _says_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _has_company(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether the function and the class around call what they must, and nothing that they must not."""
-    if options.not_in_class_with and class_calls(site, options.not_in_class_with):
+    if options.not_in_class_with and not lacking_in_class(site, options.not_in_class_with, options.nor_in_class_with):
         return False
     if options.beside and not is_beside(site, options.beside):
         return False

@@ -70,7 +70,7 @@ def _of_text(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
         return UNKNOWN
     names = [
         *map(name_read, parts),
-        *(name for part in parts for name in _names_behind(part, module, scope)),
+        *(name for part in parts for name in names_behind(part, module, scope)),
         *words_between("".join(texts)),
         *(word for text in texts for word in words_between(text)),
     ]
@@ -113,7 +113,7 @@ def is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
     return any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs)
 
 
-def _names_behind(part: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+def names_behind(part: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     """The names of what a variable or property comes from: its type, what it is made or the first part of, a loop."""
     asked = part.value if isinstance(part, ast.Attribute) and part.attr in _OF_MEMBERS else part
     symbol = module.symbol(asked, scope) or "" if isinstance(asked, (ast.Name, ast.Attribute)) else ""

@@ -52,8 +52,8 @@ def losing_errors(module: Module) -> tuple[str, ...]:
 
 def _loses(function: Scope, module: Module) -> bool:
     body = getattr(function.node, "body", ())
-    losing = (place for place, each in enumerate(body) if _loses_all(each, module, function))
-    return any(_only_tell(body[place + 1 :]) for place in losing)
+    last = max((place for place, each in enumerate(body) if _loses_all(each, module, function)), default=None)
+    return last is not None and _only_tell(body[last + 1 :])
 
 
 def _called(point: Point) -> ast.Call | None:

@@ -17,6 +17,8 @@ from ..naming.names import Asked, NameSet, name_set
 
 _LOOPS = (ast.For, ast.AsyncFor)
 _NEXT = "__anext__"
+_FEW = 4
+"""So many answers at most are told of what several loops call."""
 
 
 @table
@@ -59,7 +61,7 @@ def _called_in_loops(module: Module) -> dict[Scope, list[Answer]]:
     ready = [each for each in held if each not in others]
     while ready:
         known = ready.pop()
-        found[known] = held[known]
+        found[known] = [*dict.fromkeys(held[known])][:_FEW]
         for helper in calling.get(known, ()):
             held.setdefault(helper, []).extend(found[known])
             others[helper].discard(known)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, TypeAlias
 
 from ..knowledge.passing import FILLING
+from ..lang.python.assigning import targets_of
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.unparsed import unparsed
@@ -71,7 +72,8 @@ def attributes_behind(name: str, scope: Scope) -> Iterator[ast.Attribute]:
 
 
 def other_names(attribute: str, owner: Scope, module: Module) -> Collection[str]:
-    """The attributes that a property of that name gives, and the properties that give an attribute of that name."""
+    """The attributes that a property of that name gives, the properties that give an attribute of that name, and the
+    collections of the object that hold it: who ends what these hold ends it, too."""
     return module.once(_names_by_class)(owner).get(attribute, ())
 
 
@@ -82,9 +84,38 @@ def _names_by_class(module: Module) -> Callable[[Scope], Mapping[str, set[str]]]
         for name, kept in _given_by_properties(owner):
             found.setdefault(name, set()).add(kept)
             found.setdefault(kept, set()).add(name)
+        for method in owner.children:
+            for name, kept in _put_beside(method):
+                found.setdefault(name, set()).add(kept)
         return found
 
     return of
+
+
+def _put_beside(method: Scope) -> Iterator[tuple[str, str]]:
+    """The attributes of the object that a method puts into collections that the object keeps, each with one."""
+    for node in nodes_in(method.node):
+        into, held = None, list[ast.expr]()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FILLING:
+            into, held = standing_for(node.func.value, method), node.args
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            into, held = targets_of(node)[0], [node.value]
+        collection = _of_own(into.value if isinstance(into, ast.Subscript) else into)
+        parts = (part for each in held for part in _parts(each)) if collection else ()
+        yield from ((name, collection) for name in map(_of_own, parts) if name and name != collection)
+
+
+def _parts(held: ast.expr) -> Sequence[ast.expr | None]:
+    """What is held where an expression is put: itself, or what is written into it."""
+    if isinstance(held, ast.Dict):
+        return held.values
+    return held.elts if isinstance(held, ast.List | ast.Tuple | ast.Set) else [held]
+
+
+def _of_own(node: ast.expr | None) -> str:
+    """The attribute of the object that an expression is; empty for everything else."""
+    name = dotted(node) if node is not None else None
+    return name.removeprefix("self.") if name is not None and name.startswith("self.") and name.count(".") == 1 else ""
 
 
 def _given_by_properties(owner: Scope) -> Iterator[tuple[str, str]]:

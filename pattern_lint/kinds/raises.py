@@ -26,7 +26,8 @@ from ..query.errors.refusals import refuses_argument
 from ..query.errors.told import is_told
 from ..query.naming.names import DefinedNames, Names
 from ..query.places.places import Places, Where, stands_in
-from .calls.arguments import Argument, Known, of_argument
+from .calls.arguments import Known, of_argument
+from .calls.wanted import Argument
 from .kit import Rule
 from .site_kind import (
     CONFORMS,

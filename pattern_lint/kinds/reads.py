@@ -16,9 +16,10 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.ways import choices
-from ..query.answers import NO, YES, Answer, opposite
+from ..query.answers import NO, YES, Answer, on_condition, opposite, some
 from ..query.calls.calls import receiver_name
 from ..query.functions.uses_of import Use, Uses
+from ..query.naming.forms import spelled
 from ..query.naming.meant import MeantNames
 from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.naming.shown import mentioned, texts
@@ -119,7 +120,11 @@ def _is_meant(options: Options, of: ast.expr | None, scope: Scope, module: Modul
     if symbol is None or not symbol.endswith("()"):
         return NO
     given_by = symbol.removesuffix("()")
-    return name_set(options.read_from_calls).match(Asked(given_by, last_name(given_by)), module.roots)
+    held = name_set(options.read_from_calls).match(Asked(given_by, last_name(given_by)), module.roots)
+    if held == YES or given_by[: given_by.find(".")] not in module.roots or not last_name(given_by)[:1].isupper():
+        return held
+    heirs = tuple(name for name in map(spelled, options.read_from_calls) if last_name(name)[:1].isupper())
+    return some([held, on_condition(("derives", given_by, heirs))])
 
 
 def _is_made_of(globs: tuple[str, ...], node: ast.expr, scope: Scope, module: Module) -> bool:

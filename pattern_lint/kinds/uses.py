@@ -12,13 +12,14 @@ import msgspec
 from ..config.expressions import Grouping
 from ..config.globs import looks_like
 from ..flow.fate import fills_class
+from ..flow.fillings import own_class
 from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in, own_nodes, start_of
 from ..project.topics import Told
-from ..query.answers import answer
+from ..query.answers import NO, UNKNOWN, Answer, answer, on_condition, some
 from ..query.literals.agreeing import of_another_sort
 from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.places.places import Places, Where, stands_in
@@ -98,8 +99,13 @@ class Kind(SiteKind[Options]):
         self._members = frozenset(last_name(name) for name in named if _MEMBER.fullmatch(name))
         self._ways_in: dict[str, set[str]] = {}
         """What a file may import to come to what is named, by the libraries that it is of."""
+        self._of_instances: dict[str, set[str]] = {}
+        """The attributes of instances that are named, by the same: an object may have these from a base elsewhere."""
         for name in (name for rule in rules for name in rule.options.of):
-            self._ways_in.setdefault(name.partition(".")[0], set()).update(_parents(name))
+            library = name.partition(".")[0]
+            self._ways_in.setdefault(library, set()).update(_parents(name))
+            if "()." in name:
+                self._of_instances.setdefault(library, set()).add(last_name(name))
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and (bool(self._of_attributes) or file.mentions(self._last))
@@ -170,7 +176,10 @@ class Kind(SiteKind[Options]):
             return True
         lacked = lacked_libraries()
         ways_in = (ways for library, ways in self._ways_in.items() if library not in lacked)
-        return not all(map(module.imported_names.isdisjoint, ways_in))
+        if not all(map(module.imported_names.isdisjoint, ways_in)):
+            return True
+        held = (names for library, names in self._of_instances.items() if library not in lacked)
+        return not all(map(module.mentioned.isdisjoint, held))
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         name = site.words["name"]
@@ -179,7 +188,7 @@ class Kind(SiteKind[Options]):
         elif _is_fine(rule.options, site):
             yield CONFORMS
         elif rule.options.forbidden:
-            yield Judgement("violates", f"{name} is not to be used here")
+            yield demanded(_is_seen_to_elsewhere(rule.options, site), f"{name} is not to be used here")
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
@@ -216,6 +225,25 @@ def is_looked_after(options: Options, site: Site) -> bool:
     return _name_one(nodes, options.unless_said) or any(
         _name_one(nodes_in(test), options.unless_tested) for test in tests
     )
+
+
+def _is_seen_to_elsewhere(options: Options, site: Site) -> Answer:
+    """Whether the class around, a base or an heir has a member of which one of the names speaks, or a method of a base
+    gives what it is used of; what other modules give is for these to see to."""
+    owner, module = site.scope.owner, site.module
+    holder = site.node.value if isinstance(site.node, ast.Attribute) else None
+    if not options.unless_said or holder is None:
+        return NO
+    is_own = isinstance(holder, ast.Attribute) and own_class(holder, site.scope) is not None
+    if owner is None or not is_own:
+        symbol = module.names.symbol(holder, site.scope) or ""
+        is_elsewhere = isinstance(holder, ast.Attribute) or not symbol.startswith(f"{module.name}.")
+        return UNKNOWN if is_elsewhere and symbol[: symbol.find(".")] in module.roots else NO
+    if not (isinstance(owner.node, ast.ClassDef) and owner.node.bases):
+        return NO
+    cls = module.names.qualified(owner)
+    given = on_condition(("own-function", f"{cls}.{name_of(holder)}", ()))
+    return some([on_condition(("member-of-family", cls, options.unless_said)), given])
 
 
 def _in_decorators(owner: Scope, module: Module) -> list[ast.AST]:

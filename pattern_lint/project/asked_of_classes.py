@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .project import Project
 
 
+_MARKING = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+"""Bases that only say what a class is for."""
+
+
 def has_base(project: Project, cls: str, names: tuple[str, ...]) -> bool:
     return not _simple_bases(project, cls).isdisjoint(names)
 
@@ -62,5 +66,15 @@ def is_mixed_in(project: Project, cls: str, names: tuple[str, ...]) -> bool:
 
 
 def is_interface(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
-    cls = project.resolver.resolve(symbol)
-    return cls in project.definitions.classes and project.roles.natures.is_interface(cls)
+    """Whether neither a class nor a base of it does anything; one that has nothing at all may only mark it."""
+    cls = project.resolver.resolve(symbol) or ""
+    return cls in project.definitions.classes and all(
+        _does_nothing(project, base) for base in project.resolver.linear(cls)
+    )
+
+
+def _does_nothing(project: Project, cls: str) -> bool:
+    fact = project.definitions.classes.get(cls)
+    if fact is None:
+        return cls in _MARKING
+    return project.roles.natures.is_interface(cls) or not (fact.methods or fact.attributes or fact.assigned)

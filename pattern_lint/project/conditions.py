@@ -18,6 +18,8 @@
 | `always-raises` | a function | | it never returns |
 | `takes-handled` | a function | | it asks for the error that is being handled where it is called |
 | `open` | | | it cannot be known |
+| `text`, `own-text` | a constant | | it is a text, and no class keeps that |
+| `mentions` | a constant | globs of words, and of names of what is no text | it is a text with such a word |
 | `provided` | an import | | the project has what is imported |
 | `derives` | a class | names | a base at any depth is one of them |
 | `stands-for` | a type | names | it is one of them in the end |
@@ -28,6 +30,7 @@
 | `gives` | a call | | what it runs says that it never gives None |
 | `keeps-one` | a class | whether a constructor only keeps what it is given | what derives from it is made once |
 | `keeps-errors` | a function | | it is known to let no error out |
+| `loses-errors` | a function | | it catches all errors of its work, tells of them and goes on |
 | `gives-one-of`, `answers-alike` | a function | names | it gives one of them, or always the same |
 | `abstract-base` | a class | a role or nothing | a base at any depth is abstract, and looks as if it had the role |
 | `alone` | a class | globs | it has no heirs, and no base that does something (with what is so called) |
@@ -127,10 +130,11 @@ from .contracts import (
 from .generic_rows import has_member_by_heir
 from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_attribute_of, is_instance, is_instance_of, is_of_no_own_type, is_untyped
-from .keeping import keeps_errors
+from .keeping import keeps_errors, loses_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
+from .own_texts import is_own_text, speaks
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .singletons import keeps_one
@@ -246,6 +250,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "takes-handled": lambda project, symbol, _: project.clauses.takes_handled(symbol),
     "open": lambda *_: None,
     "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
+    "own-text": is_own_text,
+    "mentions": speaks,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": _stands_for,
@@ -256,6 +262,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "gives-one-of": gives_one_of,
     "answers-alike": answers_alike,
     "keeps-errors": keeps_errors,
+    "loses-errors": loses_errors,
     "keeps-one": keeps_one,
     "gives": lambda project, symbol, _: gives_something(project, symbol),
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import fnmatchcase
@@ -12,6 +13,9 @@ from .roles import speaks_of
 
 if TYPE_CHECKING:
     from .project import Project
+
+_ITEM = re.compile(r"builtins\.\w+\(\)\.(\[\]|\*)")
+"""An item of a collection that does not tell what its items are."""
 
 
 def has_role(project: Project, cls: str, roles: tuple[str, ...]) -> bool:
@@ -40,9 +44,9 @@ def is_instance(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
 
 def is_untyped(project: Project, symbol: str, words: tuple[str, ...]) -> bool:
     """What is of a class that nobody looks at is so where that is called alike: a session, but no Gateway; and so is
-    what a class has of a base that the project does not show."""
+    what a class has of a base that the project does not show, and an item of a collection of whatever there is."""
     found = project.resolver.resolve(symbol)
-    if found is not None and not project.roles.libraries.is_of_own_base(found):
+    if found is not None and not _ITEM.match(found) and not project.roles.libraries.is_of_own_base(found):
         return False
     cls = symbol.removesuffix("()").rpartition(".")[2]
     is_class = symbol.endswith("()") and cls[:1].isupper() and "(" not in symbol[:-2]

@@ -252,8 +252,8 @@ class _Keepers:
         if cls not in self._said:
             resolve = self._resolver.resolve
             symbols = {symbol for symbol in self._classes[cls].attributes.values() if symbol}
-            kept = (resolve(symbol) or symbol for symbol in symbols)  # what a builder gives may be known by it alone
-            found = [each[:-2] for each in kept if each.endswith("()")]
+            kept = (*symbols, *filter(None, map(resolve, symbols)))  # what a builder gives may be known by it alone
+            found = {each[:-2] for each in kept if each.endswith("()")}
             self._said[cls] = frozenset(role for role, is_held in self._holding.items() if any(map(is_held, found)))
         return self._said[cls]
 

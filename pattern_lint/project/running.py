@@ -129,10 +129,15 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
 
 
 def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
-    """Whether a method of a base calls one of the names that also runs the base's method which this one stands for."""
+    """Whether a method of a base calls one of the names, or one decorates it, that also runs the base's method which
+    this one stands for."""
     cls, _, name = method.rpartition(".")
     instead_of = [f"{base}.{name}" for base in project.resolver.linear(cls) if base != cls]
     around = {caller.function for each in instead_of for caller in project.calls.callers(each)}
+    facts = (project.definitions.function(each) for each in sorted(around))
+    decorators = [each for fact in facts if fact is not None for each in fact.decorators if each]
+    if any(_is_named(project, each, names, holds) for each in decorators):
+        return True
     return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
 
 

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-import msgspec
-
 from ...config.globs import fnmatchcase
 from ...lang.python.bound import has_arguments_already
 from ...lang.python.constants import constant
@@ -17,58 +15,22 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some, surely
-from ...query.calls.arguments import Given, Position, argument, completed, set_afterwards
-from ...query.calls.calls import Called, receiver_name
+from ...query.calls.arguments import Given, argument, completed, gathered, set_afterwards
+from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import beginning
+from ...query.naming.names import Names, name_set
 from ...query.places.handled_messages import is_as_it_came, is_message
 from ...query.values.demanded import demands_of
 from ...query.values.elsewhere import is_constant_elsewhere
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
-from ...query.values.values import Value, holds
+from ...query.values.values import holds
 from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
+from .wanted import Argument
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
-
-
-class Argument(Value, frozen=True):
-    """What an argument must be: a value, and where it may stand."""
-
-    position: Position | None = None
-    """Its place among the positional arguments, from 0. Example: `position = 1`"""
-    none_is_absent: bool = False
-    """Whether a None that is written out, there or as a constant, counts as not given.
-    Example: `none-is-absent = true`"""
-    if_taken: bool = False
-    """Whether a function of the project must be given it only where it takes it. Example: `if-taken = true`"""
-    unless: tuple[str, ...] = ()
-    """Other arguments with which it may be anything, by position where the project shows the function.
-    Example: `unless = ["event_type"]`"""
-    unless_default: tuple[str, ...] = ()
-    """Globs of parameters and attributes by which a function of the project, or its class, has one by itself.
-    Example: `unless-default = ["*ttl*"]`"""
-    unless_parameter: tuple[str, ...] = ()
-    """Globs of parameters: where a function of the project takes the argument as one of them, it may be anything.
-    Example: `unless-parameter = ["*name"]`"""
-    unless_added: tuple[str, ...] = ()
-    """Globs of keys: where a method of the project adds one of them to what it is given, it may be anything.
-    Example: `unless-added = ["timestamp"]`"""
-    unless_beside: tuple[str, ...] = ()
-    """Texts with the argument's own in their braces: where the file has one of them, it may be anything.
-    Example: `unless-beside = ["{}.bak"]`"""
-    unless_handled: bool = False
-    """Whether it may be the message that a handler of a stream is given, as it is or with more in it.
-    Example: `unless-handled = true`"""
-    never_as_it_came: bool = False
-    """Whether it must not be the message that a handler of a stream is given, with nothing added.
-    Example: `never-as-it-came = true`"""
-    keys: dict[str, Value] = msgspec.field(default_factory=dict)
-    """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
-    Example: `keys.timestamp = { given = true }`"""
-    message: str = ""
-    """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""
 
 
 class Known(NamedTuple):
@@ -173,12 +135,18 @@ def _is_none(given: Given, module: Module) -> bool:
 
 
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
+    if wanted.each_of and isinstance(site.subject, Called) and _is_one(wanted.each_of, site.subject, site.module):
+        node = gathered(node, wanted.position or 0)
     for name in names:
         is_elsewhere = known.is_copy or (wanted.if_taken and _is_ours(site))
         place = known.order.index(name) if name in known.order else None if is_elsewhere else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict, sure=wanted.sure)
         is_left_out = found.value is None and not found.is_open
         yield set_afterwards(node, name, site.module, site.scope) if is_left_out else found
+
+
+def _is_one(names: Names, call: Called, module: Module) -> bool:
+    return bool(name_set(names).match(asked_of(call), module.roots).holds)
 
 
 def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, words: dict[str, str]) -> Judgement:

@@ -16,7 +16,7 @@ from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
 from .choice import choices_of
-from .company import none_inherited
+from .company import lacking_in_class, none_inherited
 from .decorators import Said, as_call, decorated
 from .given import given_so
 from .options import Options
@@ -69,8 +69,8 @@ class Card:
     def chosen_when(self, site: Site) -> Sequence[Condition]:
         """What must be true of constants that other modules keep for a call to be given what the card says, and of what
         the class around inherits."""
-        unlike = self.options.not_in_class_with
-        inherited = none_inherited(site, unlike) if unlike else ()
+        unlike, more = self.options.not_in_class_with, self.options.nor_in_class_with
+        inherited = none_inherited(site, lacking_in_class(site, unlike, more)) if unlike else ()
         if not self.asks_constants or not isinstance(site.node, ast.Call):
             return inherited
         return (*inherited, *given_so(self.options, site, site.node).when)

@@ -14,6 +14,7 @@ from ...flow.fate import fills_class
 from ...flow.fillings import held_by, own_class, standing_for
 from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
+from ...lang.python.externals import FILLING_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
@@ -23,13 +24,14 @@ from ...query.answers import YES, some
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.definitions.signatures import parameters_of
+from ...query.expressions.dicts import dicts_at
 from ...query.expressions.parts import given_by
 from ...query.naming.names import Asked, NameSet, name_set
 from ...query.values.times import is_midnight, is_shifted, is_utc
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .before import kept_before, made_before
-from .company import class_calls, is_beside, is_given_another_text, is_saved, others
+from .company import is_beside, is_given_another_text, is_saved, lacking_in_class, others
 from .given import is_given_so, is_made_otherwise, is_made_so
 from .purpose import is_handed_over, is_used_so
 from .reaching import goes_out
@@ -120,7 +122,7 @@ def _says_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 def _has_company(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether the function and the class around call what they must, and nothing that they must not."""
-    if options.not_in_class_with and class_calls(site, options.not_in_class_with):
+    if options.not_in_class_with and not lacking_in_class(site, options.not_in_class_with, options.nor_in_class_with):
         return False
     if options.beside and not is_beside(site, options.beside):
         return False
@@ -293,6 +295,13 @@ def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
     return any(is_meant(name.lower()) for name in names)
 
 
+def _makes_something(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether a call that makes an object of a dict is given one that shows, and does not only read what came."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in FILLING_METHODS or not call.args:
+        return True
+    return any(each.pairs or each.others for each in dicts_at(call.args[0], site.module, site.scope))
+
+
 def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
     """Whether the function may call one of some names anywhere, and not of what is surely another thing."""
     module = site.module
@@ -320,6 +329,7 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _fills_nothing: frozenset({"unless_filling"}),
     is_used_so: frozenset({"used_as"}),
     is_handed_over: frozenset({"given_to"}),
+    _makes_something: frozenset({"copies"}),
     _has_company: frozenset({"not_in_class_with", "beside", "saved_by"}),
 }
 """What tells whether a card means a call, by the options that make it matter; what is quickly seen comes first."""

@@ -174,8 +174,15 @@ def _gathering(call: ast.Call, scope: Scope) -> str:
     return on.id if is_list and isinstance(on, ast.Name) else ""
 
 
-def class_calls(site: Site, names: Names) -> bool:
-    """Whether the class around calls one of some names, anywhere, or decorates a method with it."""
+def lacking_in_class(site: Site, names: Names, more: Names) -> Names:
+    """The names of which the class around calls none, anywhere, nor decorates a method with one: some, or more if there
+    are such; nothing where it calls one of all."""
+    if not _class_calls(site, names):
+        return names
+    return more if more and not _class_calls(site, more) else ()
+
+
+def _class_calls(site: Site, names: Names) -> bool:
     owner, wanted = site.scope.owner, name_set(names)
     calls = site.module.once(_by_class).get(owner, ()) if owner is not None else ()
     return any(wanted.match(asked_of(call), site.module.roots).holds for call in calls)

@@ -16,6 +16,7 @@ from ...project.adding import ADDED_KEYS
 from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
+from ...project.keeping import LOSING
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
 from ...project.texts import TEXTS
@@ -99,6 +100,10 @@ class Kind(SiteKind[Options]):
             yield ADDED_KEYS
         if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
+        if any(wanted.mentions for wanted in arguments):
+            yield TEXTS
+        if any(rule.options.after_work for rule in self.rules):
+            yield LOSING
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )

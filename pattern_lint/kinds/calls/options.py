@@ -12,10 +12,11 @@ from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from ..site_kind import SiteOptions
-from .arguments import Argument, Place
+from .arguments import Place
 from .fitted import Fitted
 from .given import Where as Choice
 from .unlike import Unlike
+from .wanted import Argument
 
 
 class Options(SiteOptions, frozen=True):
@@ -136,6 +137,9 @@ class Options(SiteOptions, frozen=True):
     """Globs with which it is none that the card is about. Example: `not-mentioning = ["*draft*"]`"""
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
+    nor_in_class_with: Names = ()
+    """Also those in classes that call one of `not-in-class-with` and none of these. Example:
+    `nor-in-class-with = ["*.inc"]`"""
     followed_by: tuple[str, ...] = ()
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""

@@ -21,10 +21,10 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
 from ..site_kind import Site, placed
-from .arguments import Argument
 from .card import Card
 from .decorators import decorated
 from .options import Options
+from .wanted import Argument
 
 _PARTIAL = "functools.partial"
 

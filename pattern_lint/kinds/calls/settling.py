@@ -20,9 +20,9 @@ from ...lang.python.catching import suppressing_calls
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
-from ...query.answers import Answer, answer, every
+from ...query.answers import NO, YES, Answer, every, on_condition, opposite, some
+from ...query.functions.losing import SAYING, is_lost_below, lost_elsewhere
 from ..site_kind import Site
-from .losing import SAYING, is_lost_below
 
 _TAKING = frozenset("getone getmany poll consume get receive next __anext__ anext".split())
 _READING = frozenset(
@@ -83,11 +83,20 @@ def _comes_after(call: ast.Call, keeper: str, module: Module, scope: Scope) -> A
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
     lost |= {point for point in work - lost if is_lost_below(point, names, module, scope)}
-    sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
-    loops = (loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module))
+
+    def is_done_early(lost: set[Point]) -> bool:
+        sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
+        loops = (loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module))
+        sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, graph, module)}
+        return any(_is_early(done, work, sure, start, graph) for start in starts)
+
     starts = [start for start, _ in takings]
-    sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, graph, module)}
-    return answer(not any(_is_early(done, work, sure, start, graph) for start, _ in takings))
+    if is_done_early(lost):
+        return NO
+    far = {each: symbol for each in work - lost if (symbol := lost_elsewhere(each, names, module, scope))}
+    if not far or not is_done_early(lost.union(far)):
+        return YES
+    return opposite(some(on_condition(("loses-errors", symbol, ())) for symbol in far.values()))
 
 
 def _tried(call: ast.Call, module: Module) -> frozenset[ast.AST]:

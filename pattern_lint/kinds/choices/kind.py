@@ -20,6 +20,7 @@ from ...lang.python.walking import nodes_in
 from ...query.calls.lookups import is_class_name
 from ...query.definitions.tables import is_table
 from ...query.expressions.constants import constant_of
+from ...query.expressions.spoken import names_behind
 from ...query.naming.meant import MeantNames
 from ...query.naming.shown import mentioned, texts
 from ..kit import Rule
@@ -153,9 +154,18 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             if not isinstance(following, ast.If):
                 branches.append(current.orelse)
             current = following if isinstance(following, ast.If) else None
-        names = (value, *_WORD.findall(value), *(_enums_in(node) if value else ()))
+        names = (value, *_WORD.findall(value), *(_told_by(node, value, module, scope) if value else ()))
         if any(fnmatchcase(name, glob) for name in names for glob in options.named):
             yield node, scope, value, _picked(branches, options.picking)
+
+
+def _told_by(choice: ast.AST, value: str, module: Module, scope: Scope) -> Iterator[str]:
+    """The names that tell what is compared: of the enums whose members it is compared with, and of what a variable
+    comes from, or runs through."""
+    yield from _enums_in(choice)
+    tested = choice.subject if isinstance(choice, ast.Match) else getattr(choice, "test", choice)
+    variable = next((each for each in nodes_in(tested) if isinstance(each, ast.Name) and each.id == value), None)
+    yield from (name.lower() for name in (names_behind(variable, module, scope) if variable is not None else ()))
 
 
 def _kept_as(choice: ast.IfExp, module: Module) -> Sequence[ast.AST]:

@@ -12,7 +12,7 @@ from ...query.calls.arguments import Position
 from ...query.naming.names import Names
 from ...query.origins.came_from import From
 from ...query.places.places import Places
-from ..calls.arguments import Argument
+from ..calls.wanted import Argument
 from ..site_kind import SiteOptions
 
 

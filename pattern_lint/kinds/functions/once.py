@@ -190,10 +190,16 @@ def _name(node: ast.AST) -> str:
     return name_of(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
+_WRITING_KEYS = ("set", "sadd", "get", "eval", "evalsha", "execute", "execute_command")
+"""What may tell, by what it gives back, that an id was there before."""
+
+
 def _unless_asked_for(site: Site, once: Once) -> tuple[Condition, ...]:
-    """What must be true for no base to ask: none has something of such a name, or calls the function itself."""
+    """What must be true for no base to ask: none has something of such a name, or calls that or writes a key where it
+    calls the function itself."""
     method = site.module.names.qualified(site.scope)
-    asks = ("member", method.rpartition(".")[0], once.checks), ("run-by-base", method, ("*",))
+    asking = tuple(each if "*" in each else f"*.{each}" for each in (*once.checks, *_WRITING_KEYS))
+    asks = ("member", method.rpartition(".")[0], once.checks), ("run-by-base", method, asking)
     return (("not", "", (("any", "", asks),)),)
 
 

@@ -14,15 +14,23 @@ from ...query.naming.names import last_name
 from .options import Options
 
 
-def named_in(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """What names something in a value, by each way in which it comes about, or in a collection that it is."""
+def named_in(node: ast.expr, module: Module, scope: Scope, *, begun: bool = False) -> Iterator[tuple[ast.expr, Scope]]:
+    """What names something in a value, by each way in which it comes about, in a collection that it is, or, where
+    `begun` is true, at the beginning of a text that is put together."""
     for choice, home in choices(node, module, scope):
         inner = choice.value if isinstance(choice, ast.Starred) else choice
         items = inner.elts if isinstance(inner, (ast.List, ast.Tuple, ast.Set)) else []
-        for each in items:
-            yield from named_in(each, module, home)
+        for each in (*items, *(_first_parts(inner) if begun else ())):
+            yield from named_in(each, module, home, begun=begun)
         if isinstance(inner, (ast.Name, ast.Attribute)):
             yield inner, home
+
+
+def _first_parts(text: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(text, ast.BinOp) and isinstance(text.op, ast.Add):
+        yield text.left
+    first = text.values[0] if isinstance(text, ast.JoinedStr) and text.values else None
+    yield from [first.value] if isinstance(first, ast.FormattedValue) else []
 
 
 def constant_elsewhere(node: ast.expr, options: Options, module: Module, scope: Scope) -> str:
@@ -31,14 +39,13 @@ def constant_elsewhere(node: ast.expr, options: Options, module: Module, scope: 
     if symbol is None or symbol[: symbol.find(".")] not in module.roots or "()" in symbol:
         return ""
     name = last_name(symbol)
-    is_known_there = any(fnmatchcase(name.lower(), glob) for glob in options.named)
+    is_known_there = options.at == "value" and any(fnmatchcase(name.lower(), glob) for glob in options.named)
     return "" if symbol.startswith(f"{module.name}.") or is_known_there else symbol
 
 
 def is_as_demanded(options: Options, symbol: str) -> Answer:
     """Whether a constant is what the card demands, or none that it is about."""
-    assert options.value is not None
-    wanted = [_is(symbol, ("matches", options.value.matches))]
+    wanted = [_is(symbol, ("matches", options.value.matches))] if options.value is not None else []
     wanted += [_is(symbol, ("one_of", options.besides))] if options.besides else []
     wanted += [_is(symbol, ("matches", options.not_matches))] if options.not_matches else []
     return some([*wanted, *([opposite(_is(symbol, ("matches", options.matches)))] if options.matches else [])])

@@ -229,15 +229,18 @@ def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:
 
 
 def _named_elsewhere(calls_by_card: _Table, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-    """The constants of other modules that calls are given, by the cards that ask for them."""
+    """The constants of other modules that calls are given, by the cards that ask for them, each once."""
     for wanted, calls in calls_by_card.items():
-        for (called, found, _), starts in calls.items() if wanted.options.elsewhere else ():
-            for node, scope in (each for start, home in starts for each in named_in(start, module, home)):
+        begun, named = wanted.options.forbidden, dict[ast.AST, tuple[Site, list[Answer]]]()
+        for (called, found, at), starts in calls.items() if wanted.options.elsewhere else ():
+            for node, scope in (each for start, home in starts for each in named_in(start, module, home, begun=begun)):
                 symbol = constant_elsewhere(node, wanted.options, module, scope)
                 if symbol:
                     words = {"value": last_name(symbol), "call": called, "module": module.name}
                     words |= dict.fromkeys(("name", "other", "function"), "")
-                    yield wanted.rule, Site(module, node, scope, words, found.when, symbol)
+                    shown, around = (node, scope) if at is None else (at.node, at.scope)
+                    named.setdefault(node, (Site(module, shown, around, words, (), symbol), []))[1].append(found)
+        yield from ((wanted.rule, site._replace(when=some(found).when)) for site, found in named.values())
 
 
 def _by_literals(found: Iterator[_Found]) -> Iterable[_Found]:
@@ -316,11 +319,15 @@ def _arguments(
 
 
 def _taken_elsewhere(options: Options, call: Called, module: Module) -> Iterator[tuple[Answer, ast.expr]]:
-    """What a function of another module is given by position, on condition that it takes that as what a card means."""
+    """What a function of another module is given by position, on condition that it takes that as what a card means; all
+    that a function of the project is given where the card does not say which argument it means."""
     symbol, node = call.symbol or "", call.node
-    is_ours = symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}.")
+    if not isinstance(node, ast.Call) or symbol[: symbol.find(".")] not in module.roots:
+        return
     names = (*options.argument.split("|"), *options.named)
-    for place, value in enumerate(node.args if isinstance(node, ast.Call) and is_ours else ()):
+    if not options.argument:
+        yield from ((YES, value) for value in (*node.args, *(keyword.value for keyword in node.keywords)))
+    for place, value in enumerate(() if not options.argument or symbol.startswith(f"{module.name}.") else node.args):
         if isinstance(value, ast.Starred):
             return
         yield on_condition(("called-parameter", symbol, (call.name, place, names))), value

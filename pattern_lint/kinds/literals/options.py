@@ -64,10 +64,11 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `through-functions = true`"""
     taken_by: Names = ()
     """Functions of other modules of the project: what they are given by position, as a parameter that `argument` or
-    `named` names, counts as given to a call of `given-to`. Example: `taken-by = ["*.*publish*"]`"""
+    `named` names, counts as given to a call of `given-to`; without `argument`, all that functions of the project are
+    given does. Example: `taken-by = ["*.*publish*"]`"""
     elsewhere: bool = False
     """Whether constants of other modules count as well that calls of `given-to` are given: they are asked whether they
-    match what a text must match. Example: `elsewhere = true`"""
+    match what a text must match, or is forbidden to. Example: `elsewhere = true`"""
     at: Literal["value", "call"] = "value"
     """Where it is shown, and whose place counts: where it is written, or the call that is given it.
     Example: `at = "call"`"""
@@ -107,10 +108,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         chosen = (self.matches, self.named, self.in_dicts, self.given_to, self.inside, is_of_some_sort)
         if not any(chosen):
             yield "named", "say which are meant: `matches`, `named`, `given-to`, or `inside` with places"
-        if self.elsewhere and (self.value is None or not self.value.matches):
-            yield "elsewhere", "`value.matches` says what such constants must be"
-        if self.taken_by and not self.argument:
-            yield "taken_by", "`argument` says which of what they take is meant"
+        is_told = bool(self.matches) if self.forbidden else self.value is not None and bool(self.value.matches)
+        if self.elsewhere and not is_told:
+            yield "elsewhere", "`value.matches` says what such constants must be, or `matches` which are forbidden"
         if (self.argument or self.position is not None or self.positions) and not self.given_to:
             yield "argument", "`argument` and `position` say which argument of the calls in `given-to` is meant"
         yield from (("value", said) for said in misplaced(self.value))

@@ -106,7 +106,7 @@ class Kind(SiteKind[Options]):
         if hands.attribute and owner is not None:
             kept, given = f"self.{hands.attribute}", sorted(other_names(hands.attribute, owner, site.module))
             said = f"{call} is kept as {kept}, and never ended: end it where {owner.name} is taken down"
-            return _of_class(site, [kept, *(f"self.{each}" for each in (*hands.collections, *given))], rule, said)
+            return _of_class(site, [kept, *(f"self.{each}" for each in given)], rule, said)
         opening = "`async with`" if site.scope.function is not None and site.scope.function.is_async else "`with`"
         said = f"{call} is not sure to be ended: open it with {opening}, or end it in a `finally`"
         return demanded(answer(hands.are_good), said)

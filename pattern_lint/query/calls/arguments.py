@@ -69,6 +69,16 @@ def argument(
     return Given(None, scope, is_open, () if is_hidden else tuple(others))
 
 
+def gathered(call: ast.Call, first: int) -> ast.Call:
+    """A call that is given all that it is given by position, from some place on, as one collection."""
+    rest = call.args[first:]
+    if not rest:
+        return call
+    whole = ast.copy_location(ast.Tuple(rest, ast.Load()), rest[0])
+    whole.end_lineno, whole.end_col_offset = rest[-1].end_lineno, rest[-1].end_col_offset
+    return ast.copy_location(ast.Call(call.func, [*call.args[:first], whole], call.keywords), call)
+
+
 def _unpacks(given: list[ast.expr]) -> bool:
     return any(isinstance(each, ast.Starred) for each in given)
 

@@ -230,9 +230,18 @@ def told_calls(module: Module) -> dict[str, list[tuple[str | None, ...]]]:
 
 
 def receiver_name(node: ast.expr) -> str:
-    """The last name of what a method is called on, as it is written; empty where it has none."""
+    """The last name of what a method is called on, as it is written, that of one of several as each of them is called;
+    empty where it has none."""
     function = node.func if node.__class__ is ast.Call else node
-    return name_of(function.value) if function.__class__ is ast.Attribute else ""
+    if function.__class__ is not ast.Attribute:
+        return ""
+    receiver = function.value
+    return _each_of(name_of(receiver.value)) if receiver.__class__ is ast.Subscript else name_of(receiver)
+
+
+def _each_of(several: str) -> str:
+    """What one is called of those that a name in the plural stands for."""
+    return several[:-1] if several.endswith("s") and not several.endswith("ss") else ""
 
 
 def parts_called(function: ast.expr) -> Iterator[ast.expr]:

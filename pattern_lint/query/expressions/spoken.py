@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...config.globs import fnmatchcase
-from ...flow.fillings import held_by
+from ...flow.fillings import given_to, held_by, own_class
+from ...flow.ties import dotted
 from ...lang.python.constants import constant
 from ...lang.python.loops import run_over
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
+from ..answers import UNKNOWN, YES, Answer, answer, every, on_condition, some
 from ..naming.names import last_name
 from .parts import bare, given_by, name_read, text_of
 
@@ -39,51 +42,78 @@ def _pieces(node: ast.expr) -> Iterator[ast.expr]:
         yield from node.values if isinstance(node, ast.JoinedStr) else [node]
 
 
-def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> bool | None:
+def mentions(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether a part of a text is called as one of some globs says, or as one of `unknown` if it is not written out;
-    None where it is no text, a call makes it, or it goes on from a key that was made before. Of a collection of texts
-    each must have such a part."""
+    not known where it is no text, a call makes it, or it goes on from a key that was made before. Of a collection of
+    texts each must have such a part."""
     if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         return mentions(globs, unknown, node.elt, module, scope)
     if isinstance(node, (ast.List, ast.Tuple)):
         found = [mentions(globs, unknown, each, module, scope) for each in node.elts]
-        return False if False in found else None if None in found or not found else True
+        return every(found) if found else UNKNOWN
     if isinstance(node, ast.Call) and any(fnmatchcase(f"{name_of(node.func).lower()}()", glob) for glob in globs):
-        return True
+        return YES
     kept = list(held_by(node, module, scope)) if isinstance(node, ast.Attribute) else []
     if len(kept) == 1 and isinstance(kept[0][0], (ast.Constant, ast.JoinedStr, ast.BinOp)):
-        return _is_called([name_of(node)], globs) or mentions(globs, unknown, kept[0][0], module, kept[0][1])
+        return YES if is_called([name_of(node)], globs) else mentions(globs, unknown, kept[0][0], module, kept[0][1])
+    return _of_text(globs, unknown, node, module, scope)
+
+
+def _of_text(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, module: Module, scope: Scope) -> Answer:
     parts = [bare(each.value) if isinstance(each, ast.FormattedValue) else each for each in _pieces(node)]
     held = [constant(module, part, scope) for part in parts]
-    is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    if not texts:
-        return None
-    open_names = [name_of(part) for part, is_known in zip(parts, is_text, strict=True) if not is_known]
+    is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
+    left = [part for part, is_known in zip(parts, is_text, strict=True) if not is_known]
+    elsewhere = {part: symbol for part in left if (symbol := _elsewhere(part, module, scope))}
+    if not texts and not elsewhere:
+        return UNKNOWN
     names = [
         *map(name_read, parts),
-        *(name for part in parts for name in _names_behind(part, module, scope)),
-        *_BETWEEN.split("".join(texts)),
-        *(word for text in texts for word in _BETWEEN.split(text)),
+        *(name for part in parts for name in names_behind(part, module, scope)),
+        *words_between("".join(texts)),
+        *(word for text in texts for word in words_between(text)),
     ]
     made = [f"{name_of(each.func)}()" for each in held if isinstance(each, ast.Call)]
-    if _is_called(names, globs) or _is_called(open_names, unknown) or _is_called(made, globs):
-        return True
+    open_names = [name_of(part) for part in left if part not in elsewhere]
+    if is_called(names, globs) or is_called(open_names, unknown) or is_called(made, globs):
+        return YES
     goes_on = not is_text[0] and name_of(parts[0]).lower().endswith("key")
-    return False if all(map(_is_shown, parts)) and not goes_on else None
+    is_all_shown = all(part in elsewhere or _is_shown(part, module, scope) for part in parts)
+    asked = (on_condition(("mentions", each, (tuple(globs), tuple(unknown)))) for each in elsewhere.values())
+    return some([answer(False if is_all_shown and not goes_on else None), *asked])
 
 
-def _is_shown(part: ast.expr) -> bool:
-    """Whether a part of a text has a name by which to tell what it is."""
+def words_between(text: str) -> Sequence[str]:
+    """The parts of a key."""
+    return _BETWEEN.split(text)
+
+
+def _elsewhere(part: ast.expr, module: Module, scope: Scope) -> str:
+    """The name under which another module, or a class of one, keeps what an expression stands for."""
+    symbol = module.symbol(part, scope) or "" if isinstance(part, (ast.Name, ast.Attribute)) else ""
+    is_theirs = "(" not in symbol and symbol.partition(".")[0] in module.roots
+    return symbol if is_theirs and not symbol.startswith(f"{module.name}.") else ""
+
+
+def _is_shown(part: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a part of a text has a name by which to tell what it is; an attribute that bases set has none."""
+    owner = own_class(part, scope) if isinstance(part, ast.Attribute) else None
+    has_bases = owner is not None and isinstance(owner.node, ast.ClassDef) and bool(owner.node.bases)
+    if owner is not None and isinstance(part, ast.Attribute) and has_bases:
+        is_set = part.attr in owner.bindings or any(given_to(part, owner, module))
+        if not is_set:
+            return False
     is_item = isinstance(part, ast.Subscript) and bool(text_of(part.slice))
     return is_item or isinstance(part, (ast.Constant, ast.Name, ast.Attribute))
 
 
-def _is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
+def is_called(names: Sequence[str], globs: Sequence[str]) -> bool:
+    """Whether one of some names is as a glob says."""
     return any(fnmatchcase(name.lower().lstrip("_"), glob) for name in names if name for glob in globs)
 
 
-def _names_behind(part: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+def names_behind(part: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     """The names of what a variable or property comes from: its type, what it is made or the first part of, a loop."""
     asked = part.value if isinstance(part, ast.Attribute) and part.attr in _OF_MEMBERS else part
     symbol = module.symbol(asked, scope) or "" if isinstance(asked, (ast.Name, ast.Attribute)) else ""
@@ -126,3 +156,12 @@ def _leading_to(node: ast.expr | None) -> Iterator[str]:
         else:
             yield name_of(node)
             node = node.value if isinstance(node, ast.Attribute) else None
+
+
+def is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
+    """Whether a variable, attribute or item is called as a glob says, as cards ask for by `not-named`."""
+    name = name_read(node).lower().lstrip("_")
+    attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
+    path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
+    told = unparsed(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
+    return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)

@@ -11,13 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ...flow.fillings import standing_for
 from ...flow.ties import attributes_behind
 from ...lang.python.answers import Answers
 from ...lang.python.assigning import targets_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..calls.given import named_in
 from ..naming import shown
@@ -41,8 +39,6 @@ class Hands(NamedTuple):
     are_good: bool | None
     attribute: str = ""
     """The attribute of self that keeps it, whose class has to end it."""
-    collections: tuple[str, ...] = ()
-    """The attributes of self that it is put into besides: whoever ends these ends it, too."""
     slot: str = ""
     """The name under which an application keeps it, whose parts have to end it."""
 
@@ -195,17 +191,7 @@ class Holders:
             hands = self.of_name(target.id)
             return _UNKNOWN if hands == _NOBODY and _is_parameter(target.id, self._scope) else hands
         is_own = isinstance(target, ast.Attribute) and _is_self(target.value)
-        return Hands(False, name_of(target), tuple(self._collected_in(target))) if is_own else _UNKNOWN
-
-    def _collected_in(self, kept: ast.expr) -> Iterator[str]:
-        """The collections of the object that the function puts an attribute into."""
-        shown = unparsed(kept)
-        for node in nodes_in(self._function):
-            into = node.func if isinstance(node, ast.Call) else None
-            if isinstance(node, ast.Call) and isinstance(into, ast.Attribute) and into.attr in _COLLECTING:
-                to = standing_for(into.value, self._scope)
-                is_own = isinstance(to, ast.Attribute) and _is_self(to.value)
-                yield from [name_of(to)] if is_own and shown in map(unparsed, node.args) else []
+        return Hands(False, name_of(target)) if is_own else _UNKNOWN
 
     def _of_taker(self, call: ast.Call) -> Hands | None:
         """Who holds what is given to a call that ends it, keeps it, or puts it into a collection."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from ...flow.helpers import definition
 from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
@@ -16,6 +17,8 @@ from ..naming.names import Asked, NameSet, name_set
 
 _LOOPS = (ast.For, ast.AsyncFor)
 _NEXT = "__anext__"
+_FEW = 4
+"""So many answers at most are told of what several loops call."""
 
 
 @table
@@ -28,10 +31,42 @@ def _taken() -> CallTable[bool]:
     return CallTable([(True, _taking())])
 
 
-def in_message_loop(blocks: Iterable[ast.AST], module: Module) -> Answer:
-    """Whether one of the blocks around something is such a loop."""
+def in_message_loop(blocks: Iterable[ast.AST], scope: Scope, module: Module) -> Answer:
+    """Whether one of the blocks around something is such a loop, or it stands in a function that only these call."""
     loops = module.once(message_loops)
-    return some(held for block in blocks if block in loops for held in loops[block]) if loops else NO
+    if not loops:
+        return NO
+    called = module.once(_called_in_loops).get(definition(scope), ())
+    return some([*(held for block in blocks if block in loops for held in loops[block]), *called])
+
+
+def _called_in_loops(module: Module) -> dict[Scope, list[Answer]]:
+    """The private functions that are given something in loops over messages, and called nowhere else but in such
+    functions."""
+    loops = module.once(message_loops)
+    own = {module.names.qualified(each).replace("()", ""): each for each in module.index.functions}
+    held, others, calling = dict[Scope, list[Answer]](), dict[Scope, set[Scope]](), dict[Scope, set[Scope]]()
+    for call in module.calls:
+        helper = own.get((call.symbol or "").replace("()", "")) if call.name.startswith("_") else None
+        if helper is None:
+            continue
+        around = [each for block in module.ancestors(call.node) for each in loops.get(block, ())]
+        caller = definition(call.scope)
+        if around and (call.node.args or call.node.keywords):
+            held.setdefault(helper, []).extend(around)
+        elif caller is not helper:
+            others.setdefault(helper, set()).add(caller)
+            calling.setdefault(caller, set()).add(helper)
+    found: dict[Scope, list[Answer]] = {}
+    ready = [each for each in held if each not in others]
+    while ready:
+        known = ready.pop()
+        found[known] = [*dict.fromkeys(held[known])][:_FEW]
+        for helper in calling.get(known, ()):
+            held.setdefault(helper, []).extend(found[known])
+            others[helper].discard(known)
+            ready += [helper] if not others[helper] else []
+    return found
 
 
 def message_loops(module: Module) -> dict[ast.AST, list[Answer]]:

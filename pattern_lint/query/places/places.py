@@ -33,7 +33,7 @@
 | `type-checking`, `main` | under `if TYPE_CHECKING`, under `if __name__ == "__main__"` |
 | `composition-root` | in a module that wires the application together |
 | `stream-handler` | in a function that handles the messages of a stream, or that only such functions call |
-| `message-loop` | in a loop over what a consumer takes from a stream |
+| `message-loop` | in a loop over what a consumer takes from a stream, or in a private function that only it calls |
 | `command-line` | in code that talks to people at a terminal: scripts, commands, `main` and what its guard calls |
 """
 
@@ -299,7 +299,7 @@ _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
     "deriving": _in_deriving,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
-    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.module),
+    "message-loop": lambda _, where: in_message_loop(_blocks(where), where.scope, where.module),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),
 }
 _EVERYWHERE: Mapping[str, Callable[[str], Answer]] = {

@@ -99,15 +99,23 @@ def _numbers(module: Module) -> Iterator[tuple[str, set[str]]]:
 
 
 def _texts(module: Module) -> Iterator[tuple[str, set[str]]]:
-    """The texts and collections of texts that a module or its classes keep, as far as they are of the list."""
+    """The texts and collections of texts that a module or its classes keep, or that its functions always give, as far
+    as they are of the list."""
     wanted = {text for text in module.texts if _is_held(text)}
     for scope in module.index.scopes if wanted else ():
         for name, bound in scope.bindings.items() if scope.kind != "function" else ():
-            value = bound[0].value if len(bound) == 1 else None
-            items = value.elts if isinstance(value, (ast.Tuple, ast.List, ast.Set)) else [value]
-            texts = {each.value for each in items if isinstance(each, ast.Constant) and each.value in wanted}
-            if texts:
-                yield f"{module.names.qualified(scope)}.{name}", {text for text in texts if isinstance(text, str)}
+            if len(bound) == 1 and (texts := wanted.intersection(_texts_in(bound[0].value))):
+                yield f"{module.names.qualified(scope)}.{name}", texts
+    for scope, values in module.returned.items() if wanted else ():
+        if len(values) == 1 and (texts := wanted.intersection(_texts_in(values[0]))):
+            yield module.names.qualified(scope), texts
+
+
+def _texts_in(value: ast.expr | None) -> Iterator[str]:
+    """A text, or those in a collection."""
+    for each in value.elts if isinstance(value, (ast.Tuple, ast.List, ast.Set)) else [value]:
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
 
 
 @table

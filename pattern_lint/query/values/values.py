@@ -10,13 +10,10 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from ...config.expressions import Expression
-from ...config.globs import fnmatchcase
-from ...flow.ties import dotted
 from ...lang.python.constants import constant as named_value
 from ...lang.python.module import Module
 from ...lang.python.one_form import is_of_percent
 from ...lang.python.scopes import Scope
-from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
 from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, opposite, some
 from ..expressions.constants import UNKNOWN_CONSTANT, constant_of, is_constant
@@ -25,13 +22,12 @@ from ..expressions.parts import (
     bare,
     beginning,
     is_coroutine,
-    name_read,
     parts_within,
     speaks_of,
     symbols_within,
 )
 from ..expressions.pieces import misses
-from ..expressions.spoken import mentions
+from ..expressions.spoken import is_named, mentions
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, name_set
 from .bodies import function_says
@@ -90,7 +86,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     elsewhere: bool = False
     """Whether functions of other modules count as well that give what must never occur in it, or what it must not name,
     of `@given-elsewhere`, or a time without a zone; and their constants that are one of the numbers there, as it must
-    be, or texts where it must be no constant. Example: `elsewhere = true`"""
+    be, or texts where it must be no constant or no text. Example: `elsewhere = true`"""
     never_bare: Names = ()
     """What must not be called in it without an argument. Example: `never-bare = ["acme.retry_if"]`"""
     type: Names = ()
@@ -187,10 +183,12 @@ def _is_surely_one(node: ast.expr, module: Module, scope: Scope) -> bool:
 
 def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
     if value.not_named:
-        yield answer(not _is_named(value.not_named, bare(node)))
+        yield answer(not is_named(value.not_named, bare(node)))
     for form in value.not_a:
-        held = is_a(form, node, module, scope)
-        yield answer(None if held is None else not held)
+        held = answer(is_a(form, node, module, scope))
+        if value.elsewhere and form == "text" and held == UNKNOWN:
+            held = _given_elsewhere((), module.symbol(bare(node), scope), module, "own-text", UNKNOWN)
+        yield opposite(held)
     if value.constant is not None:
         shown = named_value(module, bare(node) if isinstance(node, ast.Call) else node, scope)
         if is_constant(shown) and not _holds_varying(shown):
@@ -209,14 +207,6 @@ def _holds_varying(node: ast.expr) -> bool:
         return False
     is_empty = not (node.keys if isinstance(node, ast.Dict) else node.elts)
     return is_empty or any(isinstance(each, _VARYING) for each in nodes_in(node))
-
-
-def _is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
-    name = name_read(node).lower().lstrip("_")
-    attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
-    path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
-    told = unparsed(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
-    return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)
 
 
 def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iterator[Answer]:
@@ -271,7 +261,7 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         bare_ones = (Asked(module.symbol(call.func, scope)) for call in calls if not (call.args or call.keywords))
         yield opposite(some(name_set(value.never_bare).match(each, module.roots) for each in bare_ones))
     if value.mentions:
-        yield answer(mentions(value.mentions, value.or_unknown, node, module, scope))
+        yield mentions(value.mentions, value.or_unknown, node, module, scope)
     if value.begins:
         is_text = isinstance(node, (ast.Constant, ast.JoinedStr)) and not is_of_percent(node) and scope.kind != "module"
         text = beginning(node, module, scope)  # what is made elsewhere is judged there
@@ -290,11 +280,13 @@ def _of_parts(value: Value, node: ast.expr, module: Module, scope: Scope) -> Ite
         yield held if value.async_ else opposite(held)
 
 
-def _given_elsewhere(names: Names, symbol: str | None, module: Module, asked: str = "gives-one-of") -> Answer:
+def _given_elsewhere(
+    names: Names, symbol: str | None, module: Module, asked: str = "gives-one-of", otherwise: Answer = NO
+) -> Answer:
     """Whether a function of another module gives one of some names, or a constant of one is such, or any text."""
     root = (symbol or "").partition(".")[0]
     is_function = symbol is not None and root in module.roots and not symbol.startswith(f"{module.name}.")
-    return on_condition((asked, symbol, tuple(map(spelled, names)))) if symbol and is_function else NO
+    return on_condition((asked, symbol, tuple(map(spelled, names)))) if symbol and is_function else otherwise
 
 
 def _zone(call: ast.Call, module: Module, scope: Scope) -> str:

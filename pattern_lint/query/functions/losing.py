@@ -1,4 +1,4 @@
-"""Work that a function hands to another one of its module, which keeps to itself that it failed."""
+"""Work that a function hands to another one, which keeps to itself that it failed."""
 
 from __future__ import annotations
 
@@ -21,17 +21,39 @@ _LEAVING = (ast.Continue, ast.Break, ast.Return)
 def is_lost_below(point: Point, names: Collection[str], module: Module, scope: Scope) -> bool:
     """Whether a statement only calls a function of the module with some names, that function catches all errors of its
     work, tells of them and goes on, and nobody does anything about what it gives back."""
+    symbol = _handed_to(point, names, module, scope)
+    helper = function_called(symbol, module) if symbol else None
+    return helper is not None and _loses(helper, module) and _is_passed_over(point, scope)
+
+
+def lost_elsewhere(point: Point, names: Collection[str], module: Module, scope: Scope) -> str:
+    """The function of another module that a statement only calls with some names, where nobody does anything about what
+    it gives back."""
+    symbol = _handed_to(point, names, module, scope)
+    is_ours = symbol[: symbol.find(".")] in module.roots and function_called(symbol, module) is None
+    return symbol if is_ours and _is_passed_over(point, scope) else ""
+
+
+def _handed_to(point: Point, names: Collection[str], module: Module, scope: Scope) -> str:
+    """What a statement only calls, and gives some names to."""
     call = _called(point)
     given = [*call.args, *(each.value for each in call.keywords)] if call is not None else []
     if call is None or not any(isinstance(each, ast.Name) and each.id in names for each in given):
-        return False
-    symbol = module.symbol(call.func, scope)
-    helper = function_called(symbol, module) if symbol is not None else None
-    if helper is None:
-        return False
-    body = getattr(helper.node, "body", ())
-    losing = (place for place, each in enumerate(body) if _loses_all(each, module, helper))
-    return any(_only_tell(body[place + 1 :]) for place in losing) and _is_passed_over(point, scope)
+        return ""
+    return module.symbol(call.func, scope) or ""
+
+
+def losing_errors(module: Module) -> tuple[str, ...]:
+    """The functions of a module that catch all errors of their work, tell of them and go on."""
+    functions = dict.fromkeys(scope.function for node, scope in module.of(ast.Try) if isinstance(node, ast.Try))
+    found = (module.names.qualified(each) for each in functions if each is not None and _loses(each, module))
+    return tuple(found)
+
+
+def _loses(function: Scope, module: Module) -> bool:
+    body = getattr(function.node, "body", ())
+    last = max((place for place, each in enumerate(body) if _loses_all(each, module, function)), default=None)
+    return last is not None and _only_tell(body[last + 1 :])
 
 
 def _called(point: Point) -> ast.Call | None:

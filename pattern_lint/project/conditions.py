@@ -72,7 +72,9 @@
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
-| `asked-first` | a function | names | all that call it call one of the names before |
+| `saves` | a function | globs | it saves what it is given by a call of one of such names |
+| `saved-by-callers` | a function | globs | what calls it saves what it gives |
+| `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -130,6 +132,7 @@ from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
+from .saving import is_saved_by_callers, saves
 from .singletons import keeps_one
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
@@ -293,7 +296,9 @@ _QUESTIONS: Mapping[str, _Question] = {
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
-    "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
+    "asked-first": lambda project, function, asked: is_asked_first(project, function, asked, partial(holds, project)),
+    "saves": saves,
+    "saved-by-callers": is_saved_by_callers,
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),

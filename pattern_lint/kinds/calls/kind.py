@@ -18,6 +18,7 @@ from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.saving import saving
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
@@ -104,6 +105,7 @@ class Kind(SiteKind[Options]):
         )
         if any(wanted.if_taken for wanted in arguments):
             yield HANDED_ON
+        yield from (saving(globs) for globs in {rule.options.saved_by for rule in self.rules} if globs)
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

@@ -230,7 +230,7 @@ def _is_told_otherwise(options: Options, site: Site) -> bool:
     field, scope, module = _field(site), site.scope, site.module
     made = (_is_made(options.type_unless_made_by, maker, scope, module) for maker in field.makers)
     given = (_is_made_with(name, wanted, field, scope, module) for name, wanted in options.type_unless.items())
-    return field.annotation is not None and some([*made, *given]).holds
+    return field.annotation is not None and some([*made, *given]).holds is True
 
 
 def _of_column(wanted: Type) -> Type:

@@ -72,6 +72,7 @@
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
+| `gives-prepared` | a function | globs | it has prepared what it gives, by attributes and methods so called |
 | `saves` | a function | globs | it saves what it is given by a call of one of such names |
 | `saved-by-callers` | a function | globs | what calls it saves what it gives |
 | `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
@@ -130,6 +131,7 @@ from .keeping import keeps_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
+from .prepared import gives_prepared
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .saving import is_saved_by_callers, saves
@@ -297,6 +299,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
     "asked-first": lambda project, function, asked: is_asked_first(project, function, asked, partial(holds, project)),
+    "gives-prepared": gives_prepared,
     "saves": saves,
     "saved-by-callers": is_saved_by_callers,
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),

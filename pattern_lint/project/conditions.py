@@ -73,6 +73,8 @@
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `gives-prepared` | a function | globs | it has prepared what it gives, by attributes and methods so called |
+| `puts-right` | a function | a place or keyword, methods | it calls one of them on what it is given there |
+| `put-right-by-callers` | a function | methods | all that call it call one of them on what it gives |
 | `saves` | a function | globs | it saves what it is given by a call of one of such names |
 | `saved-by-callers` | a function | globs | what calls it saves what it gives |
 | `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
@@ -132,6 +134,7 @@ from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .prepared import gives_prepared
+from .putting_right import is_put_right_by_callers, puts_right
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .saving import is_saved_by_callers, saves
@@ -300,6 +303,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
     "asked-first": lambda project, function, asked: is_asked_first(project, function, asked, partial(holds, project)),
     "gives-prepared": gives_prepared,
+    "puts-right": puts_right,
+    "put-right-by-callers": is_put_right_by_callers,
     "saves": saves,
     "saved-by-callers": is_saved_by_callers,
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),

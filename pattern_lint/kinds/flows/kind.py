@@ -109,8 +109,8 @@ class Kind(SiteKind[Options]):
         return ([rule.code for rule in self.rules], plain(told)) if any(told) else None
 
     def _followed(self, asking: Set[Scope], helpers: Set[Scope], marks: CardMarks, module: Module) -> Followed:
-        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive, and
-        those that make what is raised.
+        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive,
+        and those that make what is raised.
 
         What helpers make of errors is told wherever they are, as other files hand theirs to them.
         """

@@ -14,6 +14,7 @@ from ...lang.python.module import Module, Span
 from ...project.generic_rows import GIVEN_CLASSES
 from ...project.project import Project
 from ...project.relations import CRITERIA, REFERENCES, RELATIONS
+from ...project.stated import stated
 from ...project.topics import Topic
 from ...query.answers import Condition
 from ...query.origins.statements import Query, queries_of
@@ -21,7 +22,7 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind
-from .filters import judge_filter
+from .filters import judge_filter, stem_of
 from .locks import judge_lock, reads_in, unlocked_elsewhere
 from .loops import asking_in, hits_in, loaded_in, repeated
 from .options import Options
@@ -42,7 +43,8 @@ class Kind(SiteKind[Options]):
             ("filters", (CRITERIA, GIVEN_CLASSES)),
             ("keeps-rows", (REFERENCES, GIVEN_CLASSES)),
         )
-        return dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
+        yield from dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
+        yield from (stated(stem_of(rule.options)) for rule in self.rules if rule.options.demand == "filters")
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

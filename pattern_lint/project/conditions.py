@@ -76,7 +76,7 @@
 | `puts-right` | a function | a place or keyword, methods | it calls one of them on what it is given there |
 | `put-right-by-callers` | a function | methods | all that call it call one of them on what it gives |
 | `speaks` | a function | a word | it names something with that word in it, itself or through the project |
-| `runs-statements` | a function | a word | it runs statements, itself or through the project |
+| `calls-named` | a function | names | it calls something so called, itself or through the project |
 | `saves` | a function | globs | it saves what it is given by a call of one of such names |
 | `saved-by-callers` | a function | globs | what calls it saves what it gives |
 | `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
@@ -141,7 +141,7 @@ from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
 from .saving import is_saved_by_callers, saves
 from .singletons import keeps_one
-from .stated import runs_statements, speaks
+from .stated import calls_named, speaks
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -310,7 +310,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "put-right-by-callers": is_put_right_by_callers,
     "saves": saves,
     "speaks": speaks,
-    "runs-statements": runs_statements,
+    "calls-named": calls_named,
     "saved-by-callers": is_saved_by_callers,
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),

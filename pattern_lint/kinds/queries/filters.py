@@ -14,7 +14,7 @@ from ...query.answers import Condition
 from ...query.origins.stated import speaks_of
 from ...query.origins.statements import Query, chain_of, held_by, parts_of_query
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
-from .handed import Handed, handed_to
+from .handed import RUNNING, Handed, handed_to
 from .options import Options
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
@@ -62,9 +62,8 @@ def _asked(query: Query, parts: list[ast.AST], module: Module) -> list[Handed] |
 def _added_by(asked: Sequence[Handed], options: Options) -> Iterator[Condition]:
     """What must not be true of the functions that may add to a query: that they speak of the column, or that they give
     a statement to one who may."""
-    stem = (stem_of(options),)
-    yield from (("speaks", each.symbol, stem) for each in asked)
-    yield from (("not", "", (("runs-statements", each.symbol, stem),)) for each in asked if not each.is_run)
+    yield from (("speaks", each.symbol, (stem_of(options),)) for each in asked)
+    yield from (("not", "", (("calls-named", each.symbol, RUNNING),)) for each in asked if not each.is_run)
 
 
 def stem_of(options: Options) -> str:

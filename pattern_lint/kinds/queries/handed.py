@@ -9,10 +9,10 @@ from typing import NamedTuple
 from ...lang.python.assigning import is_assignment, targets_of
 from ...lang.python.module import Module, name_of
 from ...lang.python.walking import nodes_in
-from ...query.origins.stated import RUNNING
 from ...query.origins.statements import Query, chain_of, is_ended, names_of_query
 
-_PASSING = RUNNING | frozenset(
+RUNNING = ("exec", "execute", "scalar", "scalars", "stream", "stream_scalars")
+_PASSING = frozenset(RUNNING).union(
     "union union_all exists in_ notin_ not_in append compile print str select_from select".split()
 )
 """What runs a statement, or makes it a part of another, and adds nothing to it."""

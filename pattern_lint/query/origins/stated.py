@@ -1,33 +1,29 @@
-"""Which functions of a module say something of a column, and which run statements."""
+"""Which functions of a module say something of a column, and which call something of some names."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Set
-from typing import TypeAlias
 
 from ...lang.python.module import CallSite, Module
 from ...lang.python.walking import nodes_in
 from ..naming.shown import mentioned, texts
 
-RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec"})
-Stated: TypeAlias = "tuple[tuple[str, ...], tuple[str, ...]]"
+
+def speaking(stem: str, module: Module) -> tuple[str, ...] | None:
+    """The functions that speak of a column by its stem, be it by a variable of their module."""
+    if not any(stem in each for each in (*mentioned(module), *texts(module))):
+        return None
+    kept = _kept(stem, module)
+    found = (scope for scope in module.index.functions if stem in scope.name or _says(stem, kept, scope.node))
+    return tuple(sorted(map(module.names.qualified, found))) or None
 
 
-def stated(stem: str, module: Module) -> Stated | None:
-    """The functions that speak of a column by its stem, and those that run statements."""
-    running = {
-        module.names.qualified(call.scope.function)
-        for name in RUNNING & module.named_calls.keys()
-        for call in module.named_calls[name]
-        if isinstance(call, CallSite) and call.scope.function is not None
-    }
-    speaking: set[str] = set()
-    if any(stem in each for each in (*mentioned(module), *texts(module))):
-        kept = _kept(stem, module)
-        scopes = (scope for scope in module.index.functions if stem in scope.name or _says(stem, kept, scope.node))
-        speaking.update(map(module.names.qualified, scopes))
-    return (tuple(sorted(speaking)), tuple(sorted(running))) if speaking or running else None
+def calling(names: tuple[str, ...], module: Module) -> tuple[str, ...] | None:
+    """The functions that call a method or function of one of some names, whatever it belongs to."""
+    calls = (call for name in names if name in module.named_calls for call in module.named_calls[name])
+    homes = {call.scope.function for call in calls if isinstance(call, CallSite)}
+    return tuple(sorted(module.names.qualified(each) for each in homes if each is not None)) or None
 
 
 def speaks_of(stem: str, node: ast.AST) -> bool:

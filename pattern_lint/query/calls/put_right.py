@@ -69,7 +69,8 @@ def _names(call: CallSite, module: Module) -> frozenset[str]:
     """The variables that keep the value of a call."""
     kept = module.index.parents.get(call.node)
     kept = module.index.parents.get(kept) if isinstance(kept, ast.Await) else kept
-    return frozenset(each.id for each in targets_of(kept) if isinstance(each, ast.Name))
+    targets = [kept.target] if isinstance(kept, ast.NamedExpr) else targets_of(kept)
+    return frozenset(each.id for each in targets if isinstance(each, ast.Name))
 
 
 def _is_ours(symbol: str | None, module: Module) -> bool:

@@ -22,8 +22,10 @@ from ..lang.python.imports import Imported, import_blocks, imported, project_imp
 from ..lang.python.module import Module, Span
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.scopes import FunctionNode, Scope
-from ..query.answers import Condition
-from ..query.calls.afterwards import called_later, called_next, may_say
+from ..project.putting_right import putting_right
+from ..project.topics import Topic
+from ..query.answers import NO, YES, Answer, Condition, opposite
+from ..query.calls.put_right import is_put_right
 from ..reading import content_of
 from ..tools import RefusedError, ruff
 from ..tools.ruff import Diagnostic
@@ -99,6 +101,11 @@ class Kind(Check[Options]):
             files.notes.extend((file, f"ruff takes no `{key}`: {reason}") for file, key, reason in settings.left)
             return answers
 
+    def topics(self) -> Iterator[Topic]:
+        for options in (rule.options for rule in self.rules):
+            for code, then in options.unless_then.items():
+                yield putting_right(tuple(sorted({*then, *options.unless_later.get(code, ())})))
+
     def surroundings(self, files: Surveyed) -> str:
         """Which names ruff takes for the project's own, besides those of the package that a file lies in."""
         return " ".join(sorted(_first_party(files, _own_settings(files).values)))
@@ -131,7 +138,8 @@ class Kind(Check[Options]):
                 _report_imports(rule, module, found, report)
             else:
                 for said in found:
-                    report.violates(rule, said[2], _scope_at(module, said[2][0]), _message(said, module))
+                    when = opposite(_put_right(rule.options, said, module)).when
+                    report.violates(rule, said[2], _scope_at(module, said[2][0]), _message(said, module), when=when)
             for scope in _conforming(rule, module, [span for _, _, span, _ in found]):
                 report.conforms(rule, scope)
         return None
@@ -295,26 +303,18 @@ def _message(said: Said, module: Module) -> str:
 
 def _concerned(rule: Rule[Options], module: Module, found: Sequence[Said]) -> Iterator[Said]:
     """What ruff says of the places that the card is about; what a package imports, it hands on."""
-    for said in found:
-        if rule.options.sites == "unions" and not lies_in_annotation(module, said[2]):
-            continue
-        if rule.options.sites == "project-imports" and module.is_package:
-            continue
-        if not _is_put_right(rule.options, said, module):
+    sort = rule.options.sites
+    for said in found if sort != "project-imports" or not module.is_package else ():
+        is_meant = sort != "unions" or lies_in_annotation(module, said[2])
+        if is_meant and _put_right(rule.options, said, module) != YES:
             yield said
 
 
-def _is_put_right(options: Options, said: Said, module: Module) -> bool:
+def _put_right(options: Options, said: Said, module: Module) -> Answer:
     """Whether what a call is given, or what is called on its value, makes right what ruff means."""
     then, later = options.unless_then.get(said[0], ()), options.unless_later.get(said[0], ())
     call = next((each for each in module.calls if module.span(each.node) == said[2]), None) if then else None
-    if call is None:
-        return False
-    if any(keyword.arg is None for keyword in call.node.keywords):
-        return True
-    done, text = called_next(module, call.node), options.unless_said.get(said[0], "")
-    is_right = not done.isdisjoint(then) or may_say(module, call, text)
-    return is_right or not called_later(module, call).isdisjoint(later)
+    return is_put_right(call, then, later, options.unless_said.get(said[0], ""), module) if call is not None else NO
 
 
 def _concerns(rule: Rule[Options], module: Module) -> bool:

@@ -77,7 +77,14 @@
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
-| `asked-first` | a function | names | all that call it call one of the names before |
+| `gives-prepared` | a function | globs | it has prepared what it gives, by attributes and methods so called |
+| `puts-right` | a function | a place or keyword, methods | it calls one of them on what it is given there |
+| `put-right-by-callers` | a function | methods | all that call it call one of them on what it gives |
+| `speaks` | a function | a word | it names something with that word in it, itself or through the project |
+| `calls-named` | a function | names | it calls something so called, itself or through the project |
+| `saves` | a function | globs | it saves what it is given by a call of one of such names |
+| `saved-by-callers` | a function | globs | what calls it saves what it gives |
+| `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -103,7 +110,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..query.errors.errors import Selection
 from ..query.expressions.constants import UNKNOWN_CONSTANT
-from ..query.values.types import name_type
 from .adding import adds_key
 from .asked_of_classes import (
     has_base,
@@ -115,6 +121,7 @@ from .asked_of_classes import (
     is_mixed_in,
     lacks_base,
 )
+from .asked_of_symbols import is_decorated, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
 from .at_end import does_at_end, given_does_at_end
 from .contracts import (
     gives_something,
@@ -134,10 +141,14 @@ from .keeping import keeps_errors, loses_errors
 from .kept_dicts import constant_is, holds_key
 from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
-from .own_texts import is_own_text, speaks
+from .own_texts import is_own_text, mentions
+from .prepared import gives_prepared
+from .putting_right import is_put_right_by_callers, puts_right
 from .relations import CRITERIA, is_lazy, referred
 from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
+from .saving import is_saved_by_callers, saves
 from .singletons import keeps_one
+from .stated import calls_named, speaks
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
 from .test_settings import is_set
@@ -146,7 +157,6 @@ from .usually import is_usually_given
 
 if TYPE_CHECKING:
     from ..query.answers import Condition
-    from .facts import FunctionFact
     from .project import Project
 
 _Question: TypeAlias = "Callable[[Project, str, tuple[Any, ...]], bool | None]"
@@ -173,53 +183,6 @@ def _class_of(project: Project, symbol: str) -> str:
     return (project.resolver.resolve(symbol) or "").removesuffix("()")
 
 
-def _is_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
-    return has_role(project, symbol, roles) or has_role(project, project.resolver.resolve(symbol) or "", roles)
-
-
-def _is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
-    found = project.resolver.resolve(symbol)
-    if found is None or found.endswith("()"):
-        return None
-    return is_one(project, found, names) or project.descent.derives(found, names)
-
-
-def _function(project: Project, symbol: str) -> FunctionFact | None:
-    return project.definitions.function(project.resolver.resolve(symbol) or "")
-
-
-def _is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
-    """Whether the project defines what can be called, be it a class whose instances can."""
-    found = project.resolver.resolve(symbol) or ""
-    return project.definitions.function(found) is not None or (
-        found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
-    )
-
-
-def _is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
-    """What a function gives may be one."""
-    if project.messages.own_error(symbol) is not None:
-        return True
-    return None if _function(project, symbol) is not None else False
-
-
-def _is_decorated(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
-    found = (project.resolver.resolve(symbol) or "").replace("().", ".")
-    fact = project.definitions.function(found) or project.definitions.classes.get(found)
-    return fact is not None and any(is_one(project, each, names) for each in fact.decorators if each)
-
-
-def _stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
-    """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
-    found = project.resolver.resolve(symbol)
-    if found is None or found.endswith("()"):
-        return None
-    if name_type(names, found) or any(found == project.resolver.resolve(name) for name in names):
-        return True
-    roles = tuple(name[5:] for name in names if name.startswith("role:"))
-    return bool(roles) and has_role(project, found, roles)
-
-
 def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None:
     """Of a project that shows no settings at all they lie elsewhere."""
     if is_set_by_hook(project, path, wanted):
@@ -230,7 +193,7 @@ def _is_set(project: Project, path: str, wanted: tuple[str, ...]) -> bool | None
 
 
 _QUESTIONS: Mapping[str, _Question] = {
-    "role": _is_role,
+    "role": is_of_role,
     "without-role": lambda project, cls, roles: not has_role(project, cls, roles),
     "instance": is_instance,
     "module-role": lambda project, module, roles: not project.module_roles(module).isdisjoint(roles),
@@ -241,8 +204,8 @@ _QUESTIONS: Mapping[str, _Question] = {
     "is": is_one,
     "is-or-is-made-by": is_or_is_made_by,
     "holds-one": holds_one,
-    "kind-of": _is_kind_of,
-    "own-error": _is_own_error,
+    "kind-of": is_kind_of,
+    "own-error": is_own_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
@@ -251,10 +214,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "open": lambda *_: None,
     "text": lambda project, symbol, _: project.texts.of(symbol) is not None,
     "own-text": is_own_text,
-    "mentions": speaks,
+    "mentions": mentions,
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
-    "stands-for": _stands_for,
+    "stands-for": stands_for,
     "untold": is_untold,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": is_left_open,
@@ -268,7 +231,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "may-give-nothing": lambda project, symbol, _: may_give_nothing(project, symbol),
     "abstract-base": has_abstract_base,
     "alone": is_alone,
-    "decorated": _is_decorated,
+    "decorated": is_decorated,
     "instance-of": is_instance_of,
     "instance-of-no-own": is_of_no_own_type,
     "attribute-of": is_attribute_of,
@@ -300,14 +263,21 @@ _QUESTIONS: Mapping[str, _Question] = {
     "constant-is": constant_is,
     "keeps-constant": lambda project, symbol, _: None if project.texts.constant(symbol) is UNKNOWN_CONSTANT else True,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
-    "own-callable": _is_own_callable,
+    "own-callable": is_own_callable,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
-    "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
+    "asked-first": lambda project, function, asked: is_asked_first(project, function, asked, partial(holds, project)),
+    "gives-prepared": gives_prepared,
+    "puts-right": puts_right,
+    "put-right-by-callers": is_put_right_by_callers,
+    "saves": saves,
+    "speaks": speaks,
+    "calls-named": calls_named,
+    "saved-by-callers": is_saved_by_callers,
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),

@@ -114,10 +114,12 @@ def _named(node: ast.expr, scope: Scope, module: Module, depth: int = 0) -> Iter
 
 
 def _given_to(name: str, home: Scope, module: Module, depth: int) -> frozenset[str]:
-    """The names and texts in all that a variable was given, each looked at once for all who name it."""
+    """The names and texts in all that a variable was given, be it one by one in a loop; each looked at once for all
+    who name it."""
     known, asked = module.once(_known_of_variables), (home, name, depth)
     if asked not in known:
-        values = [binding.value for binding in home.bindings[name] if binding.value is not None]
+        given = (binding.value or getattr(binding.node, "iter", None) for binding in home.bindings[name])
+        values = [value for value in given if value is not None]
         known[asked] = frozenset(found for value in values for found in _named(value, home, module, depth + 1))
     return known[asked]
 

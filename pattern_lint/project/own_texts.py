@@ -24,7 +24,7 @@ def is_own_text(project: Project, symbol: str, _: tuple[str, ...]) -> bool | Non
     return False if made.removesuffix("()") in project.definitions.classes else None
 
 
-def speaks(project: Project, symbol: str, asked: tuple[Sequence[str], Sequence[str]]) -> bool | None:
+def mentions(project: Project, symbol: str, asked: tuple[Sequence[str], Sequence[str]]) -> bool | None:
     """Whether a part of the text is called as one of some globs says; where there is no text its name counts."""
     globs, unknown = asked
     text = project.texts.of(symbol)

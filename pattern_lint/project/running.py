@@ -11,6 +11,7 @@ from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
 from .facts import TRIED_AGAIN
+from .saving import saved_by_callers
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -141,9 +142,13 @@ def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: H
     return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
 
 
-def is_asked_first(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
-    """Whether all that call a function call one of the names before, themselves or through the project."""
+def is_asked_first(project: Project, function: str, asked: tuple[Sequence[str], tuple[str, ...]], holds: Holds) -> bool:
+    """Whether all that call a function call one of some names before, themselves or through the project; where some
+    save what it gives by calls of other names, these alone."""
+    names, saving = asked
+    saved_by = saved_by_callers(project, function, saving)
     callers = [each for each in project.calls.callers(function) if each.function != function]
+    callers = [each for each in callers if each.function in saved_by] or callers
     return bool(callers) and all(_asks_before(project, each, names, holds) for each in callers)
 
 

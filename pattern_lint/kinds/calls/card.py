@@ -20,6 +20,7 @@ from .company import lacking_in_class, none_inherited
 from .decorators import Said, as_call, decorated
 from .given import given_so
 from .options import Options
+from .saved import is_saved
 
 
 class Card:
@@ -67,13 +68,14 @@ class Card:
         return not _is_of_object(call) or (isinstance(parent, ast.Call) and parent.func is call.node)
 
     def chosen_when(self, site: Site) -> Sequence[Condition]:
-        """What must be true of constants that other modules keep for a call to be given what the card says, and of what
-        the class around inherits."""
-        unlike, more = self.options.not_in_class_with, self.options.nor_in_class_with
-        inherited = none_inherited(site, lacking_in_class(site, unlike, more)) if unlike else ()
-        if not self.asks_constants or not isinstance(site.node, ast.Call):
-            return inherited
-        return (*inherited, *given_so(self.options, site, site.node).when)
+        """What must be true of constants that other modules keep for a call to be given what the card says, of what
+        the class around inherits, and of who gets what the call makes."""
+        unlike, more, saving = self.options.not_in_class_with, self.options.nor_in_class_with, self.options.saved_by
+        found = [*(none_inherited(site, lacking_in_class(site, unlike, more)) if unlike else ())]
+        found += is_saved(site, saving).when if saving else ()
+        if self.asks_constants and isinstance(site.node, ast.Call):
+            found += given_so(self.options, site, site.node).when
+        return found
 
     def conditions(self, call: Called, module: Module) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""

@@ -31,10 +31,11 @@ from ...query.values.times import is_midnight, is_shifted, is_utc
 from ..site_kind import Site, asked_for
 from .arguments import is_given
 from .before import kept_before, made_before
-from .company import is_beside, is_given_another_text, is_saved, lacking_in_class, others
+from .company import is_beside, is_given_another_text, lacking_in_class, others
 from .given import is_given_so, is_made_otherwise, is_made_so
 from .purpose import is_handed_over, is_used_so
 from .reaching import goes_out
+from .saved import is_saved
 
 if TYPE_CHECKING:
     from .options import Options
@@ -126,7 +127,7 @@ def _has_company(options: Options, site: Site, call: ast.Call) -> bool:
         return False
     if options.beside and not is_beside(site, options.beside):
         return False
-    return not options.saved_by or is_saved(site, options.saved_by)
+    return not options.saved_by or is_saved(site, options.saved_by).holds is not False
 
 
 def _lacks_what_is_enough(options: Options, site: Site, call: ast.Call) -> bool:

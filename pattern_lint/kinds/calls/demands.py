@@ -22,12 +22,12 @@ from .asked import asks_the_same
 from .card import Card
 from .chained import of_chain, of_questions
 from .choice import calls_besides, sets_besides
-from .company import is_checked
 from .copies import is_copy
 from .decorators import of_beneath, of_order
 from .fitted import is_fitted, is_given_to
 from .options import Options
 from .prepared import is_prepared
+from .saved import is_checked
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
 from .unlike import of_unlike

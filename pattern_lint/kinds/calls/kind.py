@@ -19,6 +19,7 @@ from ...project.handing_on import HANDED_ON
 from ...project.keeping import LOSING
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.saving import saving
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
@@ -41,6 +42,7 @@ from .made import Constructions, words_around
 from .options import Options
 from .partials import report_partials
 from .partials import told as told_partials
+from .prepared import giving_prepared
 from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
 from .unlike import usually_given
@@ -109,6 +111,9 @@ class Kind(SiteKind[Options]):
         )
         if any(wanted.if_taken for wanted in arguments):
             yield HANDED_ON
+        yield from (saving(globs) for globs in {rule.options.saved_by for rule in self.rules} if globs)
+        for options in (rule.options for rule in self.rules if rule.options.prepared):
+            yield giving_prepared(options.prepared, frozenset(name.partition(".")[0] for name in options.of))
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

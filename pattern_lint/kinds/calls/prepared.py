@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ...config.globs import fnmatchcase
 from ...flow.fillings import behind_property, held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.inherited import family, function_called
 from ...flow.ties import dotted
+from ...lang.python.imports import imported_packages
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import end_of, nodes_in, start_of
-from ...query.answers import NO, UNKNOWN, YES, Answer
+from ...project.prepared import topic_of
+from ...project.topics import Topic
+from ...query.answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.definitions.signatures import parameters_of
 
@@ -37,6 +41,20 @@ def is_prepared(
     return _is_done_before(call, about, subjects, globs, module, scope)
 
 
+def giving_prepared(globs: tuple[str, ...], libraries: frozenset[str]) -> Topic:
+    """What modules that import some libraries tell of their functions: whether these prepare what they give."""
+    return Topic(topic_of(globs), partial(_told, globs, libraries))
+
+
+def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
+    found: dict[str, bool] = {}
+    for function in module.returned if not libraries.isdisjoint(imported_packages(module)) else ():
+        said = _gives_so(function, globs, module, 0) if isinstance(function.node, FunctionNode) else UNKNOWN
+        if said.holds is not None and not said.when:
+            found[module.names.qualified(function)] = said.holds
+    return found or None
+
+
 def _is_done_before(
     at: ast.Call | ast.Return,
     about: ast.expr | None,
@@ -47,7 +65,7 @@ def _is_done_before(
     steps: int = 0,
 ) -> Answer:
     made = _made_so(about, globs, module, scope, steps)
-    if not subjects or made != NO:
+    if not subjects or made in (YES, UNKNOWN):
         return made if subjects else UNKNOWN
     within = [node for home in _homes(subjects, scope, module) for node in nodes_in(home.node)]
     local = _local_names(subjects, within, module)
@@ -71,7 +89,7 @@ def _is_done_before(
             preparing.append(node)
         is_handed_on = is_handed_on or helped == UNKNOWN
     said = on_every_path(at, preparing, module, scope.function or scope) if preparing else NO
-    return UNKNOWN if said == NO and is_handed_on else said
+    return some([UNKNOWN if said == NO and is_handed_on else said, made])
 
 
 def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -> bool:
@@ -162,7 +180,14 @@ def _made_by(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope,
     if symbol[: symbol.find(".")] not in module.roots:
         return NO
     function = function_called(symbol, module) if steps < _MOST_STEPS else None
-    if function is None or function in module.generators or getattr(function.node, "decorator_list", []):
+    if function is None and not symbol.startswith(f"{module.name}."):
+        return on_condition(("gives-prepared", symbol, tuple(globs)))
+    return _gives_so(function, globs, module, steps) if function is not None else UNKNOWN
+
+
+def _gives_so(function: Scope, globs: Sequence[str], module: Module, steps: int) -> Answer:
+    """Whether a function has prepared whatever it gives back."""
+    if function in module.generators or getattr(function.node, "decorator_list", []):
         return UNKNOWN
     given = [node for node, home in module.of(ast.Return) if home is function and isinstance(node, ast.Return)]
     said = {_given_so(node, globs, module, function, steps + 1) for node in given}

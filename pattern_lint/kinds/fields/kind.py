@@ -215,7 +215,7 @@ def _types_of(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
 
 
 def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
-    if options.type == Type():
+    if options.type == Type() or _is_told_otherwise(options, site):
         return
     field, module = _field(site), site.module
     columns = column_types(field, module, site.scope)
@@ -224,6 +224,13 @@ def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
     answers = [is_typed(options.type, field.annotation, module, site.scope)] if field.annotation or not columns else []
     answers += [is_typed(_of_column(options.type), column, module, site.scope) for column in columns]
     yield demanded(every(answers), said, words={"type": shown})
+
+
+def _is_told_otherwise(options: Options, site: Site) -> bool:
+    field, scope, module = _field(site), site.scope, site.module
+    made = (_is_made(options.type_unless_made_by, maker, scope, module) for maker in field.makers)
+    given = (_is_made_with(name, wanted, field, scope, module) for name, wanted in options.type_unless.items())
+    return field.annotation is not None and some([*made, *given]).holds is True
 
 
 def _of_column(wanted: Type) -> Type:

@@ -42,6 +42,11 @@ class Options(DefinedOptions, frozen=True):
     Example: `made-with.nullable = { is = true }`"""
     type: Type = Type()
     """What its type must be, that of a column included. Example: `type = { never = ["float"] }`"""
+    type_unless: dict[str, Value] = msgspec.field(default_factory=dict)
+    """Arguments of the call that makes it which say what its annotation would, so that this is not asked.
+    Example: `type-unless.nullable = { is = true }`"""
+    type_unless_made_by: Names = ()
+    """Calls that make it and heed no annotation. Example: `type-unless-made-by = ["sqlalchemy.Column"]`"""
     default: Value = Value()
     """What its default must be, however it is said. Example: `default = { given = true }`"""
     arguments: dict[str, Value] = msgspec.field(default_factory=dict)

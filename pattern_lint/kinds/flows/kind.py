@@ -109,13 +109,15 @@ class Kind(SiteKind[Options]):
         return ([rule.code for rule in self.rules], plain(told)) if any(told) else None
 
     def _followed(self, asking: Set[Scope], helpers: Set[Scope], marks: CardMarks, module: Module) -> Followed:
-        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive.
+        """What is followed where only some of it is: the calls by which errors are dealt with where they may arrive,
+        and those that make what is raised.
 
         What helpers make of errors is told wherever they are, as other files hand theirs to them.
         """
         asking = asking if self._goes_into_calls else frozenset()
         taking = {scope for scope in asking if takes_one_of(self._errors, scope, module)}
-        clauses = [module.span(node) for node, scope in module.of(ast.ExceptHandler) if scope.function in asking]
+        dealing = module.of(ast.ExceptHandler, ast.Raise)
+        clauses = [module.span(node) for node, scope in dealing if scope.function in asking]
         lines = {line for first, _, last, _ in clauses for line in range(first, last + 1)}
         calls = {
             call.node

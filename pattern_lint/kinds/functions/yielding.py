@@ -14,6 +14,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import own_nodes, start_of
 from ...query.answers import NO, YES, Answer, answer, on_condition, some
 from ...query.functions.after_yield import does_after, is_shared, yields_in
+from ...query.naming.forms import spelled
 from ...query.naming.names import Asked, Names, NameSet, name_set
 from ...query.places.places import Where, stands_in
 from ..site_kind import Judgement, Site, demanded
@@ -57,9 +58,16 @@ def _is_one(
         return answer(False)
     is_foreign = symbol is not None and symbol[: symbol.find(".")] not in module.roots
     is_called_so = not is_foreign and any(fnmatchcase(name_of(value), glob) for glob in globs)
-    known = name_set(names).match(Asked(symbol), module.roots) if symbol is not None else answer(False)
+    known = _is_known(names, symbol, module) if symbol is not None else NO
     shows_no_class = on_condition(("not-ours", symbol, ())) if symbol is not None else YES
     return some([shows_no_class if is_called_so else NO, known])
+
+
+def _is_known(names: Names, symbol: str, module: Module) -> Answer:
+    """What a variable of another module makes has whatever name that variable has: only the join knows what it is."""
+    is_made_elsewhere = symbol.endswith("()") and symbol[: symbol.find(".")] in module.roots
+    itself = on_condition(("is", symbol, tuple(map(spelled, names)))) if is_made_elsewhere else NO
+    return some([name_set(names).match(Asked(symbol), module.roots), itself])
 
 
 COLLECTION = "collection"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from functools import partial
 
@@ -11,21 +11,21 @@ from ...lang.python.constants import assigned
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.walking import nodes_in
 from ...query.answers import Condition
-from ...query.origins.statements import Query, chain_of, held_by, is_ended, names_of_query, parts_of_query
+from ...query.origins.stated import speaks_of
+from ...query.origins.statements import Query, chain_of, held_by, parts_of_query
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
+from .handed import RUNNING, Handed, handed_to
 from .options import Options
-from .removals import speaks_of
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
-_PASSING = frozenset({"union", "union_all", "exists", "in_", "notin_", "not_in", "append", "compile", "print", "str"})
-_RUNNING = frozenset({"execute", "scalars", "scalar", "stream", "stream_scalars", "exec", "select_from", "select"})
 
 
 def judge_filter(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     """Whether a query filters on a column; of one that others may add to it is not known, unless these add nothing."""
     module = site.module
     parts = list(parts_of_query(query, module))
-    said = _said(query, parts, module, options)
+    asked = _asked(query, parts, module)
+    said = _said(query, parts, asked, module, options)
     used = _uses_of_given(query, module) if said is _Said.MAYBE else []
     if said is _Said.YES:
         yield CONFORMS
@@ -35,7 +35,8 @@ def judge_filter(site: Site, query: Query, options: Options) -> Iterator[Judgeme
         computed = [
             _surely(("method", model, (name, (), None))) for name in _bare_conditions(parts) for model in query.models
         ]
-        when: Condition = ("not", "", (("any", "", (("filters-all", "", ()), *computed)),))
+        added = _added_by(asked or (), options)
+        when: Condition = ("not", "", (("any", "", (("filters-all", "", ()), *computed, *added)),))
         related = tuple((module.path, module.span(each.begin)[0], "nor does who asks it here") for each in used)
         yield Judgement("violates", shown, related=related, when=(when,))
     else:
@@ -50,8 +51,30 @@ class _Said(Enum):
     MAYBE = auto()
 
 
-def _said(query: Query, parts: list[ast.AST], module: Module, options: Options) -> _Said:
-    stem = options.column.partition("_")[0]
+def _asked(query: Query, parts: list[ast.AST], module: Module) -> list[Handed] | None:
+    """The functions of the project that may add something to a query; None where others may as well."""
+    handed, giving = handed_to(query, module), _asked_for_conditions(parts, query, module)
+    if handed is None or giving is None:
+        return None
+    return [*handed, *(Handed(symbol, is_run=True) for symbol in giving)]
+
+
+def _added_by(asked: Sequence[Handed], options: Options) -> Iterator[Condition]:
+    """What must not be true of the functions that may add to a query: that they speak of the column, or that they give
+    a statement to one who may."""
+    yield from (("speaks", each.symbol, (stem_of(options),)) for each in asked)
+    yield from (("not", "", (("calls-named", each.symbol, RUNNING),)) for each in asked if not each.is_run)
+
+
+def stem_of(options: Options) -> str:
+    """The word by which functions speak of the column."""
+    return options.column.partition("_")[0]
+
+
+def _said(
+    query: Query, parts: list[ast.AST], asked: Sequence[Handed] | None, module: Module, options: Options
+) -> _Said:
+    stem = stem_of(options)
     speaks = partial(speaks_of, stem)
     home = query.scope.function
     name = home.name if home is not None else ""
@@ -60,14 +83,17 @@ def _said(query: Query, parts: list[ast.AST], module: Module, options: Options) 
     told = [*parts, *_named_conditions(parts, query, module)]
     if stem in name or any(stem in name for name in taken) or is_asked_later or any(map(speaks, told)):
         return _Said.YES
-    if _is_handed_on(query) or _is_filtered_elsewhere(parts, query, module):
+    if asked is None:
         return _Said.MAYBE
-    is_said = _takes_conditions(parts) and home is not None and any(map(speaks, nodes_in(home.node)))
+    is_told = bool(asked) or _takes_conditions(parts)
+    is_said = is_told and home is not None and any(map(speaks, nodes_in(home.node)))
     return _Said.YES if is_said else _Said.NO
 
 
 def _is_silent(used: Query, module: Module, options: Options) -> bool:
-    return _said(used, list(parts_of_query(used, module)), module, options) is _Said.NO
+    parts = list(parts_of_query(used, module))
+    asked = _asked(used, parts, module)
+    return not asked and _said(used, parts, asked, module, options) is _Said.NO
 
 
 def _uses_of_given(query: Query, module: Module) -> list[Query]:
@@ -128,21 +154,23 @@ def _takes_conditions(parts: list[ast.AST]) -> bool:
     return any(isinstance(each, (ast.Starred, ast.Name, ast.Call)) for each in _conditions(parts))
 
 
-def _is_filtered_elsewhere(parts: list[ast.AST], query: Query, module: Module) -> bool:
-    """Whether a query takes conditions that a function of the project gives, or that its own function was given."""
+def _asked_for_conditions(parts: list[ast.AST], query: Query, module: Module) -> list[str] | None:
+    """The functions of the project that give a query conditions; None where it takes some that were put together
+    elsewhere, or that its own function was given."""
+    found: list[str] = []
     for arg in _conditions(parts):
         each = arg.value if isinstance(arg, ast.Starred) else arg
         called = module.symbol(each.func, query.scope) if isinstance(each, ast.Call) else None
         if called is not None and called.partition(".")[0] in module.roots and not _is_of_column(called):
-            return True
+            found.append(called)
         if isinstance(each, ast.Attribute) and _is_kept_elsewhere(each, query, module):
-            return True
+            return None
         home = query.scope.home(each.id) if isinstance(each, ast.Name) else None
         if home is not None and isinstance(each, ast.Name):
             bound = home.bindings[each.id][0]
             if bound.kind in ("param", "other") or (bound.target or "").partition(".")[0] in module.roots:
-                return True
-    return False
+                return None
+    return found
 
 
 def _is_kept_elsewhere(condition: ast.Attribute, query: Query, module: Module) -> bool:
@@ -156,21 +184,3 @@ def _is_of_column(symbol: str) -> bool:
     """Whether a method is one of a column: `app.models.Shift.id.in_`."""
     *parts, owner, _ = symbol.split(".")
     return any(part[:1].isupper() for part in parts) and not owner[:1].isupper()
-
-
-def _is_handed_on(query: Query) -> bool:
-    """Whether a statement is given to a function that may add to it, or given back to one who may; rows are none."""
-    home = query.scope.function if not is_ended(query.outer) else None
-    names = names_of_query(query, nodes_in(home.node)) if home is not None else ()
-
-    def is_it(node: ast.expr | None) -> bool:
-        return node is query.outer or (isinstance(node, ast.Name) and node.id in names)
-
-    for node in nodes_in(home.node) if home is not None else ():
-        if isinstance(node, (ast.Return, ast.Yield)) and is_it(node.value):
-            return True
-        if isinstance(node, ast.Call) and any(map(is_it, (*node.args, *(word.value for word in node.keywords)))):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name not in _PASSING and name not in _RUNNING:
-                return True
-    return False

@@ -14,6 +14,7 @@ from ...lang.python.module import Module, Span
 from ...project.generic_rows import GIVEN_CLASSES
 from ...project.project import Project
 from ...project.relations import CRITERIA, REFERENCES, RELATIONS
+from ...project.stated import calling, speaking
 from ...project.topics import Topic
 from ...query.answers import Condition
 from ...query.origins.statements import Query, queries_of
@@ -21,8 +22,9 @@ from ...query.wording import worded
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind
-from .filters import judge_filter
-from .locks import judge_lock, reads_in, unlocked_elsewhere
+from .filters import judge_filter, stem_of
+from .handed import RUNNING
+from .locks import SAVING, judge_lock, reads_in, unlocked_elsewhere
 from .loops import asking_in, hits_in, loaded_in, repeated
 from .options import Options
 from .removals import marked, markings, removals, removed_elsewhere, rows_in, site_of
@@ -39,10 +41,12 @@ class Kind(SiteKind[Options]):
         demands = {rule.options.demand for rule in self.rules}
         wanted = (
             ("one-for-all", (RELATIONS, REFERENCES)),
-            ("filters", (CRITERIA, GIVEN_CLASSES)),
+            ("filters", (CRITERIA, GIVEN_CLASSES, calling(RUNNING))),
+            ("locks", (calling(SAVING),)),
             ("keeps-rows", (REFERENCES, GIVEN_CLASSES)),
         )
-        return dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
+        yield from dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
+        yield from (speaking(stem_of(rule.options)) for rule in self.rules if rule.options.demand == "filters")
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ...config.globs import fnmatchcase
 from ...flow.inherited import function_called
-from ...lang.python.module import Module, Span
+from ...lang.python.module import Module, Span, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
-from ...query.answers import Condition
+from ...query.answers import NO, YES, Answer, Condition, on_condition, some
 from ...query.origins.statements import Query, executing, is_ended, names_of_query, parts_of_query, query_behind
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
@@ -26,7 +26,7 @@ from .given import Givers, rows_given, sources_of
 from .options import Options
 
 _LOCKING = "with_for_update"
-_SAVING = frozenset({"commit", "flush"})
+SAVING = ("commit", "flush")
 _ENTERING = frozenset({"begin", "begin_nested"})
 """What saves at the end of a block that it opens."""
 
@@ -47,6 +47,8 @@ class Change(NamedTuple):
     """The functions of the project that may have given it."""
     function: str
     line: int
+    when: tuple[Condition, ...]
+    """What must be true of the project for it to be saved."""
 
 
 class Changed(NamedTuple):
@@ -74,14 +76,12 @@ def _given(module: Module) -> Iterator[Read]:
 
 
 def _changed(module: Module, options: Options) -> Iterator[Change]:
-    for home in module.index.functions if (_SAVING | _ENTERING) & module.named_calls.keys() else ():
-        if not _is_contended(home, options):
-            continue
+    for home in (each for each in module.index.functions if _is_contended(each, options)):
         for changed in _changes(home, module, options):
-            if query_behind(changed.row, module, home) is None and _is_saved(home, changed.place, module):
-                sources = tuple(sources_of(changed.row, module, home))
-                if sources:
-                    yield Change(sources, home.name, module.span(changed.place)[0])
+            saved = _is_saved(home, changed.place, module) if query_behind(changed.row, module, home) is None else NO
+            sources = tuple(sources_of(changed.row, module, home)) if saved.holds else ()
+            if sources:
+                yield Change(sources, home.name, module.span(changed.place)[0], saved.when)
 
 
 def unlocked_elsewhere(
@@ -94,7 +94,8 @@ def unlocked_elsewhere(
     for path, (_, changes) in facts.items() if given else ():
         for change in map(Change._make, changes):
             for name in givers.among(change.sources, given.keys()):
-                if name not in done and holds(project, _unversioned(given[name][1].model, options)):
+                when = (_unversioned(given[name][1].model, options), *change.when)
+                if name not in done and all(holds(project, each) for each in when):
                     done.add(name)
                     yield *given[name], change.function, ((path, change.line, "it is changed here"),)
 
@@ -115,7 +116,8 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     if home is None or not _is_contended(home, options):
         return
     changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
-    if changed is None or not _is_saved(home, changed.place, module):
+    saved = _is_saved(home, changed.place, module) if changed is not None else NO
+    if changed is None or not saved.holds:
         return
     if _is_locked(query, module):
         yield CONFORMS
@@ -125,7 +127,7 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
         return
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
-    yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options),))
+    yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options), *saved.when))
 
 
 def _is_locked(query: Query, module: Module) -> bool:
@@ -221,18 +223,15 @@ def _is_new(row: ast.expr, module: Module, scope: Scope) -> bool:
     return home is None or any(module.symbol(each.func, home) == symbol.removesuffix("()") for each in made)
 
 
-def _is_saved(home: Scope, changed: ast.expr, module: Module) -> bool:
-    """Whether a function saves what it changes, by itself or by a function of the file, or does so in a transaction."""
-    saving = [call for name in _SAVING for call in module.named_calls.get(name, ())]
-    around = {call.scope.function or call.scope for call in saving}
-    if home in around and any(
-        (call.scope.function or call.scope) is home and start_of(call.node) > start_of(changed) for call in saving
-    ):
-        return True
-    later = [call for call in home.calls if start_of(call) > start_of(changed)] if around else []
-    if any(function_called(module.symbol(call.func, home) or "", module) in around for call in later):
-        return True
-    return any(_is_transaction(each) for each in module.ancestors(changed))
+def _is_saved(home: Scope, changed: ast.expr, module: Module) -> Answer:
+    """Whether a function saves what it changes, by itself or by a function of the project, or does so in a
+    transaction."""
+    later = [call for call in home.calls if start_of(call) > start_of(changed)]
+    if any(name_of(call.func) in SAVING for call in later) or any(map(_is_transaction, module.ancestors(changed))):
+        return YES
+    symbols = (module.symbol(call.func, home) for call in later)
+    ours = dict.fromkeys(each for each in symbols if each is not None and each[: each.find(".")] in module.roots)
+    return some(on_condition(("calls-named", each, SAVING)) for each in ours)
 
 
 def _is_transaction(node: ast.AST) -> bool:

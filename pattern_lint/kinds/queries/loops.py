@@ -20,7 +20,7 @@ from ..reach.ways import Gates, Hit, Ways
 from ..report import Chain
 from .given import Givers
 
-_FAR = 2
+_FAR = 3
 """Through so many calls at most what a loop calls is followed: further away it is not about the row."""
 _BATCH = re.compile("chunk|batch|page", re.IGNORECASE)
 _IN_PARTS = "partitions"

@@ -23,6 +23,7 @@ from ...project.project import Project
 from ...query.answers import YES, Condition
 from ...query.calls.calls import asked_of, receiver_name
 from ...query.naming.names import NameSet, name_set
+from ...query.origins.stated import speaks_of
 from ...query.origins.statements import Query, is_left_to_heirs, names_of_query, origins_of, queries_of, query_behind
 from ..site_kind import Site
 from .given import Givers, relation_read, rows_given, sources_of
@@ -103,12 +104,6 @@ def marked(model: str, options: Options, method: str = "") -> Condition:
     if is_left_to_heirs(model):
         return ("member-by-heir", model, (method, options.column))
     return ("member", model, (options.column,))
-
-
-def speaks_of(stem: str, node: ast.AST) -> bool:
-    """Whether a node names something with a word in it."""
-    texts = (getattr(node, field, None) for field in ("attr", "id", "arg", "value"))
-    return any(isinstance(text, str) and stem in text for text in texts)
 
 
 def _kept(model: str, relation: str, options: Options, method: str = "") -> Condition:

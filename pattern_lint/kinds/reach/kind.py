@@ -29,7 +29,7 @@ from ...query.definitions.dispatch import ByLast
 from ...query.functions.running import IDLE
 from ...query.naming import shown
 from ...query.naming.meant import MeantNames
-from ...query.naming.names import Names, name_set
+from ...query.naming.names import Names, last_name, name_set
 from ...query.places.module_places import last_of_modules, module_stands_in
 from ...query.places.places import Places
 from ...query.wording import worded
@@ -237,9 +237,13 @@ def _called(names: MeantNames, module: Module) -> Iterator[Called]:
 
 
 def _asked_of(names: Set[str], module: Module) -> Iterator[tuple[Scope, CallSite]]:
-    """The calls on something of one of some names, by methods that are none of collections, with their functions."""
+    """The calls on something of one of some names, or of a class of such a name, by methods that are none of
+    collections, with their functions."""
     for call in module.calls if names else ():
-        if receiver_name(call.node) in names and call.name not in _RUNNING_NOTHING and call.scope.function is not None:
+        if call.scope.function is None or call.name in _RUNNING_NOTHING:
+            continue
+        cls = last_name((call.symbol or "").rpartition(".")[0])
+        if receiver_name(call.node) in names or cls in names:
             yield call.scope.function, call
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ...lang.python.assigning import targets_of
 from ...lang.python.constants import constant, iterated
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
@@ -21,17 +20,22 @@ def called_next(module: Module, node: ast.AST) -> frozenset[str]:
     return _done_with(node, call) if isinstance(call, ast.Call) else frozenset()
 
 
-def called_later(module: Module, call: CallSite) -> frozenset[str]:
-    """The same of the variables that keep the value of a call, anywhere in the function."""
-    kept = module.index.parents.get(call.node)
-    names = {each.id for each in targets_of(kept) if isinstance(each, ast.Name)}
-    home = call.scope.function
-    found: set[str] = set()
-    for other in nodes_in(home.node) if names and home is not None else ():
-        if isinstance(other, ast.Call):
-            for part in _parts(other):
-                found |= _done_with(part, other) if isinstance(part, ast.Name) and part.id in names else set()
-    return frozenset(found)
+def done_with(home: Scope, module: Module) -> Mapping[str, frozenset[str]]:
+    """The same of each variable of a function, of all that is called on it or on what it is handed to; found once."""
+    known = module.once(_known)
+    if home not in known:
+        found: dict[str, frozenset[str]] = {}
+        for call in nodes_in(home.node):
+            for part in _parts(call) if isinstance(call, ast.Call) else ():
+                if isinstance(part, ast.Name) and isinstance(call, ast.Call):
+                    then = called_next(module, call) if part in call.args else frozenset[str]()
+                    found[part.id] = found.get(part.id, frozenset()) | _done_with(part, call) | then
+        known[home] = found
+    return known[home]
+
+
+def _known(module: Module) -> dict[Scope, Mapping[str, frozenset[str]]]:
+    return {}
 
 
 def _parts(call: ast.Call) -> list[ast.expr]:

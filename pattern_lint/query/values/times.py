@@ -46,11 +46,12 @@ def _known(node: ast.expr, module: Module, scope: Scope) -> Sequence[tuple[ast.e
     What is given in place of a clock, as in `now or datetime.now(UTC)`, is in the zone of that clock.
     """
     found = list(choices(node, module, scope))
-    return [way for way in found if not _is_parameter(way[0], way[1])] or found if len(found) > 1 else found
+    return [way for way in found if not _is_parameter(way[0], module, way[1])] or found if len(found) > 1 else found
 
 
-def _is_parameter(node: ast.expr, scope: Scope) -> bool:
-    bound = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+def _is_parameter(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether a name reads a parameter, be it to give the same name something else."""
+    _, bound = (isinstance(node, ast.Name) and module.names.reached(node.id, node, scope)) or (scope, [])
     return len(bound) == 1 and bound[0].kind == "param"
 
 

@@ -1,0 +1,63 @@
+"""What conditions ask of symbols: what they stand for, and what the project defines under their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..query.values.types import name_type
+from .instances import has_role
+from .meant import is_one
+
+if TYPE_CHECKING:
+    from .facts import FunctionFact
+    from .project import Project
+
+
+def is_of_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
+    """Whether a class has one of some roles, by the name that it is asked by or by its own."""
+    return has_role(project, symbol, roles) or has_role(project, project.resolver.resolve(symbol) or "", roles)
+
+
+def is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether an exception is one of some, or derives from one."""
+    found = project.resolver.resolve(symbol)
+    if found is None or found.endswith("()"):
+        return None
+    return is_one(project, found, names) or project.descent.derives(found, names)
+
+
+def _function(project: Project, symbol: str) -> FunctionFact | None:
+    return project.definitions.function(project.resolver.resolve(symbol) or "")
+
+
+def is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
+    """Whether the project defines what can be called, be it a class whose instances can."""
+    found = project.resolver.resolve(symbol) or ""
+    return project.definitions.function(found) is not None or (
+        found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
+    )
+
+
+def is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
+    """Whether the project defines an exception; what a function gives may be one."""
+    if project.messages.own_error(symbol) is not None:
+        return True
+    return None if _function(project, symbol) is not None else False
+
+
+def is_decorated(project: Project, symbol: str, names: tuple[str, ...]) -> bool:
+    """Whether a function or class has one of some decorators."""
+    found = (project.resolver.resolve(symbol) or "").replace("().", ".")
+    fact = project.definitions.function(found) or project.definitions.classes.get(found)
+    return fact is not None and any(is_one(project, each, names) for each in fact.decorators if each)
+
+
+def stands_for(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether a name in an annotation is one of some types, under whatever name the project keeps it."""
+    found = project.resolver.resolve(symbol)
+    if found is None or found.endswith("()"):
+        return None
+    if name_type(names, found) or any(found == project.resolver.resolve(name) for name in names):
+        return True
+    roles = tuple(name[5:] for name in names if name.startswith("role:"))
+    return bool(roles) and has_role(project, found, roles)

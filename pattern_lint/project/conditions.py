@@ -52,7 +52,7 @@
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
-| `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
+| `holds-key` | a dict | keys, whether None is none, demands, a default | one of them is as demanded, or none is there |
 | `constant-is` | a constant | demands | it is as it must be |
 | `own-function` | a function | | the project defines it |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |

@@ -23,10 +23,11 @@ from ...query.expressions.parts import beginning
 from ...query.places.handled_messages import is_as_it_came, is_message
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
-from ...query.values.values import OF_CONSTANTS, Value, holds
+from ...query.values.values import Value, holds
 from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
+from .told_elsewhere import by_itself, in_dicts, is_constant_elsewhere
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
 
@@ -103,13 +104,23 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     if given:
         return _of_given(site, given, wanted, known, words)
     by_default = NO if absent.isdisjoint(known.defaults) else surely(known.by_default)
-    if known.is_copy or by_default == YES:
-        return CONFORMS
-    held = some([by_default, _left_out(site, names, wanted, known, found)])
+    held = YES if known.is_copy else _is_right_without(site, names, wanted, known, found, by_default)
     if held == YES:
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def _is_right_without(
+    site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given], by_default: Answer
+) -> Answer:
+    """Whether nothing is wrong with an argument that is not seen: it has a default, or dicts of others may give it."""
+    if not ((known.asks_dicts or wanted.elsewhere) and all(each.others for each in found)):
+        return YES if by_default == YES else some([by_default, _left_out(site, names, wanted, known, found)])
+    is_right_without = by_default == YES or not wanted.given
+    there = in_dicts(found[0].others, names, wanted, is_right_without=is_right_without)
+    in_stead = [] if by_default == YES else [by_default]
+    return some([there, *in_stead, *(by_itself(_symbol(site), names, wanted) if _is_ours(site) else ())])
 
 
 def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
@@ -123,8 +134,7 @@ def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
     """What is given to a function of the project in the place of an argument, and is not what that must be."""
-    node, call = site.node, site.subject
-    symbol = call.symbol or "" if isinstance(call, Called) else ""
+    node, symbol = site.node, _symbol(site)
     if known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
         return
     names, judged = tuple(name.split("|")), None if wanted.if_taken else wanted.position
@@ -144,8 +154,12 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
 
 def _is_ours(site: Site) -> bool:
     """Whether a function of the project is called, which has an order of its own."""
-    symbol = site.subject.symbol or "" if isinstance(site.subject, Called) else ""
+    symbol = _symbol(site)
     return symbol[: symbol.find(".")] in site.module.roots
+
+
+def _symbol(site: Site) -> str:
+    return site.subject.symbol or "" if isinstance(site.subject, Called) else ""
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -238,7 +252,7 @@ def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope
     held = every([_is_as(wanted, way, module, home) for way, home in asked])
     if held.holds is not None or not asks:
         return held
-    return every([Answer(True, held.when), _is_constant_elsewhere(value, wanted, module, scope)])
+    return every([Answer(True, held.when), is_constant_elsewhere(value, wanted, module, scope)])
 
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -254,22 +268,14 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     function = site.module.once(decorated).get(site.node) if wanted.async_ is not None else None
     if function is not None:  # it is given what it decorates
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
-    call = site.subject
-    symbol = (call.symbol or "") if isinstance(call, Called) else ""
-    is_ours = symbol[: symbol.find(".")] in site.module.roots
-    has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+    call, symbol, is_ours = site.subject, _symbol(site), _is_ours(site)
     if not isinstance(site.node, ast.Call) and any(each.is_open for each in found):
         return Answer(None)
     if not wanted.given:
         return YES
     if not isinstance(site.node, ast.Call):
-        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
-        own = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
+        own = list(by_itself(symbol, names, wanted))
         return some(own) if own and is_ours else NO
-    if (known.asks_dicts or wanted.elsewhere) and all(each.others for each in found):
-        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
-        by_itself = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
-        return some([_in_others(found[0].others, names, wanted), *(by_itself if is_ours else ())])
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
@@ -290,26 +296,9 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
         by_place.append(default)
     if by_place:
+        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([*by_place, has_none] if wanted.if_taken else by_place)
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
-
-
-def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
-    """Whether dicts of other modules hold an argument as it must be."""
-    asked = (tuple(names), wanted.none_is_absent, _of_constant(wanted))
-    return some(on_condition(("holds-key", each, asked)) for each in dicts)
-
-
-def _is_constant_elsewhere(value: ast.expr, wanted: Argument, module: Module, scope: Scope) -> Answer:
-    """Whether a constant of another module is as it must be."""
-    symbol, demands = module.symbol(value, scope) or "", _of_constant(wanted)
-    is_ours = symbol[: symbol.find(".")] in module.roots and "()" not in symbol
-    return on_condition(("constant-is", symbol, demands)) if is_ours and demands else Answer(None)
-
-
-def _of_constant(wanted: Argument) -> tuple[tuple[str, object], ...]:
-    demands = [(field, value) for field in OF_CONSTANTS if (value := getattr(wanted, field)) not in (None, (), "")]
-    return (*demands, ("is_none", False)) if wanted.none_is_absent else tuple(demands)
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:

@@ -234,7 +234,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "is": is_one,
     "kind-of": _is_kind_of,
     "own-error": _is_own_error,
-    "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
+    "told": lambda project, symbol, asked: project.messages.told(symbol, *asked, texts=project.texts),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),

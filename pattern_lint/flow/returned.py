@@ -13,6 +13,8 @@ from ..lang.python.walking import nodes_in
 _HOLDING = ("assign", "annotated", "with")
 """Bindings that give a name the value of an expression, or what entering it gives."""
 
+_WAITING = frozenset({"wait_for", "shield"})
+
 
 def has_returns(module: Module, scope: Scope) -> bool:
     """Whether a function returns anywhere, with a value or without."""
@@ -95,6 +97,11 @@ def _values(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]
 
 
 def _waited_for(value: ast.expr) -> ast.expr:
-    while isinstance(value, ast.Await):
-        value = value.value
-    return value
+    """What is waited for in the end, be it for so long only, or without being stopped with who waits."""
+    while True:
+        if isinstance(value, ast.Await):
+            value = value.value
+        elif isinstance(value, ast.Call) and name_of(value.func) in _WAITING and value.args:
+            value = value.args[0]
+        else:
+            return value

@@ -180,7 +180,7 @@ class Members:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
         Bases that are interfaces have none: there is nothing in their methods. What a class itself leaves to its heirs
-        it has, as these will have it. `silent` are bases of others that have no such method. Where it must be one that
+        it has, as these will have it, and so it has the constructor that is made of its fields. `silent` are bases of others that have no such method. Where it must be one that
         `does` something, an empty one of these is none either.
         """
         for ancestor in self._resolver.linear(cls):
@@ -206,7 +206,7 @@ class Members:
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True
-        return False
+        return name == "__init__" and self._is_made_of_fields(cls)
 
     def has_member(
         self, cls: str, globs: Sequence[str], *, standard_may: bool = True, silent: Sequence[str] = ()

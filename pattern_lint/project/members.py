@@ -180,8 +180,9 @@ class Members:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
         Bases that are interfaces have none: there is nothing in their methods. What a class itself leaves to its heirs
-        it has, as these will have it, and so it has the constructor that is made of its fields. `silent` are bases of others that have no such method. Where it must be one that
-        `does` something, an empty one of these is none either.
+        it has, as these will have it, and so it has the constructor that is made of its fields. `silent` are bases of
+        others that have no such method. Where it must be one that `does` something, an empty one of these is none
+        either.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)

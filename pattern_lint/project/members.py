@@ -23,6 +23,7 @@ Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 """A step of putting a value together: ("set", "", holds, conditions), ("take", symbol, None, ()) or ("open", ...)."""
 
 DESCRIBED = "described"
+_CALLED = "()"
 """The key of what names for annotations say: whether they describe what they annotate."""
 _SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 _TYPING = ("typing", "typing_extensions")
@@ -72,10 +73,12 @@ class Values:
         """
         return self._configured.of((cls, key, absent), self._find)
 
-    def describes(self, symbol: str) -> bool:
-        """Whether a name for an annotation is known to describe what it annotates."""
+    def describes(self, symbol: str) -> bool | None:
+        """Whether a name for an annotation or a field, or a function that makes fields, describes these."""
         constant = self._constant(symbol)
-        return constant is not None and self.said_of(constant, DESCRIBED) is True
+        if constant is None:
+            return None if symbol.endswith(_CALLED) else False
+        return self._said(self._values[constant].get(DESCRIBED, ()), DESCRIBED, False)
 
     def _find(self, question: tuple[str, str, bool | None]) -> bool | None:
         cls, key, said = question
@@ -111,12 +114,12 @@ class Values:
             if home is None:
                 return None
             own = f"{home['name']}.{name}"
-            exported = home["exports"].get(name)
+            exported = home["exports"].get(name.removesuffix(_CALLED))
             if own in self._values:
                 return own
             if not exported or exported in (symbol, own):
                 return None
-            symbol = exported
+            symbol = f"{exported}{_CALLED}" if name.endswith(_CALLED) else exported
         return None
 
 

@@ -15,6 +15,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
+from ...lang.python.walking import nodes_in
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some, surely
 from ...query.calls.arguments import Given, Position, argument, completed, set_afterwards
@@ -283,7 +284,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     assert isinstance(call, Called)
     if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
         return NO  # wherever it takes it
-    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
+    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default, site.module):
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
@@ -325,10 +326,23 @@ def _may_say_more(given: Sequence[ast.expr]) -> bool:
     return len(plain) < len(given) or sum(isinstance(each, (int, float)) for each in plain) > 1
 
 
-def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:
-    """Whether the function around takes a parameter of one of some names."""
+def _takes_one(scope: Scope, globs: Sequence[str], module: Module) -> bool:
+    """Whether the function around takes a parameter of one of some names, and does anything with it."""
     function = scope.function
     bound = function.bindings.items() if function is not None else ()
-    return any(
-        bindings[0].kind == "param" and any(fnmatchcase(name, glob) for glob in globs) for name, bindings in bound
-    )
+    taken = [name for name, bindings in bound if bindings[0].kind == "param"]
+    meant = {name for name in taken if any(fnmatchcase(name, glob) for glob in globs)}
+    return function is not None and bool(meant) and not meant.isdisjoint(_read_in(function, module))
+
+
+def _read_in(function: Scope, module: Module) -> frozenset[str]:
+    """The names that a function reads, found once for all calls in it."""
+    known = module.once(_read_by_functions)
+    if function not in known:
+        names = (each for each in nodes_in(function.node) if isinstance(each, ast.Name))
+        known[function] = frozenset(each.id for each in names if isinstance(each.ctx, ast.Load))
+    return known[function]
+
+
+def _read_by_functions(module: Module) -> dict[Scope, frozenset[str]]:
+    return {}

@@ -201,9 +201,10 @@ class Members:
                     continue
                 return None
             is_called_by_python = name.startswith("__") and name.endswith("__")
-            if ancestor != cls and not is_called_by_python and self._roles.natures.is_interface(ancestor):
-                continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
+            is_open = not is_called_by_python or (method is not None and bool(method.flags & EMPTY))
+            if ancestor != cls and is_open and self._roles.natures.is_interface(ancestor):
+                continue
             is_bare = does and self._descent.meant(silent).has(ancestor)
             of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
             if method is not None and (ancestor == cls or not method.flags & of_bases):

@@ -146,9 +146,10 @@ def _on_parameters(module: Module) -> Iterator[Registration]:
         on = getattr(getattr(call.node, "func", None), "value", None)
         if call.symbol is not None or not isinstance(call.node, ast.Call) or not isinstance(on, ast.Name):
             continue
-        key = key_argument(call.node) if is_parameter(on, call.scope) else None
+        is_lent = is_parameter(on, call.scope) and not is_container(module, on, call.scope)
+        key = key_argument(call.node) if is_lent else None
         keys = keys_of(module, key, call.scope) if key is not None else None
-        if keys:
+        if keys and all(each.kind == "name" for each in keys):
             yield Registration("provide", plain(keys))
 
 

@@ -104,7 +104,9 @@ class Values:
         if cls is not None and cls in self._definitions.classes:
             return self.configured(cls, key, absent)
         constant = self._constant(symbol)
-        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
+        if constant is None:
+            return absent if key == DESCRIBED else None
+        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1)
 
     def _constant(self, symbol: str) -> str | None:
         """A constant of which something is known, as it is named where it is defined; None where it is no such."""

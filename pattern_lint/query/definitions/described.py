@@ -10,7 +10,7 @@ from ...lang.python.constants import assigned
 from ...lang.python.module import Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
-from .fields import Field, field_of, known_makers, makes_field
+from .fields import Field, annotated, known_makers, makes_field
 
 _DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _TYPES = (ast.Subscript, ast.BinOp, ast.Name, ast.Attribute)
@@ -37,13 +37,10 @@ def described_names(module: Module) -> Iterator[tuple[str, Told]]:
     for name, bound in scope.bindings.items():
         value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
         if isinstance(value, _TYPES) and name.lstrip("_")[:1].isupper():
-            field = field_of(name, ast.AnnAssign(ast.Name(name), value, None, simple=1), None, scope, module)
+            told = _told(value, module)
+            yield from [(name, told)] if told is not None else []
         elif makes and isinstance(value, ast.Call) and makes_field(value, scope, module):
-            field = field_of(name, ast.Assign([ast.Name(name)], value), None, scope, module)
-        else:
-            continue
-        if field.makers or field.aliases:
-            yield name, _told(field, module, scope)
+            yield name, ("set", "", _said_by(value.keywords, module, scope, is_open=False).holds, ())
     for function, values in module.returned.items() if makes else ():
         made = values[0] if len(values) == 1 and function.parent is scope else None
         if isinstance(made, ast.Call) and makes_field(made, function, module):
@@ -53,11 +50,15 @@ def described_names(module: Module) -> Iterator[tuple[str, Told]]:
             yield f"{function.name}()", ("set", "", said.holds, ())
 
 
-def _told(field: Field, module: Module, scope: Scope) -> Told:
-    said = is_described(field._replace(aliases=()), module, scope)
-    if said != YES and field.aliases:
-        return "take", field.aliases[0], None, ()
-    return "set", "", said.holds, ()
+def _told(annotation: ast.expr, module: Module) -> Told | None:
+    """What a name for an annotation says of what it annotates, be it by another name; nothing where it says nothing."""
+    said = list(annotated(annotation, module.scope, module, follows=False))
+    makers = [each for each in said if isinstance(each, ast.Call) and makes_field(each, module.scope, module)]
+    names = [each for each in said if isinstance(each, str)]
+    held = _said_by([word for each in makers for word in each.keywords], module, module.scope, is_open=False)
+    if held != YES and names:
+        return "take", names[0], None, ()
+    return ("set", "", held.holds, ()) if makers else None
 
 
 def _handed_on(function: Scope) -> str:

@@ -131,7 +131,7 @@ def field_of(
     name: str, statement: ast.AnnAssign | ast.Assign, following: ast.stmt | None, scope: Scope, module: Module
 ) -> Field:
     annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
-    said = [*_annotated(annotation, scope, module)] if annotation is not None else []
+    said = [*annotated(annotation, scope, module)] if annotation is not None else []
     aliases = tuple(each for each in said if isinstance(each, str))
     value = statement.value
     held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
@@ -198,7 +198,7 @@ def makes_field(call: ast.Call, scope: Scope, module: Module) -> bool:
     return written in _MAKER_NAMES
 
 
-def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr | str]:
+def annotated(annotation: ast.expr, scope: Scope, module: Module, *, follows: bool = True) -> Iterator[ast.expr | str]:
     """What `Annotated` says beside the type, in unions too; names are followed, or given as other files define them."""
     pending, seen = [unquoted(annotation)], set[ast.expr]()
     while pending:
@@ -215,7 +215,9 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
         elif isinstance(node, (ast.Name, ast.Attribute)):
             held = assigned(module, node, scope)
             symbol = module.symbol(node, scope) or ""
-            if held is not None and held not in seen:
+            if held is not None and not follows:
+                yield f"{module.name}.{own_name(node, module)}"
+            elif held is not None and held not in seen:
                 seen.add(held)
                 pending.append(held)
             elif held is None and symbol.partition(".")[0] in module.roots:

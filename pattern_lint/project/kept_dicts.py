@@ -121,9 +121,8 @@ def _given_for(project: Project, symbol: str, asked: tuple[Any, ...], depth: int
     held, others, unsure = told
     names, none_is_absent = asked
     given = [held[name] for name in names if name in held]
-    given = [value for value in given if value[0] != (None,) or not none_is_absent]
     if given or not others:
-        return given
+        return [value for value in given if value[0] != (None,) or not none_is_absent]
     if any(name in unsure for name in names):
         return None
     ways = (_given_for(project, each, asked, depth - 1) for each in others)

@@ -13,6 +13,8 @@ from ..lang.python.walking import nodes_in
 _HOLDING = ("assign", "annotated", "with")
 """Bindings that give a name the value of an expression, or what entering it gives."""
 
+_WAITING = frozenset({"asyncio.wait_for", "asyncio.shield"})
+
 
 def has_returns(module: Module, scope: Scope) -> bool:
     """Whether a function returns anywhere, with a value or without."""
@@ -27,9 +29,9 @@ def returned_calls(
     for node in module.once(_returns).get(scope, ()):
         made = set_right_before(node, node.value, module) if node.value is not None else None
         for each in _choices(made) if made is not None else ():
-            for value in _values(_waited_for(each), module, scope):
+            for value in _values(_waited_for(each, module, scope), module, scope):
                 whole = _part_of(value, parts)
-                for held in _values(_waited_for(whole), module, scope) if whole is not None else (value,):
+                for held in _values(_waited_for(whole, module, scope), module, scope) if whole is not None else (value,):
                     if isinstance(held, ast.Call):
                         yield node, held, whole is not None
 
@@ -89,12 +91,17 @@ def _values(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]
     for bound in reached[1] if reached is not None and reached[0] is scope else ():
         held = bound.value if bound.kind in _HOLDING else None
         if held is not None:
-            yield _waited_for(held)
+            yield _waited_for(held, module, scope)
         if held is not None and any(isinstance(each, ast.Name) and each.id == value.id for each in nodes_in(held)):
             return
 
 
-def _waited_for(value: ast.expr) -> ast.expr:
-    while isinstance(value, ast.Await):
-        value = value.value
-    return value
+def _waited_for(value: ast.expr, module: Module, scope: Scope) -> ast.expr:
+    """What is waited for in the end, be it for so long only, or without being stopped with who waits."""
+    while True:
+        if isinstance(value, ast.Await):
+            value = value.value
+        elif isinstance(value, ast.Call) and value.args and module.symbol(value.func, scope) in _WAITING:
+            value = value.args[0]
+        else:
+            return value

@@ -52,6 +52,8 @@ class _Entered(NamedTuple):
     name: str
     expression: ast.expr
     within: list[ast.Call]
+    of_holders: list[ast.Call]
+    """Those that are made in the block on what holds it."""
     after: list[ast.Call]
     is_handed_on: bool
 
@@ -86,7 +88,7 @@ class Kind(SiteKind[Options]):
             yield Judgement("violates", what, late, words={"call": unparsed(late.func), "what": what})
         elif not options.calls or any(_does_its_part(call, options, site) for call in entered.within):
             yield CONFORMS
-        elif entered.is_handed_on:
+        elif entered.is_handed_on or any(_is_one_of(call, options.calls) for call in entered.of_holders):
             yield UNKNOWN
         else:
             what = f"the block never calls {' or '.join(options.calls)} on {entered.name}"
@@ -118,28 +120,38 @@ def _asked(node: ast.expr, module: Module, scope: Scope) -> list[Asked]:
 
 
 def _entered(item: ast.withitem, block: ast.With | ast.AsyncWith, scope: Scope, module: Module) -> _Entered | None:
-    bound = item.optional_vars
-    if isinstance(bound, ast.Name):
-        name = bound.id
-    elif isinstance(item.context_expr, (ast.Name, ast.Attribute)):
-        name = unparsed(item.context_expr)
-    else:
+    known = [each for each in (item.optional_vars, item.context_expr) if isinstance(each, (ast.Name, ast.Attribute))]
+    if not known:
         return None
+    own = [unparsed(each) for each in known]
     nodes = [each for statement in block.body for each in nodes_in(statement)]
     calls = [each for each in nodes if isinstance(each, ast.Call)]
-    end = block.end_lineno or block.lineno
     is_handed_on = any(
-        isinstance(given, (ast.Name, ast.Attribute)) and unparsed(given) == name
+        isinstance(given, (ast.Name, ast.Attribute)) and unparsed(given) in own
         for call in calls
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
-    names = [name, *(each for node in nodes for each in _parts_named(node, name))]
+    names = [*own, *(each for node in nodes for name in own for each in _parts_named(node, name))]
     on_it = [call for call in calls if any(_is_on(call, each) for each in names)]
+    after = [call for name in own for call in _after(block, name, scope, module)]
+    of_holders = [call for call in calls if _is_of_holder(call, item.context_expr)]
+    return _Entered(own[0], item.context_expr, on_it, of_holders, after, is_handed_on)
+
+
+def _after(block: ast.With | ast.AsyncWith, name: str, scope: Scope, module: Module) -> list[ast.Call]:
+    """The calls on a thing behind the block, where its name does not stand for another one by then."""
+    end = block.end_lineno or block.lineno
     around = _around(scope, module)
     is_new = around.bound.get(name, 0) > end
     later = [] if is_new else around.calls.get(name.partition(".")[0], [])
-    after = [call for call in later if call.lineno > end and _is_on(call, name)]
-    return _Entered(name, item.context_expr, on_it, after, is_handed_on)
+    return [call for call in later if call.lineno > end and _is_on(call, name)]
+
+
+def _is_of_holder(call: ast.Call, entered: ast.expr) -> bool:
+    """Whether a method is called of what holds or gives the thing, which may do for it what the block must do."""
+    given = entered.func if isinstance(entered, ast.Call) else entered
+    holder = unparsed(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    return bool(holder) and isinstance(given, ast.Attribute) and unparsed(given).startswith(f"{holder}.")
 
 
 def _is_on(call: ast.Call, name: str) -> bool:

@@ -16,6 +16,7 @@ from ..lang.python.scopes import Scope
 from ..problems import listing
 from ..project.givers import GIVERS
 from ..project.messages import MESSAGES
+from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, answer, every, on_condition, opposite, some
 from ..query.calls.calls import words_of
@@ -131,7 +132,7 @@ class Kind(SiteKind[Options]):
     def topics(self) -> Iterable[Topic]:
         asked = any(rule.options.asks_for_message for rule in self.rules)
         exact = any(rule.options.never or rule.options.of for rule in self.rules)
-        return (*super().topics(), *([MESSAGES] if asked else ()), *([GIVERS] if exact else ()))
+        return (*super().topics(), *((MESSAGES, TEXTS) if asked else ()), *([GIVERS] if exact else ()))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         for node, scope in module.of(ast.Raise):

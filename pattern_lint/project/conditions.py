@@ -57,7 +57,7 @@
 | `called-parameter` | a function | its name, a place, globs | its parameter there has one of the names |
 | `has-default` | a method | its name, globs, what it is called on | it or its class has one of them by default |
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
-| `holds-key` | a dict | keys, whether None is none, demands | it holds one of them as it must be |
+| `holds-key` | a dict | keys, whether None is none, demands, a default | one of them is as demanded, or none is there |
 | `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
 | `own-function` | a function | | the project defines it |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
@@ -206,7 +206,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "holds-one": holds_one,
     "kind-of": is_kind_of,
     "own-error": is_own_error,
-    "told": lambda project, symbol, asked: project.messages.told(symbol, *asked),
+    "told": lambda project, symbol, asked: project.messages.told(symbol, *asked, texts=project.texts),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),
     "always-raises": lambda project, symbol, _: project.clauses.always_raises(symbol),

@@ -13,9 +13,11 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from ..query.expressions.constants import UNKNOWN_CONSTANT, constant_of
-from ..query.expressions.dicts import Items, dicts_at
+from ..query.expressions.dicts import Item, Items, dicts_at
+from ..query.expressions.parts import symbols_within
 from ..query.values.demanded import of_constant
 from ..query.values.values import Value
+from .givers import gives_one_of
 from .members import every_of
 from .topics import Topic
 
@@ -34,8 +36,9 @@ def _settings() -> frozenset[str]:
 
 
 def kept_dicts(module: Module) -> dict[str, tuple[Any, ...]] | None:
-    """Dicts by their names: keys with their values where these are constants, the dicts that they may hold more of, and
-    the keys that these may give another value; those that functions give under the name of a call."""
+    """Dicts by their names: keys with their values where these are constants and with what is named in them, the dicts
+    that they may hold more of, and the keys that these may give another value; those that functions give under the name
+    of a call."""
     if _settings().isdisjoint(module.texts) and _settings().isdisjoint(module.mentioned):
         return None
     found = {name: _only(node, module, scope) for name, node, scope in (*_kept(module), *_given(module))}
@@ -86,41 +89,51 @@ def _only(node: ast.expr, module: Module, scope: Scope) -> Items | None:
 
 
 def _plain(items: Items, module: Module) -> tuple[Any, ...]:
-    held = {item.key.replace(".", "_"): _constant(item.value, module, item.scope) for item in items.pairs}
+    held = {item.key.replace(".", "_"): _value(item, module) for item in items.pairs}
     unsure = tuple(key.replace(".", "_") for key in items.unsure)
     return held, items.others, unsure
 
 
-def _constant(node: ast.expr, module: Module, scope: Scope) -> tuple[Any, ...]:
-    """A constant in a tuple, which is empty for what is none."""
-    found = constant_of(constant(module, node, scope))
-    return (found,) if found is not UNKNOWN_CONSTANT else ()
+def _value(item: Item, module: Module) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """A constant in a tuple, which is empty for what is none, and what is named in it."""
+    found = constant_of(constant(module, item.value, item.scope))
+    if found is not UNKNOWN_CONSTANT:
+        return (found,), ()
+    return (), tuple(each for each in symbols_within(item.value, module, item.scope) if each is not None)
 
 
 def holds_key(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool | None:
-    """Whether a dict of the project holds one of some keys as it must be; None where that does not show."""
-    return _holds(project, symbol, asked, _DEEPEST)
+    """Whether a dict of the project holds one of some keys as it must be, or none of them where that is right as well;
+    None where that does not show."""
+    names, none_is_absent, demands, is_right_without = asked
+    given = _given_for(project, symbol, (names, none_is_absent), _DEEPEST)
+    if not given:
+        return is_right_without if given is not None else None
+    wanted = Value(**dict(demands))
+    return every_of(_is_as(project, wanted, *value) for value in given)
 
 
-def _holds(project: Project, symbol: str, asked: tuple[Any, ...], depth: int) -> bool | None:
+def _given_for(project: Project, symbol: str, asked: tuple[Any, ...], depth: int) -> list[tuple[Any, ...]] | None:
+    """What a dict holds for some keys, itself or by the first that it is made of which holds one; None where that does
+    not show."""
     told = _told(project, symbol)
     if told is None or not depth:
         return None
     held, others, unsure = told
-    names, none_is_absent, demands = asked
-    values = [held[name] for name in names if name in held]
-    given = [value for value in values if value != (None,) or not none_is_absent]
-    if given:
-        wanted = Value(**dict(demands))
-        return every_of(_is_as(wanted, value) for value in given)
+    names, none_is_absent = asked
+    given = [held[name] for name in names if name in held]
+    if given or not others:
+        return [value for value in given if value[0] != (None,) or not none_is_absent]
     if any(name in unsure for name in names):
         return None
-    answers = [_holds(project, each, asked, depth - 1) for each in others]
-    return True if True in answers else None if None in answers else False
+    ways = (_given_for(project, each, asked, depth - 1) for each in others)
+    return next((way for way in ways if way != []), [])
 
 
-def _is_as(wanted: Value, value: tuple[Any, ...]) -> bool | None:
-    return every_of(of_constant(wanted, value[0] if value else UNKNOWN_CONSTANT))
+def _is_as(project: Project, wanted: Value, constants: tuple[Any, ...], named: tuple[str, ...]) -> bool | None:
+    if any(gives_one_of(project, each, (*wanted.never, *wanted.not_symbol)) for each in named):
+        return False
+    return every_of(of_constant(wanted, constants[0] if constants else UNKNOWN_CONSTANT, is_made=not constants))
 
 
 def constant_is(project: Project, symbol: str, demands: tuple[Any, ...]) -> bool | None:

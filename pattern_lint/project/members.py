@@ -27,6 +27,7 @@ Step: TypeAlias = tuple[str, str, "bool | None", tuple[Any, ...]]
 
 DESCRIBED = "described"
 """The key of what names for annotations say: whether they describe what they annotate."""
+_CALLED = "()"
 _SILENT = frozenset({"abc.ABC", "builtins.object", "typing.Generic", "typing.Protocol"})
 _TYPING = ("typing", "typing_extensions")
 _OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedTuple", "TypedDict"))
@@ -80,10 +81,12 @@ class Values:
         """
         return self._configured.of((cls, key, absent), self._find)
 
-    def describes(self, symbol: str) -> bool:
-        """Whether a name for an annotation is known to describe what it annotates."""
+    def describes(self, symbol: str) -> bool | None:
+        """Whether a name for an annotation or a field, or a function that makes fields, describes these."""
         constant = self._constant(symbol)
-        return constant is not None and self.said_of(constant, DESCRIBED) is True
+        if constant is None:
+            return None if symbol.endswith(_CALLED) else False
+        return self._said(self._values[constant].get(DESCRIBED, ()), DESCRIBED, False)
 
     def _find(self, question: tuple[str, str, bool | None]) -> bool | None:
         cls, key, said = question
@@ -109,7 +112,9 @@ class Values:
         if cls is not None and cls in self._definitions.classes:
             return self.configured(cls, key, absent)
         constant = self._constant(symbol)
-        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1) if constant else None
+        if constant is None:
+            return absent if key == DESCRIBED else None
+        return self._said(self._values[constant].get(key, ()), key, absent, depth + 1)
 
     def _constant(self, symbol: str) -> str | None:
         """A constant of which something is known, as it is named where it is defined; None where it is no such."""
@@ -119,12 +124,12 @@ class Values:
             if home is None:
                 return None
             own = f"{home['name']}.{name}"
-            exported = home["exports"].get(name)
+            exported = home["exports"].get(name.removesuffix(_CALLED))
             if own in self._values:
                 return own
             if not exported or exported in (symbol, own):
                 return None
-            symbol = exported
+            symbol = f"{exported}{_CALLED}" if name.endswith(_CALLED) else exported
         return None
 
 
@@ -194,8 +199,9 @@ class Members:
         """Whether a class or a base has a method that does something, with some parameters, async or not.
 
         Bases that are interfaces have none: there is nothing in their methods. What a class itself leaves to its heirs
-        it has, as these will have it. `silent` are bases of others that have no such method. Where it must be one that
-        `does` something, an empty one of these is none either.
+        it has, as these will have it, and so it has the constructor that is made of its fields. `silent` are bases of
+        others that have no such method. Where it must be one that `does` something, an empty one of these is none
+        either.
         """
         for ancestor in self._resolver.linear(cls):
             fact = self._definitions.classes.get(ancestor)
@@ -211,16 +217,17 @@ class Members:
                     continue
                 return None
             is_called_by_python = name.startswith("__") and name.endswith("__")
-            if ancestor != cls and not is_called_by_python and self._roles.natures.is_interface(ancestor):
-                continue
             method = self._definitions.function(f"{ancestor}.{name}") if name in fact.methods else None
+            is_open = not is_called_by_python or (method is not None and bool(method.flags & EMPTY))
+            if ancestor != cls and is_open and self._roles.natures.is_interface(ancestor):
+                continue
             is_bare = does and self._descent.meant(silent).has(ancestor)
             of_bases = ABSTRACT | UNIMPLEMENTED | (EMPTY if is_bare else 0)
             if method is not None and (ancestor == cls or not method.flags & of_bases):
                 return _fits(method, parameters, is_async)
             if method is None and name in (*fact.attributes, *fact.assigned):
                 return None if parameters or is_async is not None else True
-        return False
+        return name == "__init__" and self._is_made_of_fields(cls)
 
     def has_member(
         self, cls: str, globs: Sequence[str], *, standard_may: bool = True, silent: Sequence[str] = ()

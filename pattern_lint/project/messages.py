@@ -9,12 +9,13 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from ..config.globs import fnmatchcase
 from ..lang.python.catching import builtin_exception
 from ..lang.python.module import Module
-from ..lang.python.raising import Saying
+from ..lang.python.saying import Saying, TextElsewhere, says_text
 from ..lang.python.scopes import FunctionNode, Scope
 from .definitions import Definitions
 from .natures import is_unseen
 from .resolver import Resolver
 from .roles import Roles
+from .texts import Texts
 from .topics import Topic
 
 _BUILDING = ("__new__", "__repr__", "__str__")
@@ -76,14 +77,18 @@ class Messages:
         self,
         symbol: str,
         levels: Collection[Saying],
-        positional: Sequence[Saying],
-        keywords: Sequence[tuple[str, Saying]],
+        positional: Sequence[Saying | TextElsewhere],
+        keywords: Sequence[tuple[str, Saying | TextElsewhere]],
+        *,
+        texts: Texts,
     ) -> bool | None:
         """Whether what the reader of an exception is told is of one of some levels."""
         cls = self._resolver.resolve(symbol)
+        first = [_said(each, texts) for each in positional]
+        named = {name: _said(each, texts) for name, each in keywords}
         if cls is None and self._is_unseen_error(symbol):
-            return _told("plain", positional, dict(keywords)) in levels
-        told = _told(self._maker(cls), positional, dict(keywords)) if cls is not None else None
+            return _told("plain", first, named) in levels
+        told = _told(self._maker(cls), first, named) if cls is not None else None
         return None if told is None else told in levels
 
     def _maker(self, cls: str) -> _Maker:
@@ -95,6 +100,15 @@ class Messages:
             if ancestor not in self._classes and builtin_exception(ancestor) is None and ancestor not in _PLAIN:
                 return "unknown"
         return "plain"
+
+
+def _said(said: Saying | TextElsewhere, texts: Texts) -> Saying:
+    """What an argument says; what no module keeps as a text may be anything."""
+    if isinstance(said, str):
+        return said
+    symbol, owner = said
+    text = texts.of(symbol)
+    return says_text(text, owner) if text is not None else "value"
 
 
 def _told(maker: _Maker, positional: Sequence[Saying], keywords: Mapping[str, Saying]) -> Saying | None:

@@ -12,6 +12,7 @@ from ..lang.python.scopes import Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in
 from ..query.expressions.dicts import dicts_at
+from ..query.expressions.parts import is_parameter
 from ..query.origins.additions import added_to
 from .handed_keys import Handed, handed
 from .keys import Key, PlainKeys, each_elsewhere, key_argument, keys_of, plain
@@ -27,6 +28,7 @@ from .registrations import (
     may_register,
     mentions_container,
     names_container,
+    registering_methods,
     takes_registering,
 )
 
@@ -67,12 +69,14 @@ def collect_container(module: Module) -> dict[str, object]:
     """The container facts of a module; empty where it has nothing to do with containers."""
     uses = list(container_uses(module))
     constants: dict[str, object] = {"texts": dict(_texts(module)), "lists": dict(_lists(module))}
-    if not uses and not mentions_container(module):
+    lent = [tuple(each) for each in _on_parameters(module)]
+    if not uses and not lent and not mentions_container(module):
         return {name: value for name, value in constants.items() if value}
     classes = [scope for scope in module.index.scopes if scope.kind == "class" and _is_container_class(scope)]
     facts: dict[str, object] = {
         "registrations": [
             *map(tuple, _registrations(module, uses)),
+            *lent,
             *(map(tuple, _declared(module)) if mentions_container(module) else ()),
         ],
         "lookups": [*map(tuple, lookups(module, uses))],
@@ -134,6 +138,19 @@ def _named_values(module: Module, value: ast.Dict) -> tuple[Key, ...]:
     """The classes that a dict holds by their names; what makes them is given instead of some."""
     named = [each for each in value.values if isinstance(each, (ast.Name, ast.Attribute))]
     return keys_of(module, ast.List([*named], ast.Load()), module.scope) or ()
+
+
+def _on_parameters(module: Module) -> Iterator[Registration]:
+    """What a function registers by name in something that it is given, which may well be a container."""
+    for call in (each for name in registering_methods() for each in module.named_calls.get(name, ())):
+        on = getattr(getattr(call.node, "func", None), "value", None)
+        if call.symbol is not None or not isinstance(call.node, ast.Call) or not isinstance(on, ast.Name):
+            continue
+        is_lent = is_parameter(on, call.scope) and not is_container(module, on, call.scope)
+        key = key_argument(call.node) if is_lent else None
+        keys = keys_of(module, key, call.scope) if key is not None else None
+        if keys and all(each.kind == "name" for each in keys):
+            yield Registration("provide", plain(keys))
 
 
 def _declared(module: Module) -> Iterator[Registration]:

@@ -116,6 +116,12 @@ def is_registering(method: str) -> bool:
     return method.startswith("register")
 
 
+@table
+def registering_methods() -> tuple[str, ...]:
+    """The methods by which what may be a container takes something."""
+    return tuple(filter(is_registering, listed("container-methods")))
+
+
 def may_register(method: str) -> bool:
     """Whether a method has one of the names under which containers take something."""
     return is_registering(method) or method.partition("_")[0] in _OTHER_REGISTERING

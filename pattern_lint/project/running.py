@@ -42,7 +42,7 @@ def runs(
     if all(found is None and _is_left_to_library(project, each) for each, found in run.items()):
         return False
     pending = [found for found in run.values() if found is not None]
-    seen = set(pending)
+    seen, classes = set(pending), _classes_of(project, run)
     while pending and len(seen) < _ENOUGH:
         current = pending.pop()
         fact = project.definitions.function(current)
@@ -52,13 +52,33 @@ def runs(
             if _is_named(project, symbol, [*names, *_told_so(given, told)], holds):
                 return True
             callee = project.calls.runs(symbol)
-            if callee is not None and callee not in seen:
-                seen.add(callee)
-                pending.append(callee)
+            called = [callee, *_in_stead(project, callee, classes)] if callee is not None else []
+            pending += [each for each in called if each not in seen]
+            seen.update(called)
         around = [each for each in _run_around(project, current) if each not in seen]
         seen.update(around)
         pending += around
     return None if is_open or pending else False
+
+
+def _classes_of(project: Project, methods: Iterable[str]) -> list[str]:
+    """The classes of the project on which methods are asked for."""
+    found = (project.resolver.resolve(each.rpartition(".")[0]) or "" for each in methods)
+    return list(dict.fromkeys(each[:-2] for each in found if each[:-2] in project.definitions.classes))
+
+
+def _in_stead(project: Project, method: str, classes: Sequence[str]) -> Iterator[str]:
+    """What runs in place of a base's method in classes that have one of their own."""
+    owner, _, name = method.rpartition(".")
+    for cls in classes:
+        lineage = project.resolver.linear(cls)
+        known = (project.definitions.classes.get(each) for each in lineage) if owner in lineage else ()
+        own = next(
+            (each for each, fact in zip(lineage, known, strict=False) if fact is not None and name in fact.methods),
+            owner,
+        )
+        if own != owner:
+            yield f"{own}.{name}"
 
 
 def _run_around(project: Project, function: str) -> Iterator[str]:

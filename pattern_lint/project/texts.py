@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from ..lang.python.module import Module
+from ..lang.python.scopes import Scope
 from ..query.expressions.constants import UNKNOWN_CONSTANT
 from .definitions import Definitions
 from .topics import Topic
 
 _LONGEST_WAY = 8
+_AUTO = "enum.auto"
 _Plain: TypeAlias = "str | int | float | None"
 _PLAIN = (str, int, float, type(None))
 
@@ -24,11 +26,21 @@ def texts_of(module: Module) -> dict[str, _Plain]:
         if scope.kind not in ("module", "class"):
             continue
         prefix = f"{scope.qualname}." if scope.kind == "class" else ""
+        is_named_by_itself = _is_of_texts(scope, module)
         for name, bound in scope.bindings.items():
             value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
             if isinstance(value, ast.Constant) and isinstance(value.value, _PLAIN):
                 found[f"{prefix}{name}"] = value.value
+            elif is_named_by_itself and isinstance(value, ast.Call) and module.symbol(value.func, scope) == _AUTO:
+                found[f"{prefix}{name}"] = name.lower()
     return found
+
+
+def _is_of_texts(scope: Scope, module: Module) -> bool:
+    """Whether a class is an enum whose members are texts, by their own names where nothing else is said."""
+    node, outer = scope.node, scope.parent
+    bases = node.bases if isinstance(node, ast.ClassDef) and outer is not None else []
+    return any(module.symbol(base, outer or scope) == "enum.StrEnum" for base in bases)
 
 
 TEXTS = Topic("texts", texts_of)

@@ -13,6 +13,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
+from ...lang.python.walking import nodes_in
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some, surely
 from ...query.calls.arguments import Given, argument, completed, gathered, set_afterwards
@@ -20,7 +21,6 @@ from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import beginning
 from ...query.naming.names import Names, name_set
 from ...query.places.handled_messages import is_as_it_came, is_message
-from ...query.values.demanded import demands_of
 from ...query.values.elsewhere import is_constant_elsewhere
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
@@ -28,6 +28,7 @@ from ...query.values.values import holds
 from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
+from .told_elsewhere import by_itself, demands_when_given, in_dicts
 from .wanted import Argument
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
@@ -67,13 +68,23 @@ def of_argument(site: Site, name: str, wanted: Argument, known: Known) -> Judgem
     if given:
         return _of_given(site, given, wanted, known, words)
     by_default = NO if absent.isdisjoint(known.defaults) else surely(known.by_default)
-    if known.is_copy or by_default == YES:
-        return CONFORMS
-    held = some([by_default, _left_out(site, names, wanted, known, found)])
+    held = YES if known.is_copy else _is_right_without(site, names, wanted, known, found, by_default)
     if held == YES:
         return CONFORMS
     said = worded(wanted.message, f"{call} is given no {words['argument']}", {**site.words, **words})
     return demanded(held, said, words=words)
+
+
+def _is_right_without(
+    site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given], by_default: Answer
+) -> Answer:
+    """Whether nothing is wrong with an argument that is not seen: it has a default, or dicts of others may give it."""
+    if not ((known.asks_dicts or wanted.elsewhere) and all(each.others for each in found)):
+        return YES if by_default == YES else some([by_default, _left_out(site, names, wanted, known, found)])
+    is_right_without = by_default == YES or not wanted.given
+    there = in_dicts(found[0].others, names, wanted, is_right_without=is_right_without)
+    in_stead = [] if by_default == YES else [by_default]
+    return some([there, *in_stead, *(by_itself(_symbol(site), names, wanted) if _is_ours(site) else ())])
 
 
 def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
@@ -87,8 +98,7 @@ def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
 
 def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterator[Judgement]:
     """What is given to a function of the project in the place of an argument, and is not what that must be."""
-    node, call = site.node, site.subject
-    symbol = call.symbol or "" if isinstance(call, Called) else ""
+    node, symbol = site.node, _symbol(site)
     if known.order or known.is_copy or not isinstance(node, ast.Call) or not _is_ours(site):
         return
     names, judged = tuple(name.split("|")), None if wanted.if_taken else wanted.position
@@ -108,8 +118,12 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
 
 def _is_ours(site: Site) -> bool:
     """Whether a function of the project is called, which has an order of its own."""
-    symbol = site.subject.symbol or "" if isinstance(site.subject, Called) else ""
+    symbol = _symbol(site)
     return symbol[: symbol.find(".")] in site.module.roots
+
+
+def _symbol(site: Site) -> str:
+    return site.subject.symbol or "" if isinstance(site.subject, Called) else ""
 
 
 def is_given(site: Site, name: str, wanted: Argument) -> bool:
@@ -207,7 +221,7 @@ def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope
     held = every([_is_as(wanted, way, module, home) for way, home in asked])
     if held.holds is False or not wanted.none_is_absent:
         return held
-    there = is_constant_elsewhere(value, _of_constant(wanted), module, scope)
+    there = is_constant_elsewhere(value, demands_when_given(wanted), module, scope)
     return every([Answer(True, held.when), there]) if there.when else held
 
 
@@ -224,22 +238,14 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     function = site.module.once(decorated).get(site.node) if wanted.async_ is not None else None
     if function is not None:  # it is given what it decorates
         return answer(isinstance(function, ast.AsyncFunctionDef) is wanted.async_)
-    call = site.subject
-    symbol = (call.symbol or "") if isinstance(call, Called) else ""
-    is_ours = symbol[: symbol.find(".")] in site.module.roots
-    has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
+    call, symbol, is_ours = site.subject, _symbol(site), _is_ours(site)
     if not isinstance(site.node, ast.Call) and any(each.is_open for each in found):
         return Answer(None)
     if not wanted.given:
         return YES
     if not isinstance(site.node, ast.Call):
-        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
-        own = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
+        own = list(by_itself(symbol, names, wanted))
         return some(own) if own and is_ours else NO
-    if (known.asks_dicts or wanted.elsewhere) and all(each.others for each in found):
-        default = on_condition(("has-default", symbol, ("", wanted.unless_default, "")))
-        by_itself = [*([default] if wanted.unless_default else []), *([has_none] if wanted.if_taken else [])]
-        return some([_in_others(found[0].others, names, wanted), *(by_itself if is_ours else ())])
     is_shown = completed(site.node, site.module, site.scope) is not site.node
     is_bound = not is_shown and has_arguments_already(site.module, site.node.func, site.scope)
     if is_bound or any(each.is_open or each.value is not None for each in found):
@@ -247,7 +253,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
     assert isinstance(call, Called)
     if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
         return NO  # wherever it takes it
-    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default):
+    if wanted.unless_default and _takes_one(site.scope, wanted.unless_default, site.module):
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
         return YES
@@ -260,18 +266,9 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
         by_place.append(default)
     if by_place:
+        has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([*by_place, has_none] if wanted.if_taken else by_place)
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function
-
-
-def _in_others(dicts: Sequence[str], names: Sequence[str], wanted: Argument) -> Answer:
-    """Whether dicts of other modules hold an argument as it must be."""
-    asked = (tuple(names), wanted.none_is_absent, tuple(_of_constant(wanted).items()))
-    return some(on_condition(("holds-key", each, asked)) for each in dicts)
-
-
-def _of_constant(wanted: Argument) -> dict[str, object]:
-    return demands_of(wanted) | ({"is_none": False} if wanted.none_is_absent else {})
 
 
 def _may_speak(given: ast.expr, wanted: Argument, site: Site) -> bool:
@@ -298,10 +295,23 @@ def _may_say_more(given: Sequence[ast.expr]) -> bool:
     return len(plain) < len(given) or sum(isinstance(each, (int, float)) for each in plain) > 1
 
 
-def _takes_one(scope: Scope, globs: Sequence[str]) -> bool:
-    """Whether the function around takes a parameter of one of some names."""
+def _takes_one(scope: Scope, globs: Sequence[str], module: Module) -> bool:
+    """Whether the function around takes a parameter of one of some names, and does anything with it."""
     function = scope.function
     bound = function.bindings.items() if function is not None else ()
-    return any(
-        bindings[0].kind == "param" and any(fnmatchcase(name, glob) for glob in globs) for name, bindings in bound
-    )
+    taken = [name for name, bindings in bound if bindings[0].kind == "param"]
+    meant = {name for name in taken if any(fnmatchcase(name, glob) for glob in globs)}
+    return function is not None and bool(meant) and not meant.isdisjoint(_read_in(function, module))
+
+
+def _read_in(function: Scope, module: Module) -> frozenset[str]:
+    """The names that a function reads, found once for all calls in it."""
+    known = module.once(_read_by_functions)
+    if function not in known:
+        names = (each for each in nodes_in(function.node) if isinstance(each, ast.Name))
+        known[function] = frozenset(each.id for each in names if isinstance(each.ctx, ast.Load))
+    return known[function]
+
+
+def _read_by_functions(module: Module) -> dict[Scope, frozenset[str]]:
+    return {}

@@ -17,15 +17,14 @@ from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condi
 from ...query.calls.arguments import Given, argument
 from ...query.definitions.bounds import is_insisted_on
 from ...query.definitions.defined import definitions
+from ...query.definitions.described import described_names, is_described
 from ...query.definitions.dispatch import ByLast, ByName, Dispatch
 from ...query.definitions.fields import (
     Field,
     assigned_in,
     column_types,
     default_of,
-    described_names,
     fields_of,
-    is_described,
     is_mapped,
     made_by,
     mapped_makers,
@@ -75,8 +74,8 @@ class Kind(DefinedKind[Options]):
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
         values = judged_values(module, {}, self._settings)
-        for name, described in described_names(module) if self._asks_names else ():
-            values[name] = {DESCRIBED: (("set", "", described, ()),)}
+        for name, told in described_names(module) if self._asks_names else ():
+            values[name] = {**values.get(name, {}), DESCRIBED: (told,)}
         return {"values": values} if values else None
 
     def topics(self) -> Iterable[Topic]:

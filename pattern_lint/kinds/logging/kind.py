@@ -106,7 +106,7 @@ class Kind(SiteKind[Options]):
         self._there = [rule for rule in rules if rule.options.demand == "there"]
 
     def topics(self) -> Iterable[Topic]:
-        asks = any(rule.options.demand == "own-logger" for rule in self.rules)
+        asks = any(rule.options.demand in ("own-logger", "values") for rule in self.rules)
         return (*super().topics(), *([TEXTS] if asks else ()))
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -166,10 +166,14 @@ def _is_by_hand(module: Module, name: ast.expr, scope: Scope) -> Answer:
     """Whether the name of a logger is a text, be it one that another module keeps."""
     if isinstance(name, ast.Constant):
         return YES
-    symbol = module.symbol(name, scope) if isinstance(name, (ast.Name, ast.Attribute)) else None
-    if symbol is None or "(" in symbol or symbol.partition(".")[0] not in module.roots:
-        return NO
-    return on_condition(("text", symbol, ()))
+    symbol = _named_elsewhere(module, name, scope)
+    return on_condition(("text", symbol, ())) if symbol is not None else NO
+
+
+def _named_elsewhere(module: Module, node: ast.expr, scope: Scope) -> str | None:
+    """The symbol of what may be a text that another module keeps."""
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    return symbol if symbol and "(" not in symbol and symbol.partition(".")[0] in module.roots else None
 
 
 def _sets_up(site: Site, node: ast.Call) -> bool:
@@ -188,9 +192,16 @@ def _of_values(site: Site, node: ast.Call, options: Options) -> Iterator[Judgeme
     owner = site.scope.owner
     if owner is None or not isinstance(node.func, ast.Attribute) or not _is_logger(site, node.func.value, options):
         return
-    message = _constant_message(site, node, node.func.attr)
-    said = f"the log message {message!r} carries no value: say which {owner.name}, and about what"
-    yield CONFORMS if message is None else Judgement("violates", said, when=_of_bases(site, node.func.value))
+    message = _only_argument(node, node.func.attr)
+    text = _constant_text(site.module, message, site.scope) if message is not None else None
+    elsewhere = _named_elsewhere(site.module, message, site.scope) if message is not None else None
+    if message is None or (text is None and elsewhere is None):
+        yield CONFORMS
+        return
+    shown = repr(text) if text is not None else unparsed(message)
+    said = f"the log message {shown} carries no value: say which {owner.name}, and about what"
+    kept: tuple[Condition, ...] = () if elsewhere is None else (("text", elsewhere, ()),)
+    yield Judgement("violates", said, when=(*kept, *_of_bases(site, node.func.value)))
 
 
 def _of_bases(site: Site, receiver: ast.expr) -> tuple[Condition, ...]:
@@ -238,15 +249,15 @@ def _assignments(module: Module) -> _Assignments:
     return found
 
 
-def _constant_message(site: Site, node: ast.Call, level: str) -> str | None:
-    """The message of a log call that says the same each time; None where something is said with it."""
+def _only_argument(node: ast.Call, level: str) -> ast.expr | None:
+    """The message of a log call; None where something is said with it."""
     arguments = node.args[1:] if level == "log" else node.args
     keywords = {keyword.arg: keyword.value for keyword in node.keywords}
     if not arguments and "msg" in keywords:
         arguments = [keywords.pop("msg")]
     if len(arguments) != 1 or not keywords.keys() <= {"stacklevel"}:
         return None
-    return _constant_text(site.module, arguments[0], site.scope)
+    return arguments[0]
 
 
 def _constant_text(module: Module, node: ast.expr, scope: Scope) -> str | None:

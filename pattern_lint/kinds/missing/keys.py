@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,10 +18,14 @@ from ...lang.python.trial import End, Run
 from ...lang.python.truth import Truth
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in
+from ...query.answers import Condition
 from ..site_kind import CONFORMS, UNKNOWN, Judgement
 
 _MAXIMAL_DEPTH = 8
 _TAKING = frozenset({"get", "pop", "setdefault"})
+_WORD, _COMPOUND = re.compile(r"\w+"), re.compile(r"\w+(?:[.:/-]\w+)+")
+_ELSEWHERE = "="
+"""What stands before the symbol of a key that another module keeps."""
 
 
 class Read(NamedTuple):
@@ -39,7 +44,7 @@ def validated(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[st
         ends = Run(module, scope, trial).outcome()
         place, what = _wrong(trial, ends, key)
         if place is not None:
-            said = f"{what}; raise the initialization error when `{key}` is not in {parameter}"
+            said = f"{what}; raise the initialization error when `{_shown(key)}` is not in {parameter}"
             yield key, Judgement("violates", said, place)
         elif trial.is_reached and not any(end.decided and end.node is not None for end in ends):
             yield key, UNKNOWN
@@ -50,13 +55,14 @@ def validated(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[st
 def _wrong(trial: _Absent, ends: Sequence[End], key: str) -> tuple[ast.AST | None, str]:
     """Where a method goes wrong without a key, and how."""
     place = next((end.node for end in ends if end.node in trial.places), None)
+    shown = _shown(key)
     if place is not None:
-        return place, f"`{key}` is read without a test that it is there"
+        return place, f"`{shown}` is read without a test that it is there"
     wrong = next((end for end in ends if end.decided and builtin_exception(end.raised or "") is not None), None)
     if wrong is not None:
-        return next(iter(trial.places)), f"a missing `{key}` raises {(wrong.raised or '').rpartition('.')[2]}"
+        return next(iter(trial.places)), f"a missing `{shown}` raises {(wrong.raised or '').rpartition('.')[2]}"
     passed_over = next((node for node in trial.places if _is_passed_over(trial.module, node, trial.scope)), None)
-    return passed_over, f"a missing `{key}` is passed over, and what it is for stays unset"
+    return passed_over, f"a missing `{shown}` is passed over, and what it is for stays unset"
 
 
 def documented(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[str, Judgement]]:
@@ -66,13 +72,31 @@ def documented(module: Module, scope: Scope, parameter: str) -> Iterator[tuple[s
     for read in _reads_of(module, scope, parameter):
         new = [key for key in read.keys if key not in seen]
         seen.update(new)
-        unnamed = [key for key in new if text is None or not names(text, key)]
-        if unnamed:
-            listed = ", ".join(f"`{key}`" for key in unnamed)
+        unnamed = [key for key in new if text is None or not _names(text, key)]
+        known = [key for key in unnamed if text is None or not key.startswith(_ELSEWHERE)]
+        for keys in [known, *([key] for key in unnamed if key not in known)]:
+            listed = ", ".join(f"`{_shown(key)}`" for key in keys)
             lack = "has no docstring that names" if text is None else "does not name in its docstring"
             said = f"{scope.qualname} {lack} {listed}; say there what is needed and what is optional"
-            yield unnamed[0], Judgement("violates", said, read.node)
+            when = () if keys is known else (_is_unnamed(keys[0], text or ""),)
+            yield from [(keys[0], Judgement("violates", said, read.node, when=when))] if keys else ()
         yield from ((key, CONFORMS) for key in new if key not in unnamed)
+
+
+def _names(text: str, key: str) -> bool:
+    return not key.startswith(_ELSEWHERE) and names(text, key)
+
+
+def _is_unnamed(key: str, text: str) -> Condition:
+    """That no word of a docstring is the key that another module keeps."""
+    words = "|".join(map(re.escape, sorted({*_WORD.findall(text), *_COMPOUND.findall(text)})))
+    is_named: Condition = ("constant-is", key.removeprefix(_ELSEWHERE), (("matches", f"(?:{words})"),))
+    return ("not", "", (is_named,))
+
+
+def _shown(key: str) -> str:
+    """A key as messages show it: by the name of the constant where another module keeps it."""
+    return key.rpartition(".")[2] if key.startswith(_ELSEWHERE) else key
 
 
 def _reads_of(module: Module, scope: Scope, parameter: str) -> list[Read]:
@@ -156,8 +180,16 @@ def _keys(module: Module, key: ast.expr, place: ast.expr, scope: Scope) -> tuple
                 found = _looped(module, loop, key, scope)
                 if found is not None:
                     return found
-    value = constant(module, key, scope)
-    return (value.value,) if isinstance(value, ast.Constant) and isinstance(value.value, str) else ()
+    return tuple(_named(module, constant(module, key, scope), scope))
+
+
+def _named(module: Module, node: ast.expr, scope: Scope) -> Iterator[str]:
+    """The key that an expression is: a text, or a constant of another module."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    symbol = module.symbol(node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else None
+    if symbol is not None and "(" not in symbol and symbol.partition(".")[0] in module.roots:
+        yield f"{_ELSEWHERE}{symbol}"
 
 
 def _looped(
@@ -256,7 +288,7 @@ class _Absent:
 
     def _is_key(self, node: ast.expr, truth: Truth) -> bool:
         value = constant(self.module, truth.element(node), self.scope)
-        return truth.is_any(node) or (isinstance(value, ast.Constant) and value.value == self._key)
+        return truth.is_any(node) or self._key in _named(self.module, value, self.scope)
 
     def _is_all(self, node: ast.expr) -> bool:
         """Whether an expression is the keys that there are: the parameter, its keys(), or a set of it."""

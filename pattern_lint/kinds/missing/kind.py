@@ -11,7 +11,8 @@ from typing import ClassVar, Literal, TypeAlias
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...project.topics import Told
+from ...project.texts import TEXTS
+from ...project.topics import Told, Topic
 from ...query.definitions.defined import is_meant
 from ...query.naming.names import DefinedNames
 from ..kit import Rule
@@ -42,6 +43,11 @@ class Kind(SiteKind[Options]):
     """Looks at the methods that cards name."""
 
     took_over = ("guarded-parameters", "capability-keys")
+
+    def topics(self) -> Iterator[Topic]:
+        yield from super().topics()
+        if any(rule.options.demand == "documented" for rule in self.rules):
+            yield TEXTS
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and any(file.classes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ...knowledge.exceptions import spelled
 from .annotations import unquoted
@@ -25,10 +25,6 @@ _LOOKING_UP = frozenset({"get", "pop", "getattr"})
 """Calls that are told what they give where there is nothing of a name."""
 _NEVER_NAMES = frozenset({"NoReturn", "Never"})
 _NEVER = frozenset({"typing.NoReturn", "typing.Never"})
-
-
-Saying: TypeAlias = Literal["empty", "constant", "named", "value"]
-"""What a text says: nothing, always the same, always the same but with the class around it, or a value."""
 
 
 class Raised(NamedTuple):

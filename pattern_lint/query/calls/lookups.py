@@ -78,7 +78,8 @@ def _is_called(name: str, module: Module, scope: Scope) -> bool:
 def _is_get(node: ast.expr) -> bool:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get":
         return False
-    return len(node.args) == 1 and not node.keywords and _varies(node.args[0])
+    gives_nothing = len(node.args) == 2 and isinstance(node.args[1], ast.Constant) and node.args[1].value is None
+    return (len(node.args) == 1 or gives_nothing) and not node.keywords and _varies(node.args[0])
 
 
 def _varies(key: ast.expr) -> bool:

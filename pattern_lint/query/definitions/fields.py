@@ -16,7 +16,6 @@ from ...lang.python.module import Module
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 
 _ANNOTATED = frozenset({"typing.Annotated"})
 _NO_FIELDS = frozenset({"typing.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"})
@@ -45,7 +44,6 @@ _FOREIGN = "foreign_key"
 """By what SQLModel says which row of another table a field leads to."""
 _SQLMODEL = "sqlmodel.Field"
 _COLUMNS = frozenset({"Column", "mapped_column"})
-_DESCRIPTIONS = ("description", "doc", "comment", "help_text", "help")
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
 
 
@@ -105,11 +103,11 @@ def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Fi
         following = body[place + 1] if place + 1 < len(body) else None
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             if not _is_no_field(statement.annotation, scope, module):
-                yield _field(statement.target.id, statement, following, scope, module)
+                yield field_of(statement.target.id, statement, following, scope, module)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
             target = statement.targets[0]
-            if isinstance(target, ast.Name) and _is_maker(statement.value, scope, module):
-                yield _field(target.id, statement, following, scope, module)
+            if isinstance(target, ast.Name) and makes_field(statement.value, scope, module):
+                yield field_of(target.id, statement, following, scope, module)
         elif isinstance(statement, ast.FunctionDef) and statement.decorator_list:
             yield from _declared_by_method(statement, scope, module)
 
@@ -120,24 +118,24 @@ def _declared_by_method(method: ast.FunctionDef, scope: Scope, module: Module) -
     decorators = {own_name(part, module) for each in written for part in (each, getattr(each, "value", each))}
     given = last.value if isinstance(last, ast.Return) and _DECLARING in decorators else None
     value = set_right_before(last, given, module) if given is not None else None
-    if isinstance(value, ast.Call) and _is_maker(value, scope, module):
+    if isinstance(value, ast.Call) and makes_field(value, scope, module):
         columns = (value,) if _is_column(value, scope, module) else ()
         yield Field(
             method.name, module.index.parents.get(value, last), None, value, (value,), False, False, (), columns
         )
 
 
-def _field(
+def field_of(
     name: str, statement: ast.AnnAssign | ast.Assign, following: ast.stmt | None, scope: Scope, module: Module
 ) -> Field:
     annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
-    said = [*_annotated(annotation, scope, module)] if annotation is not None else []
+    said = [*annotated(annotation, scope, module)] if annotation is not None else []
     aliases = tuple(each for each in said if isinstance(each, str))
     value = statement.value
     held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
     makers, is_open = [], False
     for each in (*said, held):
-        if isinstance(each, ast.Call) and _is_maker(each, scope, module):
+        if isinstance(each, ast.Call) and makes_field(each, scope, module):
             makers.append(each)
             is_open = is_open or has_arguments_already(module, each.func, scope)
         elif isinstance(each, ast.Call):
@@ -189,7 +187,7 @@ def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
     return module.symbol(named, scope) in _NO_FIELDS
 
 
-def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
+def makes_field(call: ast.Call, scope: Scope, module: Module) -> bool:
     symbol = module.symbol(call.func, scope)
     if symbol is not None and symbol.partition(".")[0] not in module.roots:
         return symbol in _MAKERS or symbol.rpartition(".")[2] in _MAKER_NAMES
@@ -198,7 +196,7 @@ def _is_maker(call: ast.Call, scope: Scope, module: Module) -> bool:
     return written in _MAKER_NAMES
 
 
-def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr | str]:
+def annotated(annotation: ast.expr, scope: Scope, module: Module, *, follows: bool = True) -> Iterator[ast.expr | str]:
     """What `Annotated` says beside the type, in unions too; names are followed, or given as other files define them."""
     pending, seen = [unquoted(annotation)], set[ast.expr]()
     while pending:
@@ -215,21 +213,13 @@ def _annotated(annotation: ast.expr, scope: Scope, module: Module) -> Iterator[a
         elif isinstance(node, (ast.Name, ast.Attribute)):
             held = assigned(module, node, scope)
             symbol = module.symbol(node, scope) or ""
-            if held is not None and held not in seen:
+            if held is not None and not follows:
+                yield f"{module.name}.{own_name(node, module)}"
+            elif held is not None and held not in seen:
                 seen.add(held)
                 pending.append(held)
             elif held is None and symbol.partition(".")[0] in module.roots:
                 yield symbol
-
-
-def described_names(module: Module) -> Iterator[tuple[str, bool]]:
-    """The names of a module for annotations with more to say, and whether this is what they annotate holds."""
-    scope = module.scope
-    for name, bound in scope.bindings.items():
-        value = bound[0].value if len(bound) == 1 and bound[0].kind in ("assign", "annotated") else None
-        if isinstance(value, ast.Subscript) and module.symbol(value.value, scope) in _ANNOTATED:
-            field = _field(name, ast.AnnAssign(ast.Name(name), value, None, simple=1), None, scope, module)
-            yield name, is_described(field, module, scope) == YES
 
 
 def column_types(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
@@ -324,20 +314,3 @@ def _takes_default_first(maker: ast.Call) -> bool:
 
 def _is_ellipsis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is ...
-
-
-def is_described(field: Field, module: Module, scope: Scope) -> Answer:
-    """Whether what makes a field describes it; where names of other files may, the project knows."""
-    given = [keyword for maker in field.makers for keyword in maker.keywords]
-    if any(keyword.arg in _DESCRIPTIONS and _says_something(keyword.value, module, scope) for keyword in given):
-        return YES
-    is_empty = any(keyword.arg in _DESCRIPTIONS for keyword in given)
-    is_open = not is_empty and (field.is_open or any(keyword.arg is None for keyword in given))
-    known = [on_condition(("describes", alias, ())) for alias in field.aliases]
-    return some([UNKNOWN if is_open else NO, *known])
-
-
-def _says_something(node: ast.expr, module: Module, scope: Scope) -> bool:
-    held = assigned(module, node, scope)
-    text = held if held is not None else node
-    return not isinstance(text, ast.Constant) or bool(str(text.value or "").strip())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
-from ...lang.python.raising import Raised, Saying
+from ...lang.python.raising import Raised
+from ...lang.python.saying import LEAST_FIRST, Saying, TextElsewhere, says_text
 from ...lang.python.scopes import Scope
+from ...lang.python.ways import choices
 from ..answers import UNKNOWN, Answer, on_condition
 
 
@@ -23,15 +24,23 @@ def is_told(raised: Raised, levels: tuple[Saying, ...], module: Module) -> Answe
     return on_condition(("told", raised.symbol, (levels, positional, named)))
 
 
-def _says(node: ast.expr, module: Module, scope: Scope) -> Saying:
-    """What an argument says."""
-    text = _text(constant(module, node, scope))
-    if text is None:
-        return "value"
-    if not text.strip():
-        return "empty"
-    owner = scope.owner
-    return "named" if owner is not None and _letters(owner.name) in _letters(text) else "constant"
+def _says(node: ast.expr, module: Module, scope: Scope) -> Saying | TextElsewhere:
+    """What an argument says, in the way in which it says most."""
+    said = [_says_so(each, module, home, scope) for each, home in choices(node, module, scope)]
+    plain = [each for each in said if not isinstance(each, tuple)]
+    if len(plain) == len(said):
+        return max(plain, key=LEAST_FIRST.index)
+    return said[0] if len(said) == 1 else "value"
+
+
+def _says_so(node: ast.expr, module: Module, home: Scope, scope: Scope) -> Saying | TextElsewhere:
+    owner = scope.owner.name if scope.owner is not None else ""
+    held = constant(module, node, home)
+    symbol = module.symbol(held, home) if isinstance(held, (ast.Name, ast.Attribute)) else None
+    if symbol is not None and "(" not in symbol and symbol.partition(".")[0] in module.roots:
+        return symbol, owner
+    text = _text(held)
+    return says_text(text, owner) if text is not None else "value"
 
 
 def _text(node: ast.expr) -> str | None:
@@ -45,7 +54,3 @@ def _text(node: ast.expr) -> str | None:
         left, right = _text(node.left), _text(node.right)
         return left + right if left is not None and right is not None else None
     return None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -7,7 +7,7 @@ keeps it as an attribute: whether that one ends it is for its class to show.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -136,6 +136,8 @@ class Holders:
         """Who holds what an expression gives."""
         parent = self._parents.get(node)
         while isinstance(parent, _PASSING) or (isinstance(parent, ast.IfExp) and node is not parent.test):
+            if name := _name_beside_others(node, targets_of(self._parents.get(parent)), self._scope):
+                return self.of_name(name)
             node, parent = parent, self._parents.get(parent)
         if isinstance(parent, ast.NamedExpr):
             return self.of_name(parent.target.id)
@@ -235,6 +237,13 @@ class Holders:
                 return False
             child = parent
         return False
+
+
+def _name_beside_others(node: ast.AST, targets: Sequence[ast.expr], scope: Scope) -> str:
+    """The name that a value gets of several which a statement assigns at once."""
+    rows = (each.elts for each in targets if isinstance(each, (ast.Tuple, ast.List)))
+    names = (each.id for row in rows for each in row if isinstance(each, ast.Name))
+    return next((name for name in names if any(each.value is node for each in scope.bindings.get(name, ()))), "")
 
 
 def _is_parameter(name: str, scope: Scope) -> bool:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...flow.inherited import function_called
-from ...lang.python.module import Module
+from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import start_of
 from ..answers import Answer, some
 from ..definitions.decorated import asked_at
 from ..naming.names import Asked, NameSet, name_set
+
+_STACKING = ("enter_context", "enter_async_context")
 
 
 def enters_one_of(names: tuple[str, ...], node: ast.AST, scope: Scope, module: Module) -> Answer:
@@ -48,7 +51,29 @@ def _entered_around(node: ast.AST, scope: Scope, module: Module) -> Iterator[ast
         if isinstance(outer, (ast.With, ast.AsyncWith)):
             entered = [item.context_expr for item in outer.items]
             yield from entered[: entered.index(child)] if isinstance(child, ast.expr) else entered
+            yield from _entered_on_stacks(outer, node, scope, module)
         child = outer
+
+
+def _entered_on_stacks(
+    block: ast.With | ast.AsyncWith, node: ast.AST, scope: Scope, module: Module
+) -> Iterator[ast.expr]:
+    """What a stack that a `with` enters has entered before a node."""
+    stacks = [item.optional_vars.id for item in block.items if isinstance(item.optional_vars, ast.Name)]
+    known = module.once(_put_on_stacks)
+    for given in (each for stack in stacks for each in known.get((scope, stack), ())):
+        if start_of(given) < start_of(node):
+            yield given
+
+
+def _put_on_stacks(module: Module) -> dict[tuple[Scope, str], list[ast.expr]]:
+    """What is put on stacks, by the variables that hold them."""
+    found: dict[tuple[Scope, str], list[ast.expr]] = {}
+    for call in (call for name in _STACKING for call in module.named_calls.get(name, ())):
+        on = call.node.func.value if isinstance(call, CallSite) and isinstance(call.node.func, ast.Attribute) else None
+        if isinstance(on, ast.Name) and isinstance(call, CallSite) and call.node.args:
+            found.setdefault((call.scope, on.id), []).append(call.node.args[0])
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -25,7 +25,7 @@
 | `async`, `sync` | in a function that is asynchronous, or is not |
 | `importing:sqlalchemy`, `loading:sqlalchemy` | in a file that imports that, or something in it; not for types alone |
 | `speaking-of:*kafka*` | in a file that has a name or text which matches it in small letters |
-| `init` | in `__init__` or `__post_init__`, lambdas aside, which run later |
+| `init` | in `__init__` or `__post_init__`, or a method that they call; lambdas aside, which run later |
 | `method` | in a method |
 | `body` | in the body of a module or class, which runs on import |
 | `loop` | in a loop or a comprehension, what that goes over first aside |
@@ -58,6 +58,7 @@ from ..answers import NO, YES, Answer, on_condition, some
 from ..definitions.decorated import asked_at, decoration, decorators_of, is_given
 from ..definitions.defined import derives
 from ..definitions.named_values import decorated_function, names_around
+from ..functions.constructing import runs_in_constructor
 from ..functions.handed import is_handed
 from ..functions.running import is_run_by
 from ..naming.names import Asked, NameSet, name_set
@@ -252,10 +253,6 @@ def _in_loop(where: Where) -> bool:
     return False
 
 
-def _is_init(where: Where) -> bool:
-    return where.scope.is_method and where.scope.name in ("__init__", "__post_init__")
-
-
 def _is_command_line(where: Where) -> bool:
     if is_script(*where):
         return True
@@ -321,7 +318,7 @@ _LOOKS: Mapping[str, Callable[[tuple[str, ...], Where], bool]] = {
 _PLAINLY: Mapping[str, Callable[[Where], bool]] = {
     "async": _is_async,
     "sync": lambda where: where.scope.function is not None and not _is_async(where),
-    "init": _is_init,
+    "init": lambda where: runs_in_constructor(where.scope, where.module),
     "method": lambda where: where.scope.function is not None and where.scope.function.is_method,
     "body": lambda where: where.scope.function is None,
     "loop": _in_loop,

@@ -31,7 +31,8 @@ def returned_calls(
         for each in _choices(made) if made is not None else ():
             for value in _values(_waited_for(each, module, scope), module, scope):
                 whole = _part_of(value, parts)
-                for held in _values(_waited_for(whole, module, scope), module, scope) if whole is not None else (value,):
+                inner = _values(_waited_for(whole, module, scope), module, scope) if whole is not None else (value,)
+                for held in inner:
                     if isinstance(held, ast.Call):
                         yield node, held, whole is not None
 

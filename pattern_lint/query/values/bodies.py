@@ -29,6 +29,7 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
         for each in nodes_in(function):
             if any(fnmatchcase(word.lower(), glob) for word in _words(each, module, home) for glob in globs):
                 return answer(True)
+            is_open = is_open or _is_told_elsewhere(each, module, home)
             if isinstance(each, ast.Call):
                 found = [called for called in _functions(each.func, module, home) if called not in seen]
                 pending += found
@@ -50,9 +51,20 @@ def _functions(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.AST
         yield method.node
 
 
+def _is_told_elsewhere(node: ast.AST, module: Module, scope: Scope) -> bool:
+    """Whether a node names a constant of another module, or what the own object was given."""
+    if not isinstance(node, (ast.Name, ast.Attribute)) or constant(module, node, scope) is not node:
+        return False
+    if name_of(node).isupper():
+        symbol = module.symbol(node, scope) or ""
+        return symbol[: symbol.find(".")] in module.roots
+    is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    return is_own and not any(_functions(node, module, scope))
+
+
 def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
     """The text or the name that a node is, and the text that it stands for."""
-    text = constant(module, node, scope) if isinstance(node, ast.Name) else node
+    text = constant(module, node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else node
     if isinstance(text, ast.Constant):
         yield from [text.value] if isinstance(text.value, str) else []
     if isinstance(node, (ast.Name, ast.Attribute)):

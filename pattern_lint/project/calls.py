@@ -100,6 +100,10 @@ class Calls:
                     known, path = f"{home['name']}.{caller}", home["path"]
                     yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
 
+    def asking(self, symbol: str) -> Iterator[str]:
+        """The functions that call something as the symbol says, be there nothing that has the name."""
+        yield from (f"{home['name']}.{caller}" for home, caller, _ in self._by_symbol.get(symbol, ()))
+
     def _running(self, name: str) -> Mapping[str, Sequence[str]]:
         """The functions that calls under a last name run, each with the symbols that are called: many methods share
         their names."""

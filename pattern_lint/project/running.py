@@ -25,6 +25,7 @@ Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
 _MOST_CALLERS = 4
 """So far above a call may stand what guards it: what retries further up repeats the work of a whole part."""
+_MANAGING = ("__enter__", "__aenter__", "__exit__", "__aexit__")
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
@@ -37,10 +38,10 @@ def runs(
     `told` are names that count only where they are given an argument. `is_open` says that a name is of the standard
     library, whose calls no fact holds: what is not found is not known. `holds` tells whether a condition is true.
     """
-    run = {symbol: project.calls.runs(symbol) for symbol in functions}
-    if all(found is None and _is_left_to_library(project, each) for each, found in run.items()):
+    run = {symbol: list(_run_by(project, symbol)) for symbol in functions}
+    if all(not found and _is_left_to_library(project, each) for each, found in run.items()):
         return False
-    pending = [found for found in run.values() if found is not None]
+    pending = [each for found in run.values() for each in found]
     seen = set(pending)
     while pending and len(seen) < _ENOUGH:
         current = pending.pop()
@@ -50,14 +51,25 @@ def runs(
         for symbol, *_, given, _ in fact.calls if fact is not None else ():
             if _is_named(project, symbol, [*names, *_told_so(given, told)], holds):
                 return True
-            callee = project.calls.runs(symbol)
-            if callee is not None and callee not in seen:
-                seen.add(callee)
-                pending.append(callee)
+            callees = [each for each in _run_by(project, symbol) if each not in seen]
+            seen.update(callees)
+            pending += callees
         around = [each for each in _run_around(project, current) if each not in seen]
         seen.update(around)
         pending += around
     return None if is_open or pending else False
+
+
+def _run_by(project: Project, symbol: str) -> Iterator[str]:
+    """The functions that a call runs; who makes a context manager enters and leaves it."""
+    callee = project.calls.runs(symbol)
+    if callee is not None:
+        yield callee
+    made = project.resolver.resolve(symbol)
+    for name in _MANAGING if made in project.definitions.classes else ():
+        method = project.resolver.resolve(f"{made}().{name}")
+        if method is not None and project.definitions.function(method) is not None:
+            yield method
 
 
 def _run_around(project: Project, function: str) -> Iterator[str]:
@@ -131,8 +143,9 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
 def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether a method of a base calls one of the names that also runs the base's method which this one stands for."""
     cls, _, name = method.rpartition(".")
-    instead_of = [f"{base}.{name}" for base in project.resolver.linear(cls) if base != cls]
-    around = {caller.function for each in instead_of for caller in project.calls.callers(each)}
+    bases = [base for base in project.resolver.linear(cls) if base != cls]
+    around = {caller.function for base in bases for caller in project.calls.callers(f"{base}.{name}")}
+    around.update(each for base in bases for each in project.calls.asking(f"{base}().{name}"))
     return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
 
 

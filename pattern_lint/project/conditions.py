@@ -73,6 +73,7 @@
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `asked-first` | a function | names | all that call it call one of the names before |
+| `asked-after` | a function | names | all that call it call one of the names after it |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -129,7 +130,7 @@ from .kept_dicts import constant_is, holds_key
 from .meant import is_one
 from .members import every_of, opposite_of
 from .relations import CRITERIA, is_lazy, referred
-from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
+from .running import decorates_by, is_asked_around, is_guarded, is_run_by_base, leaves_errors, runs
 from .singletons import keeps_one
 from .test_changes import is_changed
 from .test_hooks import is_set_by_hook
@@ -293,7 +294,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
-    "asked-first": lambda project, function, names: is_asked_first(project, function, names, partial(holds, project)),
+    "asked-first": lambda project, function, names: is_asked_around(project, function, names, partial(holds, project)),
+    "asked-after": lambda project, function, names: is_asked_around(
+        project, function, names, partial(holds, project), after=True
+    ),
     "insisted": lambda project, cls, names: project.insistence.on(cls, *names),
     "lazy": lambda project, model, names: is_lazy(project, model, *names),
     "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),

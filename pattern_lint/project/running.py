@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import looks_like
 from ..query.functions.leaving import leaving_errors
+from ..query.functions.run_again import functions_run_again
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
 LEAVING_ERRORS = Topic("leaving-errors", leaving_errors)
+RUN_AGAIN = Topic("run-again", functions_run_again)
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
 _MOST_CALLERS = 4
@@ -129,7 +131,9 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
             found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
             if any(_is_named(project, symbol, names, holds) for symbol in found):
                 return True
-            callers = list(project.calls.callers(current))
+            if _is_handed(project, current, names, holds):
+                return True
+            callers = [*project.calls.callers(current), *_callers_of_bases(project, current)]
             if depth == 0 and any(caller.call.flags & TRIED_AGAIN for caller in callers):
                 return True
             above.update(caller.function for caller in callers)
@@ -140,26 +144,60 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
     return False
 
 
+def _is_handed(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether a module hands a function to one of the names, be it under that of a base's which it stands for."""
+    cls, _, name = function.rpartition(".")
+    bases = project.resolver.linear(cls) if cls in project.definitions.classes else []
+    symbols = {function, *(f"{base}.{name}" for base in bases), *(f"{base}().{name}" for base in bases)}
+    made = (Asked(found or None, *told) for each in symbols for found, *told in project.run_again.get(each, ()))
+    found = (name_set(tuple(names)).match(each, project.modules.roots) for each in made)
+    return any(each.holds is True and all(map(holds, each.when)) for each in found)
+
+
+def functions_handed(project: Project) -> dict[str, list[tuple[str, str, str]]]:
+    """The functions that modules hand to what may run them again, with what that is."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for told in project.topic(RUN_AGAIN).values():
+        for symbol, made in told.items():
+            found.setdefault(project.resolver.resolve(symbol) or symbol, []).extend(made)
+    return found
+
+
 def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether a method of a base calls one of the names that also runs the base's method which this one stands for."""
+    around = sorted({caller.function for caller in _callers_of_bases(project, method)})
+    return any(runs(project, holds, (each,), names, is_open=False) is True for each in around)
+
+
+def _callers_of_bases(project: Project, method: str) -> Iterator[Caller]:
+    """The calls that run a method of a base which this one stands for, be it that only heirs have it."""
     cls, _, name = method.rpartition(".")
-    bases = [base for base in project.resolver.linear(cls) if base != cls]
-    around = {caller.function for base in bases for caller in project.calls.callers(f"{base}.{name}")}
-    around.update(each for base in bases for each in project.calls.asking(f"{base}().{name}"))
-    return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
+    is_heirs = cls in project.definitions.classes and not name.startswith("__")
+    for base in project.resolver.linear(cls) if is_heirs else ():
+        if base != cls:
+            yield from project.calls.callers(f"{base}.{name}")
+            if project.definitions.function(f"{base}.{name}") is None:
+                yield from project.calls.calling(f"{base}().{name}")
 
 
-def is_asked_first(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
-    """Whether all that call a function call one of the names before, themselves or through the project."""
-    callers = [each for each in project.calls.callers(function) if each.function != function]
-    return bool(callers) and all(_asks_before(project, each, names, holds) for each in callers)
+def is_asked_around(
+    project: Project, function: str, names: Sequence[str], holds: Holds, *, after: bool = False
+) -> bool:
+    """Whether all that call a function call one of the names before, or after it, themselves or through the project."""
+    callers = [*project.calls.callers(function), *_callers_of_bases(project, function)]
+    callers = [each for each in callers if each.function != function]
+    return bool(callers) and all(_asks(project, each, names, holds, after=after) for each in callers)
 
 
-def _asks_before(project: Project, caller: Caller, names: Sequence[str], holds: Holds) -> bool:
-    fact = project.definitions.function(caller.function)
-    before = [call[0] for call in fact.calls if call[1] < caller.call.line] if fact is not None else []
-    is_called = any(_is_named(project, symbol, names, holds) for symbol in before)
-    return is_called or runs(project, holds, before, names, is_open=False) is True
+def _asks(project: Project, caller: Caller, names: Sequence[str], holds: Holds, *, after: bool) -> bool:
+    """Of what only its name tells of, it is not known whether it is asked before or after."""
+    fact, line = project.definitions.function(caller.function), caller.call.line
+    calls = fact.calls if fact is not None else ()
+    asked = [call[0] for call in calls if call[1] != line and (call[1] > line) is after]
+    if any(_is_named(project, symbol, names, holds) for symbol in asked):
+        return True
+    by_name = _calls_by_name(project, caller.function, names)
+    return by_name or runs(project, holds, asked, names, is_open=False) is True
 
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:

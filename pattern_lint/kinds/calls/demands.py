@@ -112,10 +112,9 @@ def _is_prepared_by_given(site: Site, names: Names) -> bool:
 
 def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    if isinstance(site.subject, CallSite):
-        guards = Guards(options.guarded_by, options.guarded_sessions, tuple(options.guards_told.items()))
-        held = is_guarded(site.subject, site.scope, site.module, guards)
-        yield demanded(held, f"nothing guards {site.words['call']}")
+    call = site.subject if isinstance(site.subject, CallSite) else None
+    guards = Guards(options.guarded_by, options.guarded_sessions, tuple(options.guards_told.items()))
+    yield demanded(is_guarded(call, site.scope, site.module, guards), f"nothing guards {site.words['call']}")
 
 
 def _of_waits(card: Card, site: Site) -> Iterator[Judgement]:

@@ -18,6 +18,7 @@ from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.running import RUN_AGAIN, UNTYPED_CALLS
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.calls.calls import CallTable
@@ -104,6 +105,10 @@ class Kind(SiteKind[Options]):
         )
         if any(wanted.if_taken for wanted in arguments):
             yield HANDED_ON
+        if any(rule.options.guarded_by for rule in self.rules):
+            yield RUN_AGAIN
+        if any(rule.options.earlier for rule in self.rules):
+            yield UNTYPED_CALLS
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

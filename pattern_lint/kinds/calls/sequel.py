@@ -14,7 +14,9 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...problems import listing
-from ...query.answers import NO, UNKNOWN, YES, Answer, every
+from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition
+from ...query.naming.forms import spelled
+from ...query.naming.names import Names
 from ...query.places.places import Places, Where, stands_in
 from ..site_kind import Judgement, Site, demanded
 from .company import is_ordered, surely_before
@@ -29,13 +31,22 @@ _CHOOSING = (ast.If, ast.Match, ast.IfExp, ast.BoolOp, ast.For, ast.AsyncFor, as
 def of_order_of_calls(site: Site, options: Options) -> Iterator[Judgement]:
     """Whether the calls that a card wants before a call and after it are there."""
     call, earlier, later = site.words["call"], options.earlier, options.later
-    before = is_ordered(site, earlier, after=False) if earlier else YES
+    before = _ordered(site, earlier, after=False) if earlier else YES
     if before == YES and options.earlier_always:
         before = _comes_always(site, surely_before(site, earlier))
-    after = is_ordered(site, later, after=True, same=options.later_same) if later else YES
+    after = _ordered(site, later, after=True, same=options.later_same) if later else YES
     if earlier or later:
         wrong = f"before {call}: {listing(earlier)}" if before != YES else f"after {call}: {listing(later)}"
         yield demanded(every([before, after]), f"nothing is called {wrong}")
+
+
+def _ordered(site: Site, names: Names, *, after: bool, same: bool = False) -> Answer:
+    """Whether one of some names is called before a call, or after it, be it by what calls its function elsewhere."""
+    found, home = is_ordered(site, names, after=after, same=same), site.scope.function
+    if found != NO or home is None:
+        return found
+    asked = "asked-after" if after else "asked-first"
+    return on_condition((asked, site.module.names.qualified(home), tuple(map(spelled, names))))
 
 
 def _comes_always(site: Site, before: Sequence[ast.AST]) -> Answer:

@@ -88,7 +88,8 @@ def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: boo
         return unparsed(awaited) == unparsed(of)
     if site.module.symbol(awaited.func, site.scope) != "asyncio.gather":
         return False
-    gives_back = any(word.arg == "return_exceptions" for word in awaited.keywords)
+    told = (word.value for word in awaited.keywords if word.arg == "return_exceptions")
+    gives_back = any(not (isinstance(each, ast.Constant) and each.value is False) for each in told)
     values = [each.value if isinstance(each, ast.Starred) else each for each in awaited.args]
     return not (gives_back and takes_errors) and unparsed(of) in map(unparsed, values)
 

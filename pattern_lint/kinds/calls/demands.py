@@ -19,9 +19,10 @@ from ...query.values.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, by_position, of_argument
 from .asked import asks_the_same
+from .besides import calls_besides
 from .card import Card
 from .chained import of_chain, of_questions
-from .choice import calls_besides, sets_besides
+from .choice import sets_besides
 from .company import is_checked
 from .copies import is_copy
 from .decorators import of_beneath, of_order

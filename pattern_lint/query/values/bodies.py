@@ -39,16 +39,30 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
 
 
 def _functions(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.AST]:
-    """The function or method that an expression is, or names."""
+    """The function or method that an expression is, names, or is given by a function; of an object what calling it
+    runs."""
+    yield from _plain_function(node, scope)
+    if not isinstance(node, (ast.Attribute, ast.Call, ast.Name)):
+        return
+    symbol = module.symbol(node, scope) or ""
+    is_made = symbol.endswith("()")
+    called = f"{symbol}.__call__" if is_made else symbol if isinstance(node, ast.Attribute) else ""
+    method = function_called(called, module)
+    if method is not None and isinstance(method.node, FunctionNode):
+        yield method.node
+    maker = function_called(symbol.removesuffix("()"), module) if is_made else None
+    if maker is not None:
+        for given in module.returned.get(maker, ()):
+            yield from _plain_function(given, maker)
+
+
+def _plain_function(node: ast.expr, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Lambda):
         yield node
     home = scope.home(node.id) if isinstance(node, ast.Name) else None
     bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
     if len(bound) == 1 and isinstance(bound[0].node, FunctionNode):
         yield bound[0].node
-    method = function_called(module.symbol(node, scope) or "", module) if isinstance(node, ast.Attribute) else None
-    if method is not None and isinstance(method.node, FunctionNode):
-        yield method.node
 
 
 def _is_told_elsewhere(node: ast.AST, module: Module, scope: Scope) -> bool:

@@ -230,7 +230,8 @@ def _named(thing: str, project: Project) -> str:
     host = host_of(text) if text is not None else ""
     if not host and is_own_service(what):
         return f"own:{what}"
-    return f"host:{host}" if host else setting(list(project.texts.way(what))[-1])
+    ours = [each for each in project.texts.way(what) if each[: each.find(".")] in project.modules.roots]
+    return f"host:{host}" if host else setting((ours or [what])[-1])
 
 
 def _judge(

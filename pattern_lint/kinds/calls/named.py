@@ -36,6 +36,8 @@ _KEEPING = frozenset(
     "Path PurePath urljoin joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
 )
 """Calls whose value still holds what they are given."""
+_RENAMING, _CHANGING = frozenset({"with_name", "with_stem"}), frozenset({"with_suffix"})
+"""Calls that give a path another name, and those that leave of it what they do not say."""
 
 
 def is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
@@ -140,8 +142,10 @@ def _leaves(nodes: Sequence[ast.AST | None], module: Module, *, texts: bool = Tr
             if texts and isinstance(node.value, str) and " " not in node.value:
                 yield node.value
         elif isinstance(node, ast.Call):
-            is_keeping = own_name(node.func, module) in _KEEPING
-            pending += [*node.args, *(each.value for each in node.keywords)] if is_keeping else []
+            name = own_name(node.func, module)
+            is_keeping = name in _KEEPING or name in _CHANGING
+            is_told = is_keeping or name in _RENAMING
+            pending += [*node.args, *(each.value for each in node.keywords)] if is_told else []
             pending += [node.func.value] if is_keeping and isinstance(node.func, ast.Attribute) else []
         elif isinstance(node, ast.Dict):
             pending += node.values

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ..flow.fillings import held_by, own_class
+from ..lang.python.assigning import targets_of
 from ..lang.python.constants import constant
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -38,6 +39,8 @@ from .site_kind import Site, SiteKind, SiteOptions, placed
 
 _MOST_STEPS = 4
 """How often an address is handed on that is followed."""
+_ENTERED = ".__enter__()"
+"""What symbols have behind something of the project that is entered."""
 _ADDRESSES = (("url", 0), ("url", 1), ("base_url", 0), ("uri", 0))
 """The arguments that hold an address."""
 
@@ -67,8 +70,10 @@ class _Told(NamedTuple):
     owner: str
     words: Mapping[str, str]
     when: tuple[Condition, ...]
-    weight: int = 1
-    """How many calls it stands for: one that makes a client for all that the client is asked, too."""
+    is_site: bool = True
+    """Whether it is a place of its own: one that makes a client, of which the same file asks something, is none."""
+    held_by: str = ""
+    """The name of its module, or the function, that hands on the client which it makes."""
 
 
 class Kind(SiteKind[Options]):
@@ -90,44 +95,59 @@ class Kind(SiteKind[Options]):
         return tuple(map(tuple, self._calls(module))) or None
 
     def _calls(self, module: Module) -> Iterator[_Told]:
-        made, asked = list[tuple[str, _Told]](), Counter[str]()
+        made, asked = list[tuple[str, _Told]](), dict[str, list[_Told]]()
         for rule, call, found in self._table.matches(module):
             if not isinstance(call.node, ast.Call):
                 continue
             where = placed(rule.options, Site(module, call.node, call.scope))
-            thing = _thing(rule.options, module, call, call.node) if where.holds else ""
-            maker, is_asked, _ = (call.symbol or "").rpartition("().")
+            if not where.holds:
+                continue
+            thing = _thing(rule.options, module, call, call.node)
+            maker = (call.symbol or "").rpartition(".")[0].removesuffix(_ENTERED).removesuffix("()")
+            owner = call.scope.owner
+            name = module.names.qualified(owner) if owner is not None else ""
+            when = every([found, where]).when
+            told = _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
             if thing:
-                owner = call.scope.owner
-                name = module.names.qualified(owner) if owner is not None else ""
-                when = every([found, where]).when
-                told = _Told(rule.code, thing, module.span(call.node), name, words_of(module, call), when)
-                made.append((f"{rule.code} {call.symbol}", told))
-            elif is_asked and where.holds:
-                asked[f"{rule.code} {maker}"] += 1
-        yield from _weighed(made, asked)
+                made.append((f"{rule.code} {call.symbol}", told._replace(held_by=_held_by(call, call.node, module))))
+            elif maker:
+                held = f"held:{maker}" if maker[: maker.find(".")] in module.roots and "()" not in maker else ""
+                asked.setdefault(f"{rule.code} {maker}", []).append(told._replace(thing=held))
+        yield from _asked_of_makers(made, asked)
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         told: Mapping[str, Any] = facts
         for rule in self.rules:
             things: dict[str, list[tuple[str, _Told]]] = {}
-            for path, stored in told.items():
-                for each in (_Told._make(call) for call in stored if call[0] == rule.code):
-                    named = _named(each.thing, project)
-                    if not _is_own(named, project) and every_of(holds(project, condition) for condition in each.when):
-                        things.setdefault(named, []).append((path, each))
+            stored = ((path, _Told._make(call)) for path, calls in told.items() for call in calls)
+            for path, each in _followed([(path, each) for path, each in stored if each.code == rule.code], project):
+                named = _named(each.thing, project)
+                if not _is_own(named, project) and every_of(holds(project, condition) for condition in each.when):
+                    things.setdefault(named, []).append((path, each))
             for thing, calls in things.items():
                 _judge(rule, thing, calls, project, report)
 
 
-def _weighed(made: Sequence[tuple[str, _Told]], asked: Counter[str]) -> Iterator[_Told]:
-    """Calls by their names; the first that makes a client stands for all that such clients are asked, unless a file
-    makes them for several addresses."""
+def _asked_of_makers(made: Sequence[tuple[str, _Told]], asked: Mapping[str, Sequence[_Told]]) -> Iterator[_Told]:
+    """Calls by their names; what is asked of the clients that a file makes has to do with what they are made for,
+    unless that is several things."""
     things: dict[str, set[str]] = {}
     for name, told in made:
         things.setdefault(name, set()).add(told.thing)
     for name, told in made:
-        yield told._replace(weight=1 + asked.pop(name)) if name in asked and len(things[name]) == 1 else told
+        yield told._replace(is_site=name not in asked or len(things[name]) > 1)
+    for name, calls in asked.items():
+        thing = next(iter(things[name])) if len(things.get(name, ())) == 1 else calls[0].thing
+        yield from (told._replace(thing=thing) for told in calls if thing)
+
+
+def _held_by(call: Called, node: ast.Call, module: Module) -> str:
+    """The name of the module that stands for what a call makes, or the function that gives it back."""
+    parent = next(module.ancestors(node))
+    if isinstance(parent, ast.Return):
+        return module.names.qualified(call.scope)
+    targets = targets_of(parent) if call.scope is module.scope else []
+    return next((f"{module.name}.{each.id}" for each in targets if isinstance(each, ast.Name)), "")
 
 
 def _thing(options: Options, module: Module, call: Called, node: ast.Call) -> str:
@@ -180,6 +200,24 @@ def _is_own(thing: str, project: Project) -> bool:
     return what == "own" or (what == "library" and project.modules.get(name) is not None)
 
 
+def _followed(calls: Sequence[tuple[str, _Told]], project: Project) -> Iterator[tuple[str, _Told]]:
+    """Calls that have to do with something; what another module's client is asked has to do with what that is made
+    for, and then it's no matter where it is made."""
+    made = {each.held_by: each.thing for _, each in calls if each.held_by}
+    used = set[str]()
+    for path, each in calls:
+        what, _, client = each.thing.partition(":")
+        if what != "held":
+            continue
+        found = next((name for name in project.texts.way(client) if name in made), None) if made else None
+        if found is not None:
+            used.add(found)
+            yield path, each._replace(thing=made[found])
+    for path, each in calls:
+        if not each.thing.startswith("held:"):
+            yield path, each._replace(is_site=each.is_site and each.held_by not in used)
+
+
 def _named(thing: str, project: Project) -> str:
     """What a call has to do with; a constant of another module is its text, if that is an address."""
     what, colon, called = thing.partition(":")
@@ -192,7 +230,8 @@ def _named(thing: str, project: Project) -> str:
     host = host_of(text) if text is not None else ""
     if not host and is_own_service(what):
         return f"own:{what}"
-    return f"host:{host}" if host else setting(list(project.texts.way(what))[-1])
+    ours = [each for each in project.texts.way(what) if each[: each.find(".")] in project.modules.roots]
+    return f"host:{host}" if host else setting((ours or [what])[-1])
 
 
 def _judge(
@@ -200,11 +239,13 @@ def _judge(
 ) -> None:
     counted = Counter[str]()
     for path, each in calls:
-        counted[path] += each.weight
+        counted[path] += each.is_site
     makers = {path for path, each in calls if is_class_name(each.words["name"])}
     home = min(counted, key=lambda path: (-counted[path], path not in makers, path))
     name = project.files[home]["name"]
     for path, each in calls:
+        if not each.is_site:
+            continue
         if path == home:
             report.conforms(rule, path, each.owner)
             continue

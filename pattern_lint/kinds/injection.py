@@ -121,7 +121,7 @@ class _Judge:
                 self._report.conforms(self._rule, each.path, each.owner)
         for each in wrong.values():
             self._guilty.add(each.owner)
-            related = self._definition(each.cls) if each.way.how == "constructed" else []
+            related = _definition(each.cls, self._project) if each.way.how == "constructed" else []
             self._report.violates(self._rule, each.path, each.way.span, _said(each), owner=each.owner, related=related)
         if "self-made" in never:
             self._judge_constructors({each.owner: each for each in reversed(found) if each.way.how == "constructed"})
@@ -144,10 +144,6 @@ class _Judge:
             return True
         return self._facades(found.owner) and self._components.is_own_part(found)
 
-    def _definition(self, cls: str) -> list[tuple[str, int, str]]:
-        home, fact = self._project.definitions.home(cls), self._project.definitions.classes.get(cls)
-        return [(home["path"], fact.line, f"{_simple(cls)} is defined here")] if home and fact is not None else []
-
     def _judge_constructors(self, makers: Mapping[str, Found]) -> None:
         """The constructors of classes that make a component, the first one for each."""
         for owner, made in makers.items():
@@ -159,6 +155,23 @@ class _Judge:
                 )
                 related = [(made.path, made.way.span[0], f"{what} is constructed here")]
                 self._violates(made.path, span, f"{said} of __init__", made.cls, owner, related)
+        for owner in self._project.definitions.classes:
+            if owner not in makers and self._by(owner):
+                self._judge_factories(owner)
+
+    def _judge_factories(self, owner: str) -> None:
+        """What a constructor that takes nothing lets functions make for it, the first of it."""
+        home, init = self._project.definitions.home(owner), self._project.definitions.function(f"{owner}.__init__")
+        if home is None or init is None or len(init.parameters) > 1 or is_composition_root(home["path"]):
+            return
+        for symbol, *_ in init.calls:
+            made = self._components.made_anew(symbol)
+            if made is not None and made != owner and self._is_component(made):
+                said = f"{_simple(owner)} takes nothing from outside and lets {_simple(symbol)}() make its own"
+                said = f"{said} {_simple(made)}; take it as a parameter of __init__"
+                span = (init.line, init.column, init.end_line, init.end_column)
+                self._violates(home["path"], span, said, made, owner)
+                return
 
     def _judge_calls(self) -> None:
         """The methods of components that classes call whom the card is about, those of bases and heirs aside."""
@@ -215,6 +228,11 @@ class _Judge:
             home = self._project.definitions.home(cls) if cls not in self._guilty and self._by(cls) else None
             if home is not None and not is_composition_root(home["path"]):
                 self._report.conforms(self._rule, home["path"], cls)
+
+
+def _definition(cls: str, project: Project) -> list[tuple[str, int, str]]:
+    home, fact = project.definitions.home(cls), project.definitions.classes.get(cls)
+    return [(home["path"], fact.line, f"{_simple(cls)} is defined here")] if home and fact is not None else []
 
 
 def _instance(receiver: str, project: Project) -> str:

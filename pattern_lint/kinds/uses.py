@@ -23,7 +23,7 @@ from ..query.answers import NO, UNKNOWN, Answer, answer, on_condition, some
 from ..query.literals.agreeing import of_another_sort
 from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.places.places import Places, Where, stands_in
-from .calls.choice import calls_besides
+from .calls.besides import calls_besides
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 

@@ -96,9 +96,13 @@ class Calls:
             return
         for name in sorted(self._called_as(fact)):
             for symbol in self._running(name).get(function, ()):
-                for home, caller, calls in self._by_symbol[symbol]:
-                    known, path = f"{home['name']}.{caller}", home["path"]
-                    yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
+                yield from self.calling(symbol)
+
+    def calling(self, symbol: str) -> Iterator[Caller]:
+        """The calls that name something as the symbol says, be there nothing that it names."""
+        for home, caller, calls in self._by_symbol.get(symbol, ()):
+            known, path = f"{home['name']}.{caller}", home["path"]
+            yield from (Caller(known, path, CallFact._make(call)) for call in calls if call[0] == symbol)
 
     def _running(self, name: str) -> Mapping[str, Sequence[str]]:
         """The functions that calls under a last name run, each with the symbols that are called: many methods share

@@ -56,10 +56,22 @@ class Components:
         ways = [(path, Way._make(way)) for path, told in self._told.items() for way in told["ways"]]
         ways += [(path, Way._make(way)) for path, told in self._reached.items() for way in told]
         names = {path: self._project.files[path]["name"] for path, _ in ways}
-        lazy = {f"{names[path]}.{way.where}": way.symbol for path, way in ways if way.how == "first-use"}
-        kept = Kept(self._project, self._constructed, lazy)
-        classes = ((path, way, self._class(way, kept)) for path, way in ways if way.right != ON_IMPORT)
+        classes = ((path, way, self._class(way, self._kept)) for path, way in ways if way.right != ON_IMPORT)
         return [Found(path, names[path], way, cls) for path, way, cls in classes if cls is not None]
+
+    @cached_property
+    def _kept(self) -> Kept:
+        files, ways = self._project.files, ((path, each) for path, told in self._told.items() for each in told["ways"])
+        kept = ((path, Way._make(each)) for path, each in ways)
+        lazy = {f"{files[path]['name']}.{way.where}": way.symbol for path, way in kept if way.how == "first-use"}
+        return Kept(self._project, self._constructed, lazy)
+
+    def made_anew(self, symbol: str) -> str | None:
+        """The class of what a function of the project makes for each who calls it; None for classes themselves."""
+        function = self._project.resolver.resolve(symbol)
+        if function is None or self._project.definitions.function(function) is None or self._kept.given(symbol):
+            return None
+        return self._constructed.value(f"{symbol}()")
 
     @cached_property
     def unseen(self) -> list[Found]:

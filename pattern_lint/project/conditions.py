@@ -85,6 +85,7 @@
 | `saves` | a function | globs | it saves what it is given by a call of one of such names |
 | `saved-by-callers` | a function | globs | what calls it saves what it gives |
 | `asked-first` | a function | names, globs | all that call it, or save what it gives, call one of the names before |
+| `asked-after` | a function | names, globs | all that call it call one of the names after it |
 | `handles-messages` | a function | steps | a module registers it for a stream, in a chain without them |
 | `without-library` | a class | | none of its bases is another distribution's |
 | `sign` | a sign | | the project shows it, or is too small to tell |
@@ -145,7 +146,7 @@ from .own_texts import is_own_text, mentions
 from .prepared import gives_prepared
 from .putting_right import is_put_right_by_callers, puts_right
 from .relations import CRITERIA, is_lazy, referred
-from .running import decorates_by, is_asked_first, is_guarded, is_run_by_base, leaves_errors, runs
+from .running import decorates_by, is_asked_around, is_guarded, is_run_by_base, leaves_errors, runs
 from .saving import is_saved_by_callers, saves
 from .singletons import keeps_one
 from .stated import calls_named, speaks
@@ -270,7 +271,10 @@ _QUESTIONS: Mapping[str, _Question] = {
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),
     "run-by-base": lambda project, method, names: is_run_by_base(project, method, names, partial(holds, project)),
-    "asked-first": lambda project, function, asked: is_asked_first(project, function, asked, partial(holds, project)),
+    "asked-first": lambda project, function, asked: is_asked_around(project, function, asked, partial(holds, project)),
+    "asked-after": lambda project, function, asked: is_asked_around(
+        project, function, asked, partial(holds, project), after=True
+    ),
     "gives-prepared": gives_prepared,
     "puts-right": puts_right,
     "put-right-by-callers": is_put_right_by_callers,

@@ -25,6 +25,7 @@ from .modules import Modules
 from .relations import RELATIONS, references_of
 from .resolver import Resolver
 from .roles import ERROR, Role, Roles, default_roles
+from .running import functions_handed
 from .signatures import Signatures
 from .signs import Signs
 from .stream_handlers import StreamHandlers, handed_functions
@@ -115,6 +116,11 @@ class Project:
     def added_keys(self) -> Mapping[str, Sequence[str]]:
         """The keys that methods write out, by the methods."""
         return {name: keys for told in self.topic(ADDED_KEYS).values() for name, keys in told.items()}
+
+    @cached_property
+    def run_again(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:
+        """The functions that modules hand to what may run them again, with what that is."""
+        return functions_handed(self)
 
     @cached_property
     def untold_names(self) -> Mapping[str, Sequence[str]]:

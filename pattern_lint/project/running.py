@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import looks_like
 from ..query.functions.leaving import leaving_errors
+from ..query.functions.run_again import functions_run_again
 from ..query.functions.untyped import untyped_calls
 from ..query.naming.names import Asked, name_set
 from .circumstances import FALSE, NONE, REST
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
 LEAVING_ERRORS = Topic("leaving-errors", leaving_errors)
+RUN_AGAIN = Topic("run-again", functions_run_again)
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
 """Arguments, each with the names that count where they are given it."""
 _MOST_CALLERS = 4
 """So far above a call may stand what guards it: what retries further up repeats the work of a whole part."""
+_MANAGING = ("__enter__", "__aenter__", "__exit__", "__aexit__")
 _ENOUGH = 2000
 """So many functions are looked through; then the answer is that it is not known."""
 
@@ -38,10 +41,10 @@ def runs(
     `told` are names that count only where they are given an argument. `is_open` says that a name is of the standard
     library, whose calls no fact holds: what is not found is not known. `holds` tells whether a condition is true.
     """
-    run = {symbol: project.calls.runs(symbol) for symbol in functions}
-    if all(found is None and _is_left_to_library(project, each) for each, found in run.items()):
+    run = {symbol: list(_run_by(project, symbol)) for symbol in functions}
+    if all(not found and _is_left_to_library(project, each) for each, found in run.items()):
         return False
-    pending = [found for found in run.values() if found is not None]
+    pending = [each for found in run.values() for each in found]
     seen, classes = set(pending), _classes_of(project, run)
     while pending and len(seen) < _ENOUGH:
         current = pending.pop()
@@ -51,8 +54,8 @@ def runs(
         for symbol, *_, given, _ in fact.calls if fact is not None else ():
             if _is_named(project, symbol, [*names, *_told_so(given, told)], holds):
                 return True
-            callee = project.calls.runs(symbol)
-            called = [callee, *_in_stead(project, callee, classes)] if callee is not None else []
+            called = [*_run_by(project, symbol)]
+            called += [each for callee in called for each in _in_stead(project, callee, classes)]
             pending += [each for each in called if each not in seen]
             seen.update(called)
         around = [each for each in _run_around(project, current) if each not in seen]
@@ -79,6 +82,18 @@ def _in_stead(project: Project, method: str, classes: Sequence[str]) -> Iterator
         )
         if own != owner:
             yield f"{own}.{name}"
+
+
+def _run_by(project: Project, symbol: str) -> Iterator[str]:
+    """The functions that a call runs; who makes a context manager enters and leaves it."""
+    callee = project.calls.runs(symbol)
+    if callee is not None:
+        yield callee
+    made = project.resolver.resolve(symbol)
+    for name in _MANAGING if made in project.definitions.classes else ():
+        method = project.resolver.resolve(f"{made}().{name}")
+        if method is not None and project.definitions.function(method) is not None:
+            yield method
 
 
 def _run_around(project: Project, function: str) -> Iterator[str]:
@@ -138,7 +153,9 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
             found = (*fact.decorators, *(call[0] for call in fact.calls)) if fact is not None else ()
             if any(_is_named(project, symbol, names, holds) for symbol in found):
                 return True
-            callers = list(project.calls.callers(current))
+            if _is_handed(project, current, names, holds):
+                return True
+            callers = [*project.calls.callers(current), *_callers_of_bases(project, current)]
             if depth == 0 and any(caller.call.flags & TRIED_AGAIN for caller in callers):
                 return True
             above.update(caller.function for caller in callers)
@@ -149,34 +166,74 @@ def is_guarded(project: Project, function: str, names: Sequence[str], holds: Hol
     return False
 
 
+def _is_handed(project: Project, function: str, names: Sequence[str], holds: Holds) -> bool:
+    """Whether a module hands a function to one of the names, be it under that of a base's which it stands for."""
+    cls, _, name = function.rpartition(".")
+    bases = project.resolver.linear(cls) if cls in project.definitions.classes else []
+    symbols = {function, *(f"{base}.{name}" for base in bases), *(f"{base}().{name}" for base in bases)}
+    made = (Asked(found or None, *told) for each in symbols for found, *told in project.run_again.get(each, ()))
+    found = (name_set(tuple(names)).match(each, project.modules.roots) for each in made)
+    return any(each.holds is True and all(map(holds, each.when)) for each in found)
+
+
+def functions_handed(project: Project) -> dict[str, list[tuple[str, str, str]]]:
+    """The functions that modules hand to what may run them again, with what that is."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for told in project.topic(RUN_AGAIN).values():
+        for symbol, made in told.items():
+            found.setdefault(project.resolver.resolve(symbol) or symbol, []).extend(made)
+    return found
+
+
 def is_run_by_base(project: Project, method: str, names: Sequence[str], holds: Holds) -> bool:
     """Whether a method of a base calls one of the names, or one decorates it, that also runs the base's method which
     this one stands for."""
-    cls, _, name = method.rpartition(".")
-    instead_of = [f"{base}.{name}" for base in project.resolver.linear(cls) if base != cls]
-    around = {caller.function for each in instead_of for caller in project.calls.callers(each)}
-    facts = (project.definitions.function(each) for each in sorted(around))
+    around = sorted({caller.function for caller in _callers_of_bases(project, method)})
+    facts = (project.definitions.function(each) for each in around)
     decorators = [each for fact in facts if fact is not None for each in fact.decorators if each]
     if any(_is_named(project, each, names, holds) for each in decorators):
         return True
-    return any(runs(project, holds, (each,), names, is_open=False) is True for each in sorted(around))
+    return any(runs(project, holds, (each,), names, is_open=False) is True for each in around)
 
 
-def is_asked_first(project: Project, function: str, asked: tuple[Sequence[str], tuple[str, ...]], holds: Holds) -> bool:
-    """Whether all that call a function call one of some names before, themselves or through the project; where some
-    save what it gives by calls of other names, these alone."""
+def _callers_of_bases(project: Project, method: str) -> Iterator[Caller]:
+    """The calls that run a method of a base which this one stands for, be it that only heirs have it."""
+    cls, _, name = method.rpartition(".")
+    is_heirs = cls in project.definitions.classes and not name.startswith("__")
+    for base in project.resolver.linear(cls) if is_heirs else ():
+        if base != cls:
+            yield from project.calls.callers(f"{base}.{name}")
+            if project.definitions.function(f"{base}.{name}") is None:
+                yield from project.calls.calling(f"{base}().{name}")
+
+
+def is_asked_around(
+    project: Project,
+    function: str,
+    asked: tuple[Sequence[str], tuple[str, ...]],
+    holds: Holds,
+    *,
+    after: bool = False,
+) -> bool:
+    """Whether all that call a function call one of some names before, or after it, themselves or through the project;
+    where some save what it gives by calls of other names, these alone."""
     names, saving = asked
-    saved_by = saved_by_callers(project, function, saving)
-    callers = [each for each in project.calls.callers(function) if each.function != function]
+    saved_by = saved_by_callers(project, function, saving) if saving else ()
+    callers = [*project.calls.callers(function), *_callers_of_bases(project, function)]
+    callers = [each for each in callers if each.function != function]
     callers = [each for each in callers if each.function in saved_by] or callers
-    return bool(callers) and all(_asks_before(project, each, names, holds) for each in callers)
+    return bool(callers) and all(_asks(project, each, names, holds, after=after) for each in callers)
 
 
-def _asks_before(project: Project, caller: Caller, names: Sequence[str], holds: Holds) -> bool:
-    fact = project.definitions.function(caller.function)
-    before = [call[0] for call in fact.calls if call[1] < caller.call.line] if fact is not None else []
-    is_called = any(_is_named(project, symbol, names, holds) for symbol in before)
-    return is_called or runs(project, holds, before, names, is_open=False) is True
+def _asks(project: Project, caller: Caller, names: Sequence[str], holds: Holds, *, after: bool) -> bool:
+    """Of what only its name tells of, it is not known whether it is asked before or after."""
+    fact, line = project.definitions.function(caller.function), caller.call.line
+    calls = fact.calls if fact is not None else ()
+    asked = [call[0] for call in calls if call[1] != line and (call[1] > line) is after]
+    if any(_is_named(project, symbol, names, holds) for symbol in asked):
+        return True
+    by_name = _calls_by_name(project, caller.function, names)
+    return by_name or runs(project, holds, asked, names, is_open=False) is True
 
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...flow.fillings import held_by, own_class
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
+from ...query.expressions.parts import given_by
+from ...query.functions.callers import given_for, taken
+from ..site_kind import Site
 
 _FEW = 4
 """So many values of an attribute are looked at."""
@@ -48,6 +51,21 @@ def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list
     attributes = [part for part in parts if isinstance(part, ast.Attribute)]
     kept = (islice(held_by(part, module, scope), _FEW) for part in attributes if own_class(part, scope) is not None)
     return [held for each in kept for held, _ in each]
+
+
+def handed_before(given: ast.expr, site: Site) -> Iterator[tuple[ast.expr, Scope]]:
+    """What calls of the file give for a parameter, and what an own function gives that makes what a call is given."""
+    module, scope = site.module, site.scope
+    for each in _written_in(given):
+        parameter = taken(each, module, scope)
+        if parameter is not None:
+            for value, home in given_for(parameter, module):
+                yield value, home
+                yield from ((made, home) for made in made_before([value], home))
+        bound = scope.bindings.get(each.id, ()) if isinstance(each, ast.Name) else ()
+        made = bound[0].value if len(bound) == 1 else each
+        if isinstance(made, ast.Call):
+            yield from given_by(made.func, module, scope)
 
 
 def _written_in(value: ast.expr) -> Sequence[ast.expr]:

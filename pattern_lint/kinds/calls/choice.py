@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...config.globs import matcher
 from ...flow.fate import fills_class
-from ...flow.fillings import held_by, own_class, standing_for
 from ...flow.waiting import is_awaited
 from ...lang.python.constants import constant
 from ...lang.python.externals import FILLING_METHODS
 from ...lang.python.module import Module, name_of
-from ...lang.python.own_names import own_name
-from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import children_of, nodes_in, own_nodes
-from ...query.answers import YES, some
+from ...lang.python.walking import nodes_in, own_nodes
+from ...query.answers import YES
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
-from ...query.definitions.signatures import parameters_of
 from ...query.expressions.dicts import dicts_at
-from ...query.expressions.parts import given_by
-from ...query.naming.names import Asked, NameSet, name_set
+from ...query.naming.names import name_set
 from ...query.values.times import is_midnight, is_shifted, is_utc
 from ..site_kind import Site, asked_for
 from .arguments import is_given
-from .before import kept_before, made_before
-from .company import is_beside, is_given_another_text, lacking_in_class, others
+from .company import is_beside, lacking_in_class
 from .given import is_given_so, is_made_otherwise, is_made_so
+from .named import fits, is_named_so, object_of
 from .purpose import is_handed_over, is_used_so
 from .reaching import goes_out
 from .saved import is_saved
@@ -40,18 +33,8 @@ from .saved import is_saved
 if TYPE_CHECKING:
     from .options import Options
 
-_CHAIN = re.compile(r"\w\.\w")
-_HEADER = re.compile(r"[A-Za-z]+(-[A-Za-z]+)+")
-"""A glob that is about names with dots."""
-_ABOUT = frozenset({"file", "path", "filename"})
-"""Keywords by which a function is given what it is about."""
 _ASKING_FOR = frozenset({"exists", "is_file", "isfile", "lexists"})
 _TIMES = {"utc": is_utc, "shifted": is_shifted, "midnight": is_midnight}
-_KEEPING = frozenset(
-    "str repr format join strip encode decode dumps getenv get_secret_value "
-    "Path PurePath urljoin joinpath fspath expanduser resolve to_json to_dict model_dump model_dump_json asdict".split()
-)
-"""Calls whose value still holds what they are given."""
 
 
 Chooser: TypeAlias = Callable[["Options", Site, ast.Call], bool]
@@ -145,38 +128,9 @@ def _is_awaited(options: Options, site: Site, call: ast.Call) -> bool:
     return name_set(options.awaited_unless).match(asked_of(site.subject), site.module.roots) == YES
 
 
-def _is_named_so(options: Options, site: Site, call: ast.Call) -> bool:
-    if options.on_named or options.on_not_named:
-        on = _object(call, site.scope)
-        names = list(_leaves([on, *_behind(on, site.module, site.scope)], site.module))
-        if not _fits(names, options.on_named) or (options.on_not_named and _fits(names, options.on_not_named)):
-            return False
-        chains = _chains(options.on_not_named)
-        if chains and isinstance(call.func, ast.Attribute) and _fits([unparsed(call.func.value)], chains):
-            return False
-    if options.given_named:
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        given += made_before(given, site.scope)
-        given += kept_before(given, site.module, site.scope) if site.scope.owner is not None else []
-        unmeant = options.given_not_named
-        names = [name for name in _leaves(given, site.module, texts=False) if not (unmeant and _fits([name], unmeant))]
-        return _fits([name for name in names if not _is_of_header(name, site.scope)], options.given_named)
-    return True
-
-
-def _is_of_header(name: str, scope: Scope) -> bool:
-    """Whether a constant holds the name of a header, and not what is sent in it."""
-    home = scope.home(name) if name.isupper() else None
-    if home is None:
-        return False
-    values = [each.value for each in home.bindings[name]]
-    texts = [each.value for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    return any(map(_HEADER.fullmatch, texts))
-
-
 def _is_there(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether no test around a call, or before it, says that what it is about is not there."""
-    about = _object(call, site.scope)
+    about = object_of(call, site.scope)
     around = [call, *site.module.ancestors(call)] if about is not None else []
     spoken_of = unparsed(about) if about is not None else ""
     for child, branch in pairwise(around):
@@ -207,93 +161,8 @@ def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:
     """Whether a test asks whether something is there."""
     if not isinstance(test, ast.Call) or name_of(test.func) not in _ASKING_FOR:
         return False
-    asked = test.args[0] if test.args else _object(test, scope)
+    asked = test.args[0] if test.args else object_of(test, scope)
     return asked is not None and unparsed(asked) == spoken_of
-
-
-def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a name stands for, as a constant or by default, what the file keeps in an attribute of the object or of its
-    class, and what a property or function only puts together; of a call that only says it in another way, what that is
-    given."""
-    node = _kept_in(node, module)
-    named = node.func if isinstance(node, ast.Call) else node
-    if named is not None:
-        yield from (given for given, _ in given_by(named, module, scope))
-    node = standing_for(node, scope) if isinstance(node, ast.Name) else node
-    owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
-    if isinstance(node, ast.Attribute) and owner is not None:
-        for held, home in held_by(node, module, scope):
-            yield held
-            yield from _by_name(_kept_in(held, module), module, home)
-        held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
-        yield from (constant(module, each, owner) for each in held_there)
-    else:
-        yield from _by_name(node, module, scope)
-
-
-def _kept_in(node: ast.AST | None, module: Module) -> ast.AST | None:
-    """What a value is that calls only say in another way."""
-    while isinstance(node, ast.Call) and own_name(node.func, module) in _KEEPING and len(node.args) < 2:
-        node = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
-    return node
-
-
-def _by_name(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
-    """What a parameter is by default, or what a constant holds."""
-    if isinstance(node, ast.Name):
-        home = scope.home(node.id)
-        taken = parameters_of(home, module) if home is not None and isinstance(home.node, FunctionNode) else []
-        defaults = [each.default for each in taken if each.name == node.id and each.default is not None]
-        held = constant(module, node, scope)
-        yield from defaults or ([held] if held is not node else [])
-
-
-def _object(call: ast.Call, scope: Scope) -> ast.AST | None:
-    """What a call is about: what a method is called on, or what a function is given first."""
-    of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    home = scope.home(of.id) if isinstance(of, ast.Name) and not of.id.isupper() else None  # constants are no modules
-    is_import = isinstance(of, ast.Name) and home is not None and home.bindings[of.id][0].kind == "import"
-    if of is None or is_import:
-        named = (word.value for word in call.keywords if word.arg in _ABOUT)
-        return call.args[0] if call.args else next(named, None)
-    return of
-
-
-def _leaves(nodes: Sequence[ast.AST | None], module: Module, *, texts: bool = True) -> Iterator[str]:
-    """The names and words of which a value is made: of an attribute its own, of texts those without a space."""
-    pending = [node for node in nodes if node is not None]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            yield name_of(node)
-        elif isinstance(node, ast.Constant):
-            if texts and isinstance(node.value, str) and " " not in node.value:
-                yield node.value
-        elif isinstance(node, ast.Call):
-            is_keeping = own_name(node.func, module) in _KEEPING
-            pending += [*node.args, *(each.value for each in node.keywords)] if is_keeping else []
-            pending += [node.func.value] if is_keeping and isinstance(node.func, ast.Attribute) else []
-        elif isinstance(node, ast.Dict):
-            pending += node.values
-        elif isinstance(node, ast.Subscript):
-            yield from _leaves([node.slice], module)
-        elif isinstance(node, ast.IfExp):
-            pending += [node.body, node.orelse]
-        elif not isinstance(node, (ast.Compare, ast.Lambda)):
-            pending += children_of(node)
-
-
-@cache
-def _chains(globs: tuple[str, ...]) -> tuple[str, ...]:
-    """The globs that are about names with dots."""
-    return tuple(glob for glob in globs if _CHAIN.search(glob))
-
-
-def _fits(names: Sequence[str], globs: tuple[str, ...]) -> bool:
-    if not globs:
-        return True
-    is_meant = matcher(globs)
-    return any(is_meant(name.lower()) for name in names)
 
 
 def _makes_something(options: Options, site: Site, call: ast.Call) -> bool:
@@ -303,23 +172,13 @@ def _makes_something(options: Options, site: Site, call: ast.Call) -> bool:
     return any(each.pairs or each.others for each in dicts_at(call.args[0], site.module, site.scope))
 
 
-def calls_besides(site: Site, names: NameSet, *, same: bool = False) -> bool:
-    """Whether the function may call one of some names anywhere, and not of what is surely another thing."""
-    module = site.module
-    meant = (call for call in others(site) if not (same and is_given_another_text(call, site)))
-    found = [names.match(asked_of(call), module.roots) for call in meant]
-    bound = (call.node.args[0] for call in others(site) if call.symbol == "functools.partial" and call.node.args)
-    found += [names.match(Asked(module.symbol(each, site.scope), name_of(each)), module.roots) for each in bound]
-    return some(found).holds is not False
-
-
 _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_of_others: frozenset({"of_others"}),
     _is_defined_beside: frozenset({"defined_beside"}),
     _is_awaited: frozenset({"awaited_unless"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
     _goes_out: frozenset({"outwards"}),
-    _is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
+    is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),
     is_given_so: frozenset({"only_where"}),
     _is_on: frozenset({"on_times"}),
     _is_there: frozenset({"unless_missing"}),
@@ -346,4 +205,4 @@ def sets_besides(site: Site, globs: tuple[str, ...]) -> bool:
     module, function = site.module, site.scope.function
     items = (node for node in own_nodes(function) if isinstance(node, ast.Subscript)) if function is not None else ()
     set_ = (constant(module, node.slice, site.scope) for node in items if isinstance(node.ctx, ast.Store))
-    return _fits([key.value for key in set_ if isinstance(key, ast.Constant) and isinstance(key.value, str)], globs)
+    return fits([key.value for key in set_ if isinstance(key, ast.Constant) and isinstance(key.value, str)], globs)

@@ -19,9 +19,10 @@ from ...query.values.zones import SAID, zone_of
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded
 from .arguments import Known, by_position, of_argument
 from .asked import asks_the_same
+from .besides import calls_besides
 from .card import Card
 from .chained import of_chain, of_questions
-from .choice import calls_besides, sets_besides
+from .choice import sets_besides
 from .copies import is_copy
 from .decorators import of_beneath, of_order
 from .fitted import is_fitted, is_given_to
@@ -112,10 +113,9 @@ def _is_prepared_by_given(site: Site, names: Names) -> bool:
 
 def _of_guards(card: Card, site: Site) -> Iterator[Judgement]:
     options = card.options
-    if isinstance(site.subject, CallSite):
-        guards = Guards(options.guarded_by, options.guarded_sessions, tuple(options.guards_told.items()))
-        held = is_guarded(site.subject, site.scope, site.module, guards)
-        yield demanded(held, f"nothing guards {site.words['call']}")
+    call = site.subject if isinstance(site.subject, CallSite) else None
+    guards = Guards(options.guarded_by, options.guarded_sessions, tuple(options.guards_told.items()))
+    yield demanded(is_guarded(call, site.scope, site.module, guards), f"nothing guards {site.words['call']}")
 
 
 def _of_waits(card: Card, site: Site) -> Iterator[Judgement]:

@@ -19,6 +19,7 @@ from ...project.handing_on import HANDED_ON
 from ...project.keeping import LOSING
 from ...project.kept_dicts import KEPT_DICTS
 from ...project.project import Project
+from ...project.running import RUN_AGAIN, UNTYPED_CALLS
 from ...project.saving import saving
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
@@ -114,6 +115,10 @@ class Kind(SiteKind[Options]):
         yield from (saving(globs) for globs in {rule.options.saved_by for rule in self.rules} if globs)
         for options in (rule.options for rule in self.rules if rule.options.prepared):
             yield giving_prepared(options.prepared, frozenset(name.partition(".")[0] for name in options.of))
+        if any(rule.options.guarded_by for rule in self.rules):
+            yield RUN_AGAIN
+        if any(rule.options.earlier for rule in self.rules):
+            yield UNTYPED_CALLS
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

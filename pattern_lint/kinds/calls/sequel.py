@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ...flow.fillings import own_class
 from ...flow.graph import graph_of, point_of
 from ...lang.python.loops import run_over
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import start_of
 from ...problems import listing
-from ...query.answers import NO, UNKNOWN, YES, Answer, every
+from ...query.answers import NO, UNKNOWN, YES, Answer, every, on_condition
+from ...query.naming.forms import spelled
+from ...query.naming.names import Names
 from ...query.places.places import Places, Where, stands_in
 from ..site_kind import Judgement, Site, demanded
-from .company import is_ordered, surely_before
+from .company import calls_own, home_of, is_ordered, surely_before
 from .prepared import on_every_path
 
 if TYPE_CHECKING:
@@ -29,13 +32,22 @@ _CHOOSING = (ast.If, ast.Match, ast.IfExp, ast.BoolOp, ast.For, ast.AsyncFor, as
 def of_order_of_calls(site: Site, options: Options) -> Iterator[Judgement]:
     """Whether the calls that a card wants before a call and after it are there."""
     call, earlier, later = site.words["call"], options.earlier, options.later
-    before = is_ordered(site, earlier, after=False) if earlier else YES
+    before = _ordered(site, earlier, after=False) if earlier else YES
     if before == YES and options.earlier_always:
         before = _comes_always(site, surely_before(site, earlier))
-    after = is_ordered(site, later, after=True, same=options.later_same) if later else YES
+    after = _ordered(site, later, after=True, same=options.later_same) if later else YES
     if earlier or later:
         wrong = f"before {call}: {listing(earlier)}" if before != YES else f"after {call}: {listing(later)}"
         yield demanded(every([before, after]), f"nothing is called {wrong}")
+
+
+def _ordered(site: Site, names: Names, *, after: bool, same: bool = False) -> Answer:
+    """Whether one of some names is called before a call, or after it, be it by what calls its function elsewhere."""
+    found, home = is_ordered(site, names, after=after, same=same), site.scope.function
+    if found != NO or home is None:
+        return found
+    asked = "asked-after" if after else "asked-first"
+    return on_condition((asked, site.module.names.qualified(home), (tuple(map(spelled, names)), ())))
 
 
 def _comes_always(site: Site, before: Sequence[ast.AST]) -> Answer:
@@ -54,20 +66,28 @@ def _comes_always(site: Site, before: Sequence[ast.AST]) -> Answer:
 
 
 def awaited_afterwards(site: Site, call: ast.Call, places: Places) -> Iterator[Judgement]:
-    """Whether the waits for what a method was called on stand where they may; who waits for the call itself is done."""
+    """Whether the waits for what a method was called on stand where they may, also where an own method does the one
+    and another the other; who waits for the call itself is done."""
     of = call.func.value if isinstance(call.func, ast.Attribute) else None
     if not isinstance(of, (ast.Name, ast.Attribute)) or isinstance(site.module.index.parents.get(call), ast.Await):
         return
-    waits = site.module.once(_awaits).get(site.scope, ())
-    alike = [of, *(_gone_through(site.module, call, of.id) if waits and isinstance(of, ast.Name) else ())]
+    alike = [of, *(_gone_through(site.module, call, of.id) if isinstance(of, ast.Name) else ())]
+    yield from _waits_after(site, call, alike, places)
+    kept = [each for each in alike if isinstance(each, ast.Attribute) and own_class(each, site.scope) is not None]
+    for caller in site.module.named_calls.get(home_of(site).name, ()) if kept else ():
+        if isinstance(caller, CallSite) and calls_own(caller, site):
+            yield from _waits_after(site._replace(node=caller.node, scope=caller.scope), caller.node, kept, places)
+
+
+def _waits_after(site: Site, call: ast.Call, alike: Sequence[ast.expr], places: Places) -> Iterator[Judgement]:
     takes_errors = any(place.startswith("catching:") for place in places)
-    for node in waits:
+    for node in site.module.once(_awaits).get(site.scope, ()):
         for each in alike:
             if _waits_for(node.value, each, site, takes_errors=takes_errors) and _follows(site, call, node):
                 shown = unparsed(node.value)
                 held = stands_in(places, Where(site.module, node, site.scope))
                 if not _is_set_between(site, each, node):
-                    yield demanded(held, f"{shown} is awaited after {site.words['call']}", node, {"value": shown})
+                    yield demanded(held, f"{shown} is awaited after {unparsed(call.func)}()", node, {"value": shown})
 
 
 def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: bool) -> bool:
@@ -77,7 +97,8 @@ def _waits_for(awaited: ast.expr, of: ast.expr, site: Site, *, takes_errors: boo
         return unparsed(awaited) == unparsed(of)
     if site.module.symbol(awaited.func, site.scope) != "asyncio.gather":
         return False
-    gives_back = any(word.arg == "return_exceptions" for word in awaited.keywords)
+    told = (word.value for word in awaited.keywords if word.arg == "return_exceptions")
+    gives_back = any(not (isinstance(each, ast.Constant) and each.value is False) for each in told)
     values = [each.value if isinstance(each, ast.Starred) else each for each in awaited.args]
     return not (gives_back and takes_errors) and unparsed(of) in map(unparsed, values)
 

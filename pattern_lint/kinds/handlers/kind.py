@@ -13,6 +13,7 @@ from ...lang.python.scopes import Scope
 from ...project.clauses import ALWAYS_RAISING, TAKING_HANDLED
 from ...project.errors import ERROR_TUPLES
 from ...project.project import Project
+from ...project.running import RUN_AGAIN
 from ...project.texts import TEXTS
 from ...project.topics import Topic
 from ...query.answers import YES, every, on_condition, opposite
@@ -173,7 +174,8 @@ class Kind(SiteKind[Options]):
 
     def topics(self) -> Iterable[Topic]:
         counted = (TEXTS,) if any(rule.options.tries is not None for rule in self.rules) else ()
-        return (ERROR_TUPLES, ALWAYS_RAISING, TAKING_HANDLED, *counted, *super().topics())
+        guarded = (RUN_AGAIN,) if any(rule.options.guarded_by for rule in self.rules) else ()
+        return (ERROR_TUPLES, ALWAYS_RAISING, TAKING_HANDLED, *counted, *guarded, *super().topics())
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         clauses = clauses_of(module)

@@ -115,12 +115,15 @@ def _said(call: ast.Call) -> Iterator[str]:
 
 
 def _touched(statement: ast.stmt) -> Iterator[str]:
+    """The names of what is called and set, and of what makes up that which an object keeps from then on."""
     for node in nodes_in(statement):
         if isinstance(node, ast.Call):
             yield name_of(node.func)
             if isinstance(node.func, ast.Attribute) and node.func.attr in ADDING:
                 yield name_of(node.func.value)
         yield from _set(node)
+        if is_assignment(node) and node.value and not all(isinstance(each, ast.Name) for each in targets_of(node)):
+            yield from (name_of(part) for part in nodes_in(node.value) if isinstance(part, (ast.Attribute, ast.Name)))
 
 
 def _set(node: ast.AST) -> Iterator[str]:

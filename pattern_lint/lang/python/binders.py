@@ -178,8 +178,21 @@ def _globals(walk: Walk, node: ast.AST, scope: Scope) -> bool:
 def _capture(walk: Walk, node: ast.AST, scope: Scope) -> bool:
     name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
     if name:
-        scope.bind(name, make_binding(("other", node, None, None, "")))
+        scope.bind(name, make_binding(("match", node, _matched(walk, node), _class_matched(node), "")))
     return False
+
+
+def _matched(walk: Walk, node: ast.AST) -> ast.expr | None:
+    """What a pattern stands for that is nothing but a name: all that is matched."""
+    case = walk.index.parents.get(node) if isinstance(node, ast.MatchAs) and node.pattern is None else None
+    match = walk.index.parents.get(case) if isinstance(case, ast.match_case) else None
+    return match.subject if isinstance(match, ast.Match) else None
+
+
+def _class_matched(node: ast.AST) -> ast.expr | None:
+    """The class of which something is that a pattern gives a name."""
+    pattern = node.pattern if isinstance(node, ast.MatchAs) else None
+    return pattern.cls if isinstance(pattern, ast.MatchClass) else None
 
 
 BINDERS: Mapping[type[ast.AST], Binder] = {

@@ -28,7 +28,8 @@ def lazy_getters(module: Module) -> list[LazyGetter]:
 
 
 def _lazy_getters(module: Module) -> list[LazyGetter]:
-    return [*_keeping_in_globals(module), *(_cached(module) if b"cache" in module.source else ())]
+    kept = [*_keeping_in_globals(module), *_keeping_by_default(module)]
+    return [*kept, *(_cached(module) if b"cache" in module.source else ())]
 
 
 def creates(module: Module, value: ast.expr, scope: Scope) -> bool:
@@ -74,6 +75,20 @@ def _keeping_in_globals(module: Module) -> Iterator[LazyGetter]:
                 seen.add(scope)
                 yield LazyGetter(scope, name, symbol)
                 break
+
+
+def _keeping_by_default(module: Module) -> Iterator[LazyGetter]:
+    """Those that put into a dict of the module what is not there: `_desks.setdefault(name, Desk())`."""
+    for call in module.named_calls.get("setdefault", ()):
+        node, scope = call.node, call.scope
+        if not isinstance(node, ast.Call) or scope.kind != "function" or len(node.args) != 2:
+            continue
+        key, value = node.args
+        on = node.func.value if isinstance(node.func, ast.Attribute) else node
+        name = _global_name(module, ast.Subscript(on, key, ast.Store()), scope)
+        symbol = module.symbol(value, scope) if name is not None and creates(module, value, scope) else None
+        if name is not None and symbol is not None and symbol.endswith("()"):
+            yield LazyGetter(scope, name, symbol)
 
 
 def _global_name(module: Module, target: ast.expr, scope: Scope) -> str | None:

@@ -14,7 +14,7 @@ FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 ScopeNode: TypeAlias = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind: TypeAlias = Literal["module", "class", "function", "lambda"]
 BindingKind: TypeAlias = Literal[
-    "import", "def", "class", "param", "assign", "annotated", "with", "iter", "except", "other"
+    "import", "def", "class", "param", "assign", "annotated", "with", "iter", "except", "match", "other"
 ]
 
 

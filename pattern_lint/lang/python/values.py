@@ -89,6 +89,12 @@ def _from_handler(names: Names, binding: Binding, scope: Scope) -> str | None:
     return f"{caught}()" if caught is not None else None
 
 
+def _from_match(names: Names, binding: Binding, scope: Scope) -> str | None:
+    found = binding.annotation if binding.annotation is not None else binding.value
+    symbol = names.symbol(found, scope) if found is not None else None
+    return f"{symbol}()" if symbol is not None and binding.annotation is not None else symbol
+
+
 BINDING_RULES: Mapping[str, BindingRule] = {
     "def": _from_definition,
     "class": _from_definition,
@@ -98,4 +104,5 @@ BINDING_RULES: Mapping[str, BindingRule] = {
     "with": _from_with,
     "iter": _from_iteration,
     "except": _from_handler,
+    "match": _from_match,
 }

@@ -103,11 +103,15 @@ def _is_method(call: ast.Call) -> bool:
 
 
 def _looked_up(node: ast.expr) -> str:
-    """The name under which something is looked up in the environment."""
+    """The name under which something is looked up in the environment, or one that tells of what it is in a dict of
+    settings."""
     key: ast.expr | None = None
-    if isinstance(node, ast.Subscript) and name_of(node.value) == "environ":
-        key = node.slice
+    holder = ""
+    if isinstance(node, ast.Subscript):
+        holder, key = name_of(node.value), node.slice
     elif isinstance(node, ast.Call) and node.args:
-        is_environ = isinstance(node.func, ast.Attribute) and name_of(node.func.value) == "environ"
-        key = node.args[0] if name_of(node.func) == "getenv" or is_environ else None
-    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+        on = node.func.value if isinstance(node.func, ast.Attribute) and name_of(node.func) != "getenv" else None
+        holder = name_of(on) if on is not None else "environ" if name_of(node.func) == "getenv" else ""
+        key = node.args[0]
+    found = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+    return found if holder == "environ" or (_SETTINGS.search(holder) and _tells(found)) else ""

@@ -58,8 +58,9 @@ def function_called(part: ast.AST, module: Module, scope: Scope) -> Scope | None
 
 
 def parameters_taken(call: ast.Call, scope: Scope) -> list[str]:
-    """What a function of the file, or a method of the own class, calls what it is given by position."""
-    method = _own_method(call.func, scope)
+    """What a function or the constructor of a class of the file, or a method of the own class, calls what it is given
+    by position."""
+    method = _own_method(call.func, scope) or _constructor_named(call.func, scope)
     function = method or _function_named(call.func, scope)
     if function is None:
         return []
@@ -71,6 +72,14 @@ def parameters_taken(call: ast.Call, scope: Scope) -> list[str]:
 def _function_named(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     home = scope.home(part.id) if isinstance(part, ast.Name) else None
     return _only_function(home.bindings[part.id]) if home is not None and isinstance(part, ast.Name) else None
+
+
+def _constructor_named(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    home = scope.home(part.id) if isinstance(part, ast.Name) else None
+    bound = home.bindings[part.id] if home is not None and isinstance(part, ast.Name) else []
+    cls = bound[0].node if len(bound) == 1 else None
+    named = (each for each in cls.body if isinstance(each, FunctionNode)) if isinstance(cls, ast.ClassDef) else ()
+    return next((each for each in named if each.name == "__init__"), None)
 
 
 def _own_method(part: ast.AST, scope: Scope) -> ast.FunctionDef | ast.AsyncFunctionDef | None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from ...flow.fillings import held_by, own_class, standing_for
 from ...knowledge.words import listed
 from ...lang.python.module import CallSite, Module, name_of
-from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, answer, on_condition, opposite, some, surely
 from ..calls.calls import asked_of
@@ -19,6 +18,7 @@ from ..definitions.defined import is_decorated
 from ..naming import shown
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, NameSet, name_set
+from .run_again import RUNNING, run_instead
 from .running import calls_itself, is_of_others
 from .tried import is_tried_again
 
@@ -26,8 +26,6 @@ _OTHER_WAYS = frozenset({"transport", "mounts", "app", None})
 """By which arguments a session is told to send in another way; a dict that is unpacked may hold one."""
 _MOST_SESSIONS = 8
 """So many sessions at most are told of by one name."""
-_RUNNING = (ast.Lambda, ast.Call)
-"""What may be given instead of the function that it calls."""
 
 
 class Guards(NamedTuple):
@@ -194,15 +192,6 @@ def _is_handed_to(names: NameSet, function: str, module: Module) -> bool:
     return any(names.match(asked_of(call), module.roots).holds is not False for call in calls)
 
 
-def _run(given: ast.expr, module: Module) -> ast.expr:
-    """The function that a lambda or `partial` calls, else what is given."""
-    if isinstance(given, ast.Lambda):
-        body = given.body.value if isinstance(given.body, ast.Await) else given.body
-        return body.func if isinstance(body, ast.Call) else body
-    is_partial = isinstance(given, ast.Call) and given.args and own_name(given.func, module) == "partial"
-    return given.args[0] if isinstance(given, ast.Call) and is_partial else given
-
-
 def _is_of_library(given: ast.expr, scope: Scope, module: Module) -> bool:
     """Whether a method is one of something that another distribution makes, which is not the project's."""
     symbol = module.symbol(given, scope) if isinstance(given, ast.Attribute) else None
@@ -221,7 +210,7 @@ def _given(module: Module) -> dict[str, list[CallSite]]:
     for call in module.calls:
         node = call.node
         for each in (*node.args, *[keyword.value for keyword in node.keywords]) if node.keywords else node.args:
-            given = _run(each, module) if each.__class__ in _RUNNING else each
+            given = run_instead(each, module) if each.__class__ in RUNNING else each
             if given.__class__ is ast.Constant or name_of(given) not in functions:
                 continue
             if not _is_of_library(given, call.scope, module):

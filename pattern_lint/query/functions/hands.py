@@ -51,10 +51,22 @@ def kept_and_ended(module: Module, enders: Enders, tear_down: tuple[str, ...]) -
     yield from _of_self(_given(module, enders))
     yield from module.once(_entered)
     parents, apart = module.index.parents, module.once(_taken_apart(tear_down))
-    yield from _of_self(each for each in apart if not enders.never_run(parents.get(each[1]), module, each[0]))
+    used = [each for each in apart if not _is_only_looked_at(each[1], parents)]
+    yield from _of_self(each for each in used if not enders.never_run(parents.get(each[1]), module, each[0]))
     for scope in dict.fromkeys(each[0] for each in (apart if "getattr" in module.named_calls else ())):
         if scope.owner is not None:
             yield from ((scope.owner, f"self.{text}") for text in _looked_up(scope))
+
+
+def _is_only_looked_at(part: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Whether something is asked whether it is there, or forgets what it holds, and nothing of it is ended by that."""
+    parent = parents.get(part)
+    if isinstance(parent, ast.Compare):
+        return all(isinstance(each, (ast.Is, ast.IsNot)) for each in parent.ops)
+    if isinstance(parent, ast.Attribute):
+        return parent.attr == "clear"
+    is_not = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+    return is_not or (isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is part)
 
 
 def _looked_up(scope: Scope) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ...config.globs import matcher
 from ...flow.fillings import held_by, own_class
+from ...flow.inherited import function_called, lineage
 from ...flow.ties import key_of_begin, put_into_objects
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
@@ -84,7 +85,9 @@ def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Sco
     """The calls in a function that run functions of its module, each with that."""
     by_symbol = module.once(_by_symbol)
     for call in _calls_of(module).get(scope, ()):
-        callee = by_symbol.get((call.symbol or "").replace("().", "."))
+        symbol = call.symbol or ""
+        own = by_symbol.get(symbol.replace("().", "."))
+        callee = own or (function_called(symbol, module) if "()." in symbol else None)
         if callee is not None:
             yield call, callee
 
@@ -135,11 +138,11 @@ def _in_threads(module: Module) -> frozenset[ast.AST]:
 def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
     """Whether a method, or one of its class that it calls, keeps in an attribute of its object what a call of one of
     some names gives."""
-    last = names.last_names
+    last, owners = names.last_names, lineage(scope.owner, module) if scope.owner is not None else [None]
     return some(
         names.match(Asked(call.symbol, call.name, receiver_of(call)), module.roots)
         for each in run_by(scope, module)
-        if each.owner is scope.owner
+        if each.owner in owners
         for call in _calls_of(module).get(each, ())
         if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
         if _is_kept(call.node, each, module)

@@ -74,7 +74,7 @@ def calculations_in(node: FunctionNode, module: Module, scope: Scope) -> list[as
 
 
 def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, ast.BinOp) and not _counts_on(node):
         operands = [node.left, node.right]
     elif isinstance(node, ast.AugAssign) and not isinstance(node.value, ast.Constant):
         operands = [node.target, node.value]
@@ -83,6 +83,12 @@ def _calculates(node: ast.AST, module: Module, scope: Scope) -> bool:
     if not isinstance(node.op, _ARITHMETIC) or all(_is_fixed(each) or _is_count(each) for each in operands):
         return False
     return not (_is_time_to_wait(node, module, scope) or any(_is_no_amount(each, module, scope) for each in operands))
+
+
+def _counts_on(node: ast.BinOp) -> bool:
+    """Whether it is the next, or the last, of something."""
+    is_one = isinstance(node.right, ast.Constant) and node.right.value == 1 and isinstance(node.right.value, int)
+    return is_one and isinstance(node.op, (ast.Add, ast.Sub))
 
 
 def _is_time_to_wait(node: ast.AST, module: Module, scope: Scope) -> bool:

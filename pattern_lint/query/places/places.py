@@ -10,6 +10,7 @@
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `lent:*uow` | the same, or one of a type of such a name, where none enters it by a `with` of its own |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
+| `given-to:*.subscribe` | in a function of the file that a call of it is given there |
 | `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
 | `decorated:app.route` | in a function that has the decorator |
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
@@ -60,7 +61,7 @@ from ..definitions.defined import derives
 from ..definitions.named_values import decorated_function, names_around
 from ..functions.constructing import runs_in_constructor
 from ..functions.handed import is_handed
-from ..functions.running import is_run_by
+from ..functions.running import given_functions, is_run_by
 from ..naming.names import Asked, NameSet, name_set
 from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script
@@ -75,8 +76,8 @@ _PLAIN = (
     "command-line|composition-root|stream-handler|message-loop|small-project"
 )
 _NAMED_PLACES = (
-    "path|module|importing|loading|marked|speaking-of|role|class|deriving|function|run-by|taking|lent|handed|decorated|"
-    "with|catching|handling|"
+    "path|module|importing|loading|marked|speaking-of|role|class|deriving|function|run-by|given-to|taking|lent|handed|"
+    "decorated|with|catching|handling|"
     "chosen-by|decided-by|project|project-importing|pytest-sets"
 )
 Place: TypeAlias = Annotated[
@@ -288,6 +289,9 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "decorated": _in_decorated,
     "with": lambda names, where: enters_one_of(names, where.node, where.scope, where.module),
     "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
+    "given-to": lambda names, where: some(
+        given_functions(names, where.module).get(each, NO) for each in _around(where.scope)
+    ),
     "catching": _catching,
     "handling": _handling,
 }

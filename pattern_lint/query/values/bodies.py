@@ -29,6 +29,7 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
         for each in nodes_in(function):
             if any(fnmatchcase(word.lower(), glob) for word in _words(each, module, home) for glob in globs):
                 return answer(True)
+            is_open = is_open or _is_told_elsewhere(each, module, home)
             if isinstance(each, ast.Call):
                 found = [called for called in _functions(each.func, module, home) if called not in seen]
                 pending += found
@@ -38,21 +39,46 @@ def function_says(globs: Sequence[str], node: ast.expr, module: Module, scope: S
 
 
 def _functions(node: ast.expr, module: Module, scope: Scope) -> Iterator[ast.AST]:
-    """The function or method that an expression is, or names."""
+    """The function or method that an expression is, names, or is given by a function; of an object what calling it
+    runs."""
+    yield from _plain_function(node, scope)
+    if not isinstance(node, (ast.Attribute, ast.Call, ast.Name)):
+        return
+    symbol = module.symbol(node, scope) or ""
+    is_made = symbol.endswith("()")
+    called = f"{symbol}.__call__" if is_made else symbol if isinstance(node, ast.Attribute) else ""
+    method = function_called(called, module)
+    if method is not None and isinstance(method.node, FunctionNode):
+        yield method.node
+    maker = function_called(symbol.removesuffix("()"), module) if is_made else None
+    if maker is not None:
+        for given in module.returned.get(maker, ()):
+            yield from _plain_function(given, maker)
+
+
+def _plain_function(node: ast.expr, scope: Scope) -> Iterator[ast.AST]:
     if isinstance(node, ast.Lambda):
         yield node
     home = scope.home(node.id) if isinstance(node, ast.Name) else None
     bound = home.bindings[node.id] if home is not None and isinstance(node, ast.Name) else []
     if len(bound) == 1 and isinstance(bound[0].node, FunctionNode):
         yield bound[0].node
-    method = function_called(module.symbol(node, scope) or "", module) if isinstance(node, ast.Attribute) else None
-    if method is not None and isinstance(method.node, FunctionNode):
-        yield method.node
+
+
+def _is_told_elsewhere(node: ast.AST, module: Module, scope: Scope) -> bool:
+    """Whether a node names a constant of another module, or what the own object was given."""
+    if not isinstance(node, (ast.Name, ast.Attribute)) or constant(module, node, scope) is not node:
+        return False
+    if name_of(node).isupper():
+        symbol = module.symbol(node, scope) or ""
+        return symbol[: symbol.find(".")] in module.roots
+    is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    return is_own and not any(_functions(node, module, scope))
 
 
 def _words(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
     """The text or the name that a node is, and the text that it stands for."""
-    text = constant(module, node, scope) if isinstance(node, ast.Name) else node
+    text = constant(module, node, scope) if isinstance(node, (ast.Name, ast.Attribute)) else node
     if isinstance(text, ast.Constant):
         yield from [text.value] if isinstance(text.value, str) else []
     if isinstance(node, (ast.Name, ast.Attribute)):

@@ -138,8 +138,8 @@ class Options(SiteOptions, frozen=True):
     not_in_class_with: Names = ()
     """Only calls in classes that call none of these anywhere. Example: `not-in-class-with = ["*.observe"]`"""
     nor_in_class_with: Names = ()
-    """Also those in classes that call one of `not-in-class-with` and none of these. Example:
-    `nor-in-class-with = ["*.inc"]`"""
+    """Also those in classes that call one of `not-in-class-with` and none of these.
+    Example: `nor-in-class-with = ["*.inc"]`"""
     followed_by: tuple[str, ...] = ()
     """Methods that must be called on what it gives, in one chain or in several statements; the last one ends the chain.
     Example: `followed-by = ["with_retries", "build"]`"""

@@ -110,8 +110,8 @@ class Options(SiteOptions, frozen=True):
     attempt: a bounded loop ends with the first success. reading: named errors of a file that is only looked at.
     failing: another error is being dealt with. answered: the caller is given the error, or its text. looked-up:
     data at hand is asked for items, and for nothing else. sending: something is sent to a peer that has gone, which
-    who reads from it hears of. A bare clause has none but that it raises or is made good. Example: `excuses =
-    ["explained", "clean-up"]`"""
+    who reads from it hears of. A bare clause has none but that it raises or is made good.
+    Example: `excuses = ["explained", "clean-up"]`"""
     leave_silent: bool = False
     """Whether except clauses that do nothing are left to another card. Example: `leave-silent = true`"""
     polls: tuple[str, ...] = ()

@@ -21,10 +21,10 @@ def _wanted() -> CallTable[bool]:
 
 def functions_run_again(module: Module) -> dict[str, tuple[tuple[str, str, str], ...]] | None:
     """The functions of the project that calls of the list are given, each with what these call, their names, and those
-    of their objects."""
+    of their objects; most calls of a project's own functions might be of the list, and only those count that say so."""
     found: dict[str, set[tuple[str, str, str]]] = {}
     for _, call, held in _wanted().matches(module):
-        if not held.holds or not isinstance(call, CallSite):
+        if not held.holds or held.when or not isinstance(call, CallSite):
             continue
         made = call.symbol or "", call.name, receiver_name(call.node)
         for each in (*call.node.args, *(word.value for word in call.node.keywords)):

@@ -36,6 +36,8 @@ class Decisions:
         """The waiving comments of each file in which a chain of the project ends; they hold for findings elsewhere."""
         self._answers: dict[Condition, bool | None] = {}
         """What was asked, without the conditions that are made of others: these are many and soon found out."""
+        self._with: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        """With what it was asked, once for all conditions: each file brings texts of its own."""
         self._roles: dict[tuple[str, str], str] = {}
 
     def holds(self, conditions: Conditions) -> bool:
@@ -43,11 +45,12 @@ class Decisions:
         return all(self._answer(condition) is True for condition in conditions)
 
     def _answer(self, condition: Condition) -> bool | None:
-        asked, _, parts = condition
+        asked, subject, parts = condition
         if asked in COMBINED:
             return COMBINED[asked](map(self._answer, parts))
         if condition not in self._answers:
-            self._answers[condition] = holds(self._asked, condition)
+            with_what = self._with.setdefault(parts, parts)
+            self._answers[asked, subject, with_what] = holds(self._asked, condition)
         return self._answers[condition]
 
     def roles(self, owner: str, path: str) -> str:

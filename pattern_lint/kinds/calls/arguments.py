@@ -21,7 +21,7 @@ from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import beginning
 from ...query.naming.names import Names, name_set
 from ...query.places.handled_messages import is_as_it_came, is_message
-from ...query.values.elsewhere import is_constant_elsewhere
+from ...query.values.elsewhere import is_constant_elsewhere, own_name_of
 from ...query.values.items import holds_keys
 from ...query.values.said import named_ways, ways
 from ...query.values.values import holds
@@ -108,8 +108,8 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
     for place, value in enumerate(given):
         if isinstance(value, ast.Starred):
             return
-        if place == judged:
-            continue  # as an argument of whatever function it is
+        if place == judged or own_name_of(value, site.module, site.scope):
+            continue  # as an argument of whatever function it is, or what another module knows
         words = {"argument": names[0], "value": ""}
         found = _of_given(site, [Given(value, site.scope)], wanted, known, words)
         if found.verdict == "violates":

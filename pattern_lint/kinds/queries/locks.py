@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from ...config.globs import fnmatchcase
+from ...config.globs import fnmatchcase, matcher
 from ...flow.inherited import function_called
 from ...lang.python.module import Module, Span, name_of
 from ...lang.python.scopes import Scope
@@ -107,7 +107,7 @@ def _unversioned(model: str, options: Options) -> Condition:
 
 
 def _is_contended(home: Scope, options: Options) -> bool:
-    return any(fnmatchcase(home.name, glob) for glob in options.contended)
+    return matcher(options.contended)(home.name)
 
 
 def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement]:

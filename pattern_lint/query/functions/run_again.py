@@ -8,7 +8,9 @@ from ...knowledge.words import listed, table
 from ...lang.python.module import CallSite, Module
 from ...lang.python.own_names import own_name
 from ..calls.calls import CallTable, receiver_name
+from ..naming.meant import MeantNames
 from ..naming.names import name_set
+from ..naming.shown import mentioned
 
 RUNNING = (ast.Lambda, ast.Call)
 """What may be given instead of the function that it calls."""
@@ -19,10 +21,17 @@ def _wanted() -> CallTable[bool]:
     return CallTable([(True, name_set(listed("run-again")))])
 
 
+@table
+def _words() -> MeantNames:
+    return MeantNames(listed("run-again-words"), small=True)
+
+
 def functions_run_again(module: Module) -> dict[str, tuple[tuple[str, str, str], ...]] | None:
     """The functions of the project that calls of the list are given, each with what these call, their names, and those
     of their objects; most calls of a project's own functions might be of the list, and only those count that say so."""
     found: dict[str, set[tuple[str, str, str]]] = {}
+    if not _words().shown(mentioned, module):
+        return None
     for _, call, held in _wanted().matches(module):
         if not held.holds or held.when or not isinstance(call, CallSite):
             continue

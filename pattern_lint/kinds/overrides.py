@@ -13,6 +13,7 @@ from ..config.globs import looks_like
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..project.alike import kept_once
 from ..project.contracts import keeps_word
 from ..project.facts import (
     ABSTRACT,
@@ -80,7 +81,7 @@ class Kind(Check[Options]):
         for scope in module.index.functions:
             owner = scope.parent
             if scope.is_method and owner is not None and (owner in shown or _is_abstract(scope, module)):
-                found[scope.qualname] = tuple(shape_of(scope, module))
+                found[scope.qualname] = kept_once(tuple(shape_of(scope, module)))
         never_made = _never_made(module)
         return {"shapes": found, "never-made": never_made} if found or never_made else None
 

@@ -18,6 +18,7 @@ from ..lang.python.type_variables import given_to_bases, own_variables, promised
 from ..lang.python.unpacking import parts_of
 from ..query.definitions.declared import declared
 from . import facts as f
+from .alike import kept_once
 from .awaiting import asking, given_to_await
 from .blocks import CONTEXT_MANAGERS, given_to_block
 from .call_facts import StoredCall, calls_of
@@ -251,7 +252,7 @@ def _parameters(args: ast.arguments) -> tuple[str, ...]:
         names.append(f"*{args.vararg.arg}")
     if args.kwarg is not None:
         names.append(f"**{args.kwarg.arg}")
-    return tuple(names)
+    return kept_once(tuple(names))
 
 
 def _name_span(node: FunctionNode | ast.ClassDef, keyword: str) -> Span:

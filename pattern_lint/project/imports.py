@@ -19,6 +19,7 @@ from ..lang.python.paths import is_below, package_name
 from ..lang.python.scopes import Scope
 from ..lang.python.ways import choices
 from ..query.calls.arguments import argument
+from .alike import kept_once
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _imports(module: Module) -> Iterator[_Stored]:
         base = absolute_module(package, node.module, node.level)
         if base:
             names = tuple(["" if alias.name == "*" else alias.name for alias in node.names])
-            yield (intern(base), names, *place)
+            yield (intern(base), kept_once(names), *place)
     for name in _IMPORTING.keys() & module.mentioned:
         yield from _by_name(name, module)
 

@@ -8,6 +8,8 @@ from cProfile import Profile
 from pattern_lint.outcome import Outcome
 
 Check = Callable[[], Outcome]
+_MOST = 1.06
+"""By how much more a repetition may cost where there are more of them."""
 
 
 def steps(check: Check) -> int:
@@ -28,3 +30,11 @@ def growth(check_of: Callable[[int], Check], sizes: tuple[int, int, int]) -> flo
     small, middle, large = (steps(check_of(size)) for size in sizes)
     early, late = (middle - small) / (sizes[1] - sizes[0]), (large - middle) / (sizes[2] - sizes[1])
     return late / early
+
+
+def grows_with_the_code(check_of: Callable[[int], Check], sizes: tuple[int, int, int]) -> bool:
+    """Whether a repetition costs the same where there are more of them.
+
+    What is known of names is forgotten once it is too much, be it within a run: then a second one tells.
+    """
+    return growth(check_of, sizes) <= _MOST or growth(check_of, sizes) <= _MOST

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from growth.shapes import ENDING, SHAPES
-from growth.steps import Check, growth
+from growth.steps import Check, grows_with_the_code
 from support.made_up import shipped_cards
 
 from pattern_lint.cards.options import decode_options
@@ -20,8 +20,6 @@ from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
 _SIZES, _BEYOND_THE_END = (15, 30, 60), (120, 140, 160)
-_MOST = 1.06
-"""By how much more a repetition may cost where there are more of them."""
 
 
 @cache
@@ -53,6 +51,5 @@ def _check_of(plan: Plan, name: str, count: int) -> Check:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_work_grows_with_the_code(name: str) -> None:
-    """What is known of names is forgotten once it is too much, be it within a run: then a second one tells."""
-    sizes, check_of = _BEYOND_THE_END if name in ENDING else _SIZES, partial(_check_of, _plan(name), name)
-    assert growth(check_of, sizes) <= _MOST or growth(check_of, sizes) <= _MOST
+    sizes = _BEYOND_THE_END if name in ENDING else _SIZES
+    assert grows_with_the_code(partial(_check_of, _plan(name), name), sizes)

@@ -21,7 +21,8 @@ from .session import Progress
 from .spool import Aside, Spool
 from .survey import Answers
 
-_CHUNKS_PER_PROCESS = 12
+_CHUNKS_PER_PROCESS = 48
+"""So small that no process is left waiting long for another at the end."""
 _SMALLEST_SHARE = 64
 """Fewer files than this are not worth another process."""
 

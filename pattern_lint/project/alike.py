@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 _MOST = 50_000
 """So many are remembered; then it begins anew, as most of what a large project tells is told but once."""
-_kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+_kept: dict[Any, Any] = {}
 T = TypeVar("T", bound=tuple[Any, ...])
 
 
@@ -14,5 +14,5 @@ def kept_once(told: T) -> T:
     """The same as some file told before, where one did; numbers in it must not stand for true and false elsewhere."""
     if len(_kept) >= _MOST:
         _kept.clear()
-    found: Any = _kept.setdefault(told, told)
-    return found  # type: ignore[no-any-return]
+    found: T = _kept.setdefault(told, told)
+    return found

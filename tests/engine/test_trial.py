@@ -21,7 +21,7 @@ GENERAL = (
     *("calls", "pairs", "uses", "imports", "sets", "classes", "functions", "fields", "modules", "reach"),
     *("handlers", "raises"),
 )
-_OF_A_KIND = 4
+_OF_A_KIND = 2
 _RULES = load_cards([RULES])
 CARDS = [card for kind in GENERAL for card in [each for each in _RULES if each.check == kind][:_OF_A_KIND]]
 CARD = """\

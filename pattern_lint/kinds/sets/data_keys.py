@@ -13,10 +13,10 @@ from ...lang.unit import Unit
 from ...query.origins.elements import Element
 from ...query.origins.source_options import Source
 
-LANGUAGES = frozenset({"toml", "ini", "json"})
+LANGUAGES = frozenset({"toml", "ini", "json", "yaml"})
 """The languages whose files have keys."""
 
-WRITTEN = LANGUAGES | {"markdown", "yaml"}
+WRITTEN = LANGUAGES | {"markdown"}
 """Those whose files have words."""
 
 _WORD = re.compile(r"\w[\w.:/-]*")
@@ -28,10 +28,14 @@ _WITHOUT_CASE = (".ini", ".cfg")
 
 def languages_of(source: Source) -> frozenset[str]:
     """The languages beside Python in which a set may find its names."""
-    found = LANGUAGES if source.keys_in or source.values_in else frozenset[str]()
-    if source.written_in:
-        found |= WRITTEN | {language for glob in source.written_in if (language := language_of(glob)) is not None}
-    return found
+    keyed = [_languages(glob, LANGUAGES) for glob in (*source.keys_in, *source.values_in)]
+    return frozenset().union(*keyed, *(_languages(glob, WRITTEN) for glob in source.written_in))
+
+
+def _languages(glob: str, others: frozenset[str]) -> frozenset[str]:
+    """The language of the files that a glob means, by how it ends; `others` where that leaves it open."""
+    language = language_of(glob)
+    return others if language is None else frozenset({language})
 
 
 def told_by(unit: Unit, source: Source) -> Iterator[Element]:
@@ -45,7 +49,7 @@ def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The keys of a file that a source names: by themselves, and with those around them."""
     if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
         return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.table)]
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
     while waiting:
         way, value = waiting.pop()
         if isinstance(value, list):
@@ -63,7 +67,7 @@ def _values_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The texts and numbers of a file that stand under a key which a source names, or under any."""
     if not isinstance(unit, Keyed) or not matches_any(source.values_in, unit.path):
         return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.table)]
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
     while waiting:
         way, value = waiting.pop()
         if isinstance(value, list):

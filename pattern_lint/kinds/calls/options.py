@@ -270,6 +270,11 @@ class Options(SiteOptions, frozen=True):
         if not (self.of or self.instead or self.beneath or self.making or self.decorated or self.given_by_name):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        if {"*", "*.*"}.intersection(self.of):
+            yield (
+                "of",
+                "name what is called; `given-by-name` is about calls of whatever it is that are given an argument",
+            )
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.in_texts and self.on_times == "anything":

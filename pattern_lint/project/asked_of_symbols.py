@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..config.globs import outermost
 from ..query.values.types import name_type
 from .instances import has_role
 from .meant import is_one
@@ -36,6 +37,18 @@ def is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     return project.definitions.function(found) is not None or (
         found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
     )
+
+
+def is_at_home(project: Project, symbol: str, asked: tuple[tuple[str, ...], str]) -> bool | None:
+    """Whether a file lies in the folder, of those that some globs mean, in which something is defined; what is defined
+    in none of them is everybody's."""
+    globs, path = asked
+    home = None
+    while symbol and home is None:  # of what its methods and managers give, the class tells
+        home = project.definitions.home(project.resolver.resolve(symbol) or "")
+        symbol = symbol.rpartition(".")[0].removesuffix("()")
+    folder = outermost(globs, home["path"]) if home is not None else None
+    return None if folder is None else not folder or path.startswith(f"{folder}/")
 
 
 def is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:

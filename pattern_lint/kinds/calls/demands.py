@@ -84,6 +84,9 @@ def _of_place(card: Card, site: Site) -> Iterator[Judgement]:
         yield demanded(stands_in(options.only_inside, where), said)
     if options.never_inside:
         yield demanded(opposite(stands_in(options.never_inside, where)), said)
+    if options.at_home and isinstance(site.subject, Called):
+        asked = ("at-home", site.subject.symbol or "", (options.at_home, site.module.path))
+        yield demanded(on_condition(asked), f"{site.words['name']} belongs to another folder")
 
 
 def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
@@ -184,7 +187,7 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
 
 DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
-    _of_place: frozenset({"only_inside", "never_inside"}),
+    _of_place: frozenset({"only_inside", "never_inside", "at_home"}),
     _of_company: frozenset({"after", "function_calls", "earlier", "later", "stands"}),
     _of_work: frozenset({"after_work", "prepared"}),
     _of_guards: frozenset({"guarded_by"}),

@@ -25,6 +25,8 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    but_not: Names = ()
+    """Names among those of `of` that are not meant. Example: `but-not = ["numpy.random.default_rng"]`"""
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
@@ -43,6 +45,9 @@ class Options(SiteOptions, frozen=True):
     """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    at_home: tuple[str, ...] = ()
+    """Globs of folders, each with all that lies in it: it must be called in the one in which it is defined.
+    Example: `at-home = ["services/*"]`"""
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
     """What its arguments must be, by keyword; with `|` between several, one of them must be so. With a star it is about
     all that are given by such a name, and `*` about what is given by position as well.

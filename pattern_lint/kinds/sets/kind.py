@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ...config.globs import matches_one
+from ...config.globs import outermost
 from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module, Span
 from ...lang.unit import Unit
@@ -318,13 +317,7 @@ def _home_of(options: Options, path: str, element: Element) -> str:
     """Within what a name may occur as often as it likes."""
     if options.only_once:
         return f"{path}:{element.line}:{element.column}"
-    return _folder_of(options.as_one, path) or element.owner or path
-
-
-def _folder_of(globs: tuple[str, ...], path: str) -> str:
-    """The outermost folder around a module that counts as one."""
-    folders = reversed(PurePosixPath(path).parents) if globs else ()
-    return next((str(folder) for folder in folders if matches_one(globs, str(folder))), "")
+    return outermost(options.as_one, path) or element.owner or path
 
 
 def _is_one(element: Element, place: int, project: Project) -> bool:

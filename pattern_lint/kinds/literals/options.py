@@ -99,7 +99,7 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
     commented: Expression = ""
     """A regular expression that a comment beside it, or alone on the line above, must match as a whole, without its
-    sign. Example: `commented = "until \\d{4}-\\d{2}-\\d{2}.*"`"""
+    sign. Example: `commented = "until [0-9]{4}-[0-9]{2}.*"`"""
 
     words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module", "other")
 

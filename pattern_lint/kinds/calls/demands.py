@@ -12,6 +12,7 @@ from ...lang.python.module import CallSite
 from ...problems import listing
 from ...query.answers import YES, answer, on_condition, opposite, some
 from ...query.calls.calls import Called, asked_of
+from ...query.definitions.reasons import is_commented
 from ...query.functions.guards import Guards, is_guarded
 from ...query.naming.names import Names, name_set
 from ...query.places.places import Where, stands_in
@@ -99,6 +100,11 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
     yield from of_order_of_calls(site, options)
     yield from of_standing(site, options.stands) if options.stands != "anywhere" else ()
+
+
+def _of_comment(card: Card, site: Site) -> Iterator[Judgement]:
+    held = answer(is_commented(card.options.commented, site.node, site.module))
+    yield demanded(held, f"no comment beside {site.words['call']} says what it must")
 
 
 def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
@@ -189,6 +195,7 @@ DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
     _of_place: frozenset({"only_inside", "never_inside", "at_home"}),
     _of_company: frozenset({"after", "function_calls", "earlier", "later", "stands"}),
+    _of_comment: frozenset({"commented"}),
     _of_work: frozenset({"after_work", "prepared"}),
     _of_guards: frozenset({"guarded_by"}),
     _of_waits: frozenset({"await_inside"}),

@@ -37,6 +37,7 @@ from ..kit import Rule
 from ..report import ModuleReport
 from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited, undemanding
 from .options import Method, Options
+from .ordered import of_order
 
 _ADVICE = "; split it by subject"
 
@@ -333,6 +334,7 @@ _DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset
     _of_constructor: frozenset({"uses_taken", "takes"}),
     _of_decorators: frozenset({"decorators"}),
     _of_attributes: frozenset({"attributes", "has", "config"}),
+    of_order: frozenset({"first_bases", "order"}),
     _of_work: frozenset({"coroutines", "changes_module"}),
     _of_words: frozenset({"docstring", "says", "most_methods", "most_lines"}),
 }

@@ -66,6 +66,8 @@ class Options(DefinedOptions, frozen=True):
     abstract_base: bool = False
     """Whether a base at any depth must be abstract, and ask for more than any component can be asked, such as to close.
     Example: `abstract-base = true`"""
+    first_bases: Names = ()
+    """Bases that stand before all others, where it names one. Example: `first-bases = ["*Mixin"]`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()
@@ -80,6 +82,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `paired = { "__enter__" = "__exit__" }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
+    order: tuple[str, ...] = ()
+    """Globs of names in the order in which the methods stand that they match; of a method the first one counts.
+    Example: `order = ["__*__", "[!_]*", "_*"]`"""
     takes: tuple[str, ...] = ()
     """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
     uses_taken: tuple[str, ...] = ()

@@ -16,10 +16,10 @@ class Lacking(NamedTuple):
     libraries: frozenset[str] = frozenset()
     kin: Mapping[str, frozenset[str]] = {}
     """A role (`role:service`), the name of a base (`BaseService`) or of a member (`has:close`) -> the simple names of
-    all that may have it."""
+    all that may have it; and a function (`kept:partial`) -> the names of what may keep what it gives."""
 
 
-HAS = "has:"
+HAS, KEPT = "has:", "kept:"
 NOTHING = Lacking()
 _in_force = [NOTHING]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..config.globs import looks_like
 from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import exceptions_among, is_exception
-from ..knowledge.lacking import HAS
+from ..knowledge.lacking import HAS, KEPT
 from ..knowledge.managers import GIVEN
 from ..knowledge.words import listed
 from ..query.naming.names import last_name
@@ -37,6 +37,7 @@ class Kin:
         named = {f"{ROLE}{name}": role for name, role in roles.items()}
         self._kinds = {what: _Kind(named.get(what), what) for what in sorted(wanted)}
         self._kinds_of_places = {what: kind for what, kind in self._kinds.items() if kind.by_place}
+        self._kinds_of_kept = {what: kind for what, kind in self._kinds.items() if kind.kept}
         self._below: dict[str, set[str]] = {}
         """The names that stand among the bases of a class, and what a name is given to -> who has them."""
         self._classes: set[str] = set()
@@ -58,6 +59,8 @@ class Kin:
         for what, kind in self._kinds_of_places.items() if own else ():
             if kind.is_placed(look):
                 self._placed[what].update(own)
+        for what, kind in self._kinds_of_kept.items():
+            self._placed[what].update(look.keeping(kind.kept))
         for alias, name in look.aliases:
             self._below.setdefault(name, set()).add(alias)
 
@@ -94,7 +97,10 @@ class _Kind:
     def __init__(self, role: Role | None, what: str) -> None:
         self._of_errors = what == _ERROR or is_exception(what)
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
-        globs = _globs_of(role, what) if role is not None else () if self._of_errors or self._member else (what,)
+        self.kept = what.removeprefix(KEPT).encode() if what.startswith(KEPT) else b""
+        """The function of which somebody keeps what it gives."""
+        is_by_name = not (self._of_errors or self._member or self.kept)
+        globs = _globs_of(role, what) if role is not None else (what,) if is_by_name else ()
         giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
         self._named = looks_like((*globs, *giving))
         paths = role.paths if role is not None else ()

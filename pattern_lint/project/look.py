@@ -18,6 +18,8 @@ _CLASS = re.compile(rb"class%b(%b)[\s\\]*(?:\[[^\n]*?\][\s\\]*)?(\(?)" % (BLANK,
 _FUNCTION = re.compile(rb"def%b(%b)" % (BLANK, _NAME))
 _GIVEN = re.compile(rb" = (?!None|True|False)(?:\w+\.)*([A-Z]\w*)[ \t]*(?=[\r\n#])")
 """A class that is given a name: `Base = framework.Base`."""
+_TARGET = re.compile(rb"(%b)[ \t]*(?::[^=\n]+)?=(?!=)" % _NAME)
+_ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.MULTILINE)
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")
 _END, _AS, _IMPORT = b"):", b" as ", b"import"
@@ -90,6 +92,20 @@ class Look:
             target = _NAMES.search(text, text.rfind(b"\n", 0, match.start()) + 1, match.start())
             if target is not None:
                 yield _text(target[0]), _text(match[1])
+
+    def keeping(self, function: bytes) -> frozenset[str]:
+        """The names that are given something where a function is called, or anything where that has another name."""
+        if not self.has(function):
+            return frozenset()
+        if self.has(function + _AS):
+            return frozenset(_text(name) for line in _ASSIGNED.findall(self.text) for name in _TARGET.findall(line))
+        found: set[str] = set()
+        start = 0
+        for called in re.finditer(rb"\b%b\b" % function, self.text):
+            for line in _ASSIGNED.finditer(self.text, start, called.start()):
+                start = line.start()
+            found.update(map(_text, _TARGET.findall(self.text, start, called.start())))
+        return frozenset(found)
 
     @cached_property
     def imported(self) -> frozenset[bytes]:

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...knowledge.lacking import HAS
+from ...knowledge.lacking import HAS, KEPT
 from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
@@ -17,6 +17,9 @@ from .fitted import Fitted
 from .given import Where as Choice
 from .unlike import Unlike
 from .wanted import Argument
+
+KEPT_PARTIALS = f"{KEPT}partial"
+"""What may keep a partial, for those who ask before anything is parsed."""
 
 
 class Options(SiteOptions, frozen=True):
@@ -256,6 +259,7 @@ class Options(SiteOptions, frozen=True):
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
+        yield from [KEPT_PARTIALS] if self.partials else []
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

@@ -55,7 +55,8 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
         found = [each for each in found if each[2] and not _promises_bytes(promised, site)]
     for place, call, _ in found:
         if options.public and _is_public_of_class(call, site.scope, module):
-            continue  # the cause is there, and told there
+            yield Judgement("unknown")  # the cause is there, and told there
+            continue
         held = _is_one(call, site.scope, options, module)
         words = {"name": unparsed(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import looks_like
@@ -42,7 +42,7 @@ class Endings:
     def ends(self, cls: str, code: str, key: str) -> bool | None:
         """Whether one of them ends what a card knows by a key; what bases of others do is not known."""
         family = self._family(cls)
-        if any(key in self._ended.get((code, member), ()) for member in family):
+        if any(key in self._ended.get((code, member), ()) for member in (*family, *self._beside(cls))):
             return True
         return self._unless_unseen(family)
 
@@ -65,6 +65,11 @@ class Endings:
 
     def _family(self, cls: str) -> tuple[str, ...]:
         return (*self._project.resolver.linear(cls), *self._project.heirs_of(cls))
+
+    def _beside(self, cls: str) -> Iterator[str]:
+        """The classes from which heirs derive as well: an object that is put together of several is one object."""
+        for heir in self._project.heirs_of(cls):
+            yield from self._project.resolver.linear(heir)
 
     def _taking_down(self, family: Sequence[str], tear_down: tuple[str, ...]) -> set[str]:
         """The methods of a family that take it down, and those that these call; of each name, those of all members."""

@@ -179,10 +179,12 @@ def _logs_by_keys(project: Project) -> bool:
     return by_keys > 0 and by_keys * _A_FEW >= by_keys + in_lines
 
 
-def _has_base_of(role: str, project: Project, *, of_one: bool = True, of_rows: bool = False) -> bool:
+def _has_base_of(
+    role: str, project: Project, *, of_one: bool = True, of_rows: bool = False, common: bool = False
+) -> bool:
     """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
-    from one that is named alike; `of_one` says whether the interface of a single class is such a base, and `of_rows`
-    that an interface is none which is not for whatever its heirs tell it."""
+    from one that is named alike; `of_one` says whether the interface of a single class is such a base, `of_rows` that
+    an interface is none which is not for whatever its heirs tell it, `common` that a base of one subject is none."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
     heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
@@ -192,10 +194,22 @@ def _has_base_of(role: str, project: Project, *, of_one: bool = True, of_rows: b
             own = project.heirs_of(base)
             is_for_all = of_one or len(own) > 1 or not natures.is_interface(base) or fact.name.lower() == role
             is_bound = of_rows and natures.is_interface(base) and not (is_generic(project, base) or _is_bare(fact))
-            heirs.update(own if is_for_all and not is_bound else ())
+            is_common = not common or _is_common(own, project.roles.with_role([role]))
+            heirs.update(own if is_for_all and is_common and not is_bound else ())
     if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
         return True
     return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
+
+
+def _is_common(heirs: Collection[str], all_of_role: Collection[str]) -> bool:
+    """Whether the heirs of a base lie in a good part of the packages that have classes of their role."""
+    packages = {_package_of(each) for each in (*heirs, *all_of_role)}
+    return len({_package_of(each) for each in heirs}) * _A_PART >= len(packages)
+
+
+def _package_of(cls: str) -> str:
+    module = cls.rpartition(".")[0]
+    return module.rpartition(".")[0]
 
 
 def _is_bare(fact: ClassFact) -> bool:
@@ -321,7 +335,7 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
     "repository-base": partial(_has_base_of, "repository", of_rows=True),
-    "service-base": partial(_has_base_of, "service", of_one=False),
+    "service-base": partial(_has_base_of, "service", of_one=False, common=True),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": lambda project: _imports(STREAMS, project) or project.signs.shows("stream-builder"),

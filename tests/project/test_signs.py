@@ -81,6 +81,13 @@ def test_a_module_among_many_that_passes_logs_on_shows_no_custom(others: int, sh
     assert project({**lines, "keys.py": "import structlog\n"}).signs.shows("structured-logs") is shown
 
 
+@pytest.mark.parametrize(("others", "shown"), [(2, True), (3, False)])
+def test_a_base_of_services_for_one_subject_is_not_the_base_of_all(others: int, shown: bool) -> None:
+    base = f"{ABSTRACT}class HeightService(ABC):\n    {DUTY}class A(HeightService): ...\nclass B(HeightService): ...\n"
+    apart = {f"shop/part{number}/a.py": "class OrderService: ...\n" for number in range(others)}
+    assert project({"shop/height/a.py": base, **apart}).signs.shows("service-base") is shown
+
+
 @pytest.mark.parametrize(("others", "allowed"), [("", True), ("x = 1\n", False)])
 def test_empty_modules_do_not_tell_how_a_project_logs(others: str, allowed: bool) -> None:
     files = {f"{name}/__init__.py": others for name in "bcdefg"}

@@ -72,8 +72,8 @@ class Options(DefinedOptions, frozen=True):
     generators: bool | None = None
     """Only functions that yield, or only those that do not. Example: `generators = true`"""
     left_open: bool = False
-    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
-    Example: `left-open = true`"""
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it, unless their
+    docstring says that they are optional. Example: `left-open = true`"""
     hooks: tuple[str, ...] = ()
     """Globs of names of such methods that may do nothing, unless they raise, or the class marks nothing as abstract and
     all that derive from it have them. Example: `hooks = ["on_*"]`"""

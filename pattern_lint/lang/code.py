@@ -55,10 +55,16 @@ class Code(Unit):
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
         if self.category == "production" and (is_packed(self.text) or says_generated(label, self.text)):
             self.category = "generated"
-        self.root = SgRoot(self.text, self.grammar).root()
-        if self.root.find(kind="ERROR") is not None and self.language != "shell":
-            self.root = SgRoot(in_reach(self.text), self.grammar).root()
-        self._refuse_errors()
+        if self.category != "generated":
+            self._refuse_errors()
+
+    @cached_property
+    def root(self) -> SgNode:
+        """The syntax tree; of what a program wrote, which may be megabytes long, only when a card asks for it."""
+        root = SgRoot(self.text, self.grammar).root()
+        if root.find(kind="ERROR") is not None and self.language != "shell":
+            root = SgRoot(in_reach(self.text), self.grammar).root()
+        return root
 
     def _refuse_errors(self) -> None:
         """A script that the grammar does not take is unreadable.

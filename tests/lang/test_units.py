@@ -142,6 +142,13 @@ def test_what_a_program_wrote_is_nobodys_code(text: str, wanted: str) -> None:
     assert unit("src/a.ts", text).category == wanted
 
 
+def test_what_a_program_wrote_is_parsed_when_somebody_asks() -> None:
+    packed = unit("src/a.js", "(()=>{" + "var e=t(1),n={a:2};" * 200 + "let = ;})();\n")
+    assert "root" not in vars(packed)
+    assert isinstance(packed, Code)
+    assert packed.root.find(kind="ERROR") is not None
+
+
 @pytest.mark.parametrize("path", ["a.py", "a.pyi", "Makefile", "a.b/c", ".md/a", "a.txt"])
 def test_other_files_are_in_none_of_the_languages(path: str) -> None:
     assert language_of(path) is None

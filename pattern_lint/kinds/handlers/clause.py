@@ -11,7 +11,7 @@ from ...knowledge.exceptions import spelled
 from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...lang.python.surroundings import calls_such, calls_within, guarded, works_on_files
+from ...lang.python.surroundings import asks_for_process, calls_such, calls_within, guarded, works_on_files
 from ...lang.python.unparsed import unparsed
 from ...query.answers import UNKNOWN, Answer, on_condition, some
 from ...query.errors.errors import Selection, takes
@@ -95,7 +95,8 @@ class Clause:
         asks = options.root_errors == _ANY or (
             bool(options.failures) and calls_such(module, body, scope, options.root_errors)
         )
-        place = (on_files, calls_such(module, body, scope, options.polls), asks)
+        probes = bool(selection.allow_around_probes) and asks_for_process(module, body, scope)
+        place = (on_files, calls_such(module, body, scope, options.polls), asks, probes)
         found = [takes(selection, symbol, place) for symbol in self.foreign]
         if self.ours:
             plain = tuple(selection)

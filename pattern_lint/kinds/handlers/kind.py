@@ -98,7 +98,7 @@ class Options(SiteOptions, frozen=True):
     allow_around_files: Names = ()
     """Classes that may be caught where the guarded code works on files. Example: `allow-around-files = ["OSError"]`"""
     allow_around_probes: Names = ()
-    """Classes that may be caught where the guarded code only asks whether a process is there, as `os.kill(pid, 0)` does.
+    """Classes that may be caught where the guarded code only asks whether a process is there, as by `os.kill(pid, 0)`.
     Example: `allow-around-probes = ["PermissionError"]`"""
     answers: tuple[str, ...] = ()
     """Globs of names of errors that are answers or steer, like all that derives from them.

@@ -199,7 +199,8 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     every = [(path, Hit._make(hit)) for path, (_, stored, _) in facts.items() for hit in stored]
     loaded = {each.function: each for *_, stored in facts.values() for each in map(Loaded._make, stored)}
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
-    ways, asking_itself = Ways(project, hits, Gates(), frozenset()), {hit.function for _, hit in hits}
+    ways = Ways(project, hits, Gates(), frozenset(), handing_over=True)
+    asking_itself = {hit.function for _, hit in hits}
     givers = Givers(project)
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):

@@ -126,7 +126,7 @@ def _begins_later(function: str, caller: Caller, project: Project) -> bool:
 
 
 def _gives_nothing(function: str, caller: Caller, project: Project) -> bool:
-    """Whether a call gives a plain function nothing but constants, so that what it does is about nothing of the caller."""
+    """Whether a call gives a plain function nothing but constants, so that its work is about nothing of the caller."""
     called = project.definitions.function(function)
     return called is not None and not called.owner and all(map(_is_constant, caller.call.given))
 

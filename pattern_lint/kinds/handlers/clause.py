@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...knowledge.error_names import is_named
 from ...knowledge.exceptions import spelled
 from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
@@ -87,6 +88,11 @@ class Clause:
     def catches_all(self) -> bool:
         """Whether it catches every error."""
         return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
+
+    def is_named(self, globs: tuple[str, ...]) -> bool:
+        """Whether the names of all that it catches match one of some globs."""
+        caught = [*self.ours, *self.foreign]
+        return bool(caught) and all(is_named(each, globs) for each in caught)
 
     def catches(self, selection: Selection, options: Options) -> Answer:
         """Whether it catches one of some errors; its own names can only be followed by the project."""

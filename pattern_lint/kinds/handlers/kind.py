@@ -222,6 +222,7 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
             return
         is_any = clause.bare or options.everything or (options.pauses == "grow" and is_stubborn(clause))
+        is_any = is_any and not clause.is_named(options.answers)
         caught = YES if is_any else clause.catches(self._selections[rule.code], options)
         if caught.holds and options.pauses == "grow":
             yield _of_pauses(retried_loop(clause), site)._replace(when=caught.when)

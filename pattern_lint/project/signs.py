@@ -8,7 +8,7 @@ taken at its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
@@ -59,6 +59,7 @@ TAKING_KEYS_TOO = frozenset({"loguru"})
 STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
 AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
+_INTERFACE = re.compile(r"^(I(?=[A-Z])|Abstract|Base)|(Interface|Protocol|Port|Base|ABC)$")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
 ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
@@ -190,12 +191,19 @@ def _has_base_of(role: str, project: Project, *, of_one: bool = True, of_rows: b
             return True
         if role in project.roles.claims(base) and natures.is_abstract(base):
             own = project.heirs_of(base)
-            is_for_all = of_one or len(own) > 1 or not natures.is_interface(base) or fact.name.lower() == role
+            is_shared = len(own) > 1 and not _is_for_one(fact, own, role)
+            is_for_all = of_one or is_shared or not natures.is_interface(base) or fact.name.lower() == role
             is_bound = of_rows and natures.is_interface(base) and not (is_generic(project, base) or _is_bare(fact))
             heirs.update(own if is_for_all and not is_bound else ())
     if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
         return True
     return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
+
+
+def _is_for_one(fact: ClassFact, heirs: Iterable[str], role: str) -> bool:
+    """Whether an interface is there for the ways in which one thing is done: `IRateService` of `HttpRateService`."""
+    name = _INTERFACE.sub("", fact.name)
+    return name.lower() != role and all(heir.rpartition(".")[2].endswith(name) for heir in heirs)
 
 
 def _is_bare(fact: ClassFact) -> bool:

@@ -44,6 +44,7 @@
 | `extended-by` | a class | globs | a class of such a name derives from it, at any depth |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
+| `borrows` | a class | | when its block ends, it only lets go of what its constructor is given |
 | `made-with` | a class | methods | it is one of the project and has all of them |
 | `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
 | `completed-with` | a class | globs | it or a base has such an attribute or method, or all do that derive from it |
@@ -124,6 +125,7 @@ from .asked_of_classes import (
 )
 from .asked_of_symbols import is_decorated, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
 from .at_end import does_at_end, given_does_at_end
+from .borrowing import borrows
 from .contracts import (
     gives_something,
     has_abstract_base,
@@ -249,6 +251,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "completed-with": is_completed_with,
     "made-with-member": is_made_with_member,
     "made-with": is_made_with,
+    "borrows": borrows,
     "member": has_member,
     "member-or-derived": lambda project, cls, asked: project.members.has_member(cls, asked[0], silent=asked[1]),
     "member-by-heir": has_member_by_heir,

@@ -13,6 +13,7 @@ from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...project.adding import added_keys
+from ...project.borrowing import BORROWING
 from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
@@ -106,6 +107,8 @@ class Kind(SiteKind[Options]):
             yield TEXTS
         if any(rule.options.after_work for rule in self.rules):
             yield LOSING
+        if any(rule.options.result == "managed" for rule in self.rules):
+            yield BORROWING
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )

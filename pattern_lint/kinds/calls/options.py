@@ -64,8 +64,8 @@ class Options(SiteOptions, frozen=True):
     `of`. Example: `decorated = ["celery.shared_task"]`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
-    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
-    Example: `result = "used"`"""
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for. What only lets go of
+    something else that it was given is managed by whoever gave that. Example: `result = "used"`"""
     used_as: tuple[Literal["compared", "truth"], ...] = ()
     """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
     alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""

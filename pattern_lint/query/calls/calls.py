@@ -257,7 +257,7 @@ def words_of(module: Module, call: Called) -> Mapping[str, str]:
     known = module.once(_words)
     if call.node not in known:
         function = call.node.func if isinstance(call.node, ast.Call) else call.node
-        name = unparsed(function)
+        name = unparsed(function.values[-1] if isinstance(function, ast.BoolOp) else function)
         holder = call.scope.function
         where = holder.name if holder is not None else ""
         known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}

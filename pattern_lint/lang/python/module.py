@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from ...knowledge.lacking import own_names
 from .held import Held
 from .index import Index, Indexed
 from .names import Names
@@ -153,7 +154,15 @@ class Module:
             defined = written if symbol is None else symbol[symbol.rfind(".") + 1 :]
             if defined != written:
                 table.setdefault(defined, []).append(call)
+        for alias in own_names().keys() & table.keys():
+            handed_on = [call for call in table[alias] if self._is_ours(call.symbol, alias)]
+            for name in own_names()[alias] if handed_on else ():
+                table.setdefault(name, []).extend(call for call in handed_on if call.name != name)
         return table
+
+    def _is_ours(self, symbol: str | None, last: str) -> bool:
+        """Whether something belongs to a module of the project, and has a name there."""
+        return symbol is not None and symbol.endswith(f".{last}") and symbol[: symbol.find(".")] in self.roots
 
     @cached_property
     def called_symbols(self) -> frozenset[str | None]:

@@ -32,7 +32,8 @@ def libraries_in(texts: Iterable[str]) -> frozenset[str]:
 
 def last_names_in(texts: Iterable[str]) -> frozenset[str]:
     """The last names of what texts name in a library, or wherever it is."""
-    named = (text for text in texts if _NAME.fullmatch(text) or _ANYWHERE.fullmatch(text))
+    plain = (text.removeprefix(text[: text.find(":") + 1]) for text in texts)
+    named = (text for text in plain if _NAME.fullmatch(text) or _ANYWHERE.fullmatch(text))
     lasts = frozenset(text.rpartition(".")[2].removesuffix("()") for text in named)
     return frozenset(last for last in lasts if last and not is_glob(last))
 

@@ -47,6 +47,14 @@ def own_names() -> Mapping[str, tuple[str, ...]]:
     return _in_force[0].own_names
 
 
+def also_known_as(*names: str) -> frozenset[str]:
+    """Some names, with those by which cards know what modules hand on under one of them."""
+    other = _in_force[0].own_names
+    if not other or other.keys().isdisjoint(names):
+        return frozenset(names)
+    return frozenset(names).union(*(other.get(name, ()) for name in names))
+
+
 def may_have(kin: str, name: str) -> bool:
     """Whether a class of a simple name may have a role, a base or a member."""
     names = _in_force[0].kin.get(kin)

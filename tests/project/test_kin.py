@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pattern_lint.knowledge.lacking import HAS, KEPT
-from pattern_lint.project.kin import Kin, is_shown
+from pattern_lint.knowledge.lacking import HAS, KEPT, RENAMED
+from pattern_lint.project.kin import Kin, is_shown, own_names
 from pattern_lint.project.look import Look
 from pattern_lint.project.roles import ROLE, default_roles
 
@@ -72,6 +72,14 @@ def test_what_is_known_of_other_files_counts() -> None:
     kin = Kin(default_roles(), [SERVICE], {SERVICE: frozenset({"Middle"})})
     kin.add(Look("b.py", b"class Orders(Middle): ...\n"))
     assert kin.found()[SERVICE] == {"Middle", "Orders"}
+
+
+def test_what_modules_call_otherwise_is_known_by_its_own_names() -> None:
+    kin = Kin(default_roles(), [f"{RENAMED}get", f"{RENAMED}sleep"])
+    text = b"from requests import (\n    get as http_get,\n    post as http_post,\n)\npause = time.sleep\n"
+    kin.add(Look("a.py", text))
+    kin.add(Look("b.py", b"try:\n    wait = clock.sleep\nexcept get as error:\n    pass\n"))
+    assert own_names(kin.found()) == {"http_get": ("get",), "pause": ("sleep",)}
 
 
 @pytest.mark.parametrize("role", ["model", "stream-service", "nobody-knows-it"])

@@ -101,7 +101,8 @@ class Kind(SiteKind[Options]):
         if any(wanted.elsewhere for wanted in (*arguments, *chosen)):
             yield from (GIVERS, TEXTS)
         yield from (added_keys(wanted.unless_added) for wanted in arguments if wanted.unless_added)
-        if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
+        in_dicts = any(wanted.elsewhere or (wanted.keys and wanted.said_by) for wanted in arguments)
+        if in_dicts or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
         if any(wanted.mentions for wanted in arguments):
             yield TEXTS

@@ -13,7 +13,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
-from ...project.keeping import KEEPING
+from ...project.keeping import KEEPING, LOSING
 from ...project.project import Project
 from ...project.running import LEAVING_ERRORS, UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
@@ -99,6 +99,8 @@ class Kind(DefinedKind[Options]):
             yield GIVEN_FUNCTIONS
         if any(rule.options.keeps_errors for rule in self.rules):
             yield from (LEAVING_ERRORS, KEEPING)
+        if any(rule.options.keeps_errors and rule.options.tells_errors for rule in self.rules):
+            yield LOSING
         if any(rule.options.tells_end for rule in self.rules):
             yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):

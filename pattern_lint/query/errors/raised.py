@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...knowledge.exceptions import ancestry, spelled
+from ...knowledge.exceptions import ANY_ERROR, ancestry, spelled
 from ...knowledge.words import table
 from ...lang.python.module import Module
 from ...lang.python.raising import Raised
@@ -31,9 +31,9 @@ def _under_another_name(names: Names, symbol: str, module: Module) -> Answer:
 
 def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:
     """Whether the class is one of some, or derives from one."""
-    symbol = raised.symbol
+    symbol = _class_of(raised)
     if symbol is None:
-        return UNKNOWN
+        return _of_what_makes_it("kind-of", raised, tuple(map(_error_name, names)), module)
     above = ancestry(symbol)
     if any(error_set(names).match(Asked(each), frozenset()).holds for each in (symbol, *above)):
         return YES
@@ -52,12 +52,29 @@ def is_of_project(raised: Raised, module: Module) -> Answer:
 
 def is_own(raised: Raised, module: Module) -> Answer:
     """Whether the project defines the exception; of others only known ones can be said to be somebody else's."""
-    symbol = raised.symbol
+    symbol = _class_of(raised)
     if symbol is None:
-        return UNKNOWN
+        return _of_what_makes_it("own-error", raised, (), module)
     if symbol[: symbol.find(".")] in module.roots:
         return on_condition(("own-error", symbol, ()))
     return NO if ancestry(symbol) else UNKNOWN
+
+
+def _class_of(raised: Raised) -> str | None:
+    """The class of an error, be it one of others that an attribute of the object holds: `raise self.error_class()`."""
+    made = raised.made or ""
+    held = made.removesuffix("()")
+    return (
+        held if raised.symbol is None and held != made and ancestry(held) and held not in ANY_ERROR else raised.symbol
+    )
+
+
+def _of_what_makes_it(asked: str, raised: Raised, names: Names, module: Module) -> Answer:
+    """What is asked of the class of an error that a function of the project gives, or an attribute makes."""
+    made = raised.made
+    if made is None or not made.endswith("()") or made[: made.find(".")] not in module.roots:
+        return UNKNOWN
+    return on_condition((asked, made, names))
 
 
 def error_set(names: Names) -> NameSet:

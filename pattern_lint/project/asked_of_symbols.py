@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..config.globs import looks_like
 from ..knowledge.exceptions import ANY_ERROR, ancestry
 from ..query.values.types import name_type
 from .instances import has_role
@@ -48,6 +49,12 @@ def is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     return project.definitions.function(found) is not None or (
         found in project.definitions.classes and project.members.has_method(found, "__call__", (), None) is True
     )
+
+
+def is_error(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether an error is of one of some classes, and not of one that derives from it."""
+    found = _error(project, symbol)
+    return None if found is None or found.endswith("()") else looks_like(names)(found)
 
 
 def is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:

@@ -6,7 +6,7 @@ from ...knowledge.exceptions import ANY_ERROR, ancestry, spelled
 from ...knowledge.words import table
 from ...lang.python.module import Module
 from ...lang.python.raising import Raised
-from ..answers import NO, UNKNOWN, YES, Answer, on_condition
+from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ..naming.forms import spelled as spelled_name
 from ..naming.names import Asked, Names, NameSet, name_set
 
@@ -14,13 +14,15 @@ from ..naming.names import Asked, Names, NameSet, name_set
 def is_exactly(names: Names, raised: Raised, module: Module) -> Answer:
     """Whether the class is one of some, not one that derives from them; a function of the project may make it, of
     those in `@given-elsewhere`."""
-    if raised.symbol is not None:
-        found = error_set(names).match(Asked(raised.symbol), module.roots)
-        return _under_another_name(names, raised.symbol, module) if found == NO else found
+    symbol = _class_of(raised)
+    if symbol is not None:
+        found = error_set(names).match(Asked(symbol), module.roots)
+        return _under_another_name(names, symbol, module) if found == NO else found
     if raised.made is None or raised.made[: raised.made.find(".")] not in module.roots:
         return UNKNOWN
-    made_as = tuple(f"{_error_name(name)}()" for name in names)
-    return on_condition(("gives-one-of", raised.made.removesuffix("()"), made_as))
+    known = tuple(map(_error_name, names))
+    given = on_condition(("gives-one-of", raised.made.removesuffix("()"), tuple(f"{name}()" for name in known)))
+    return some([given, _of_what_makes_it("error-is", raised, known, module)])
 
 
 def _under_another_name(names: Names, symbol: str, module: Module) -> Answer:

@@ -218,7 +218,7 @@ def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
         said = f"{name} is not the project's own; raise an error that says what it means here"
         may_be = [
             is_own(raised, site.module),
-            *([is_kind_of(options.only, raised, site.module)] if options.only else []),
+            *([is_kind_of(options.only, raised, site.module, or_made=True)] if options.only else []),
         ]
         yield demanded(some(may_be), said)
     elif options.only:

@@ -31,11 +31,14 @@ def _under_another_name(names: Names, symbol: str, module: Module) -> Answer:
     return on_condition(("is", symbol, tuple(map(_error_name, names)))) if is_others else NO
 
 
-def is_kind_of(names: Names, raised: Raised, module: Module) -> Answer:
-    """Whether the class is one of some, or derives from one."""
-    symbol = _class_of(raised)
-    if symbol is None:
+def is_kind_of(names: Names, raised: Raised, module: Module, *, or_made: bool = False) -> Answer:
+    """Whether the class is one of some, or derives from one; of an error that a function makes, it is asked where
+    `or_made` says so."""
+    symbol = _class_of(raised) if or_made else raised.symbol
+    if symbol is None and or_made:
         return _of_what_makes_it("kind-of", raised, tuple(map(_error_name, names)), module)
+    if symbol is None:
+        return UNKNOWN
     above = ancestry(symbol)
     if any(error_set(names).match(Asked(each), frozenset()).holds for each in (symbol, *above)):
         return YES

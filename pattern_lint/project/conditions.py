@@ -12,6 +12,7 @@
 | `is-or-is-made-by`, `holds-one` | what a module keeps | names | it is one of them or what a call of one gives |
 | `kind-of` | an exception | names | it is one of them, or derives from one |
 | `own-error` | an exception | | the project defines it |
+| `error-is` | an exception | names | it is one of them, and not an heir |
 | `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
 | `steers` | an exception | globs | it reports nothing, but steers |
 | `catches` | an exception | a selection, what is guarded | a clause that names it catches one of them |
@@ -123,7 +124,7 @@ from .asked_of_classes import (
     is_mixed_in,
     lacks_base,
 )
-from .asked_of_symbols import is_decorated, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
+from .asked_of_symbols import is_decorated, is_error, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
 from .at_end import does_at_end, given_does_at_end
 from .borrowing import borrows
 from .contracts import (
@@ -209,6 +210,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "holds-one": holds_one,
     "kind-of": is_kind_of,
     "own-error": is_own_error,
+    "error-is": is_error,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked, texts=project.texts),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),

@@ -30,6 +30,9 @@ class Options(SiteOptions, frozen=True):
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
+    least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
+    """The same for those that count only where they are given so many arguments by position.
+    Example: `least-by-position = { "like:session.get" = 2 }`"""
     decorating: Names = ()
     """Names besides those of `of` that count only for decorators which the project itself defines.
     Example: `decorating = ["*.retry"]`"""
@@ -198,6 +201,12 @@ class Options(SiteOptions, frozen=True):
     unless_given_to: Names = ()
     """Calls that make it fine where they are given it, or what is made of it by its own methods, be it by a variable.
     Example: `unless-given-to = ["asyncio.wait_for"]`"""
+    by_other_names: bool = False
+    """Only calls by a name that an assignment, an attribute or a module of the project gives to what is called.
+    Example: `by-other-names = true`"""
+    unless_then: tuple[str, ...] = ()
+    """Methods that make it fine where one is called at once on what it gives, `replace(tzinfo)` for one that is given
+    that keyword. Example: `unless-then = ["replace(tzinfo)", "astimezone"]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     unless_filling: bool = False

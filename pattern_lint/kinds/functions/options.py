@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...query.functions.sizes import Limit
-from ...query.naming.names import Names
+from ...query.naming.names import Name, Names
 from ...query.places.places import Places
 from ...query.values.types import Type
 from ..defined_kind import DefinedOptions
@@ -131,6 +131,9 @@ class Options(DefinedOptions, frozen=True):
     Of what other files of tests and fixtures do for it, nothing is known. Example: `asserts = true`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among these that count only where they are given so many arguments by position.
+    Example: `least-by-position = { "like:session.get" = 2 }`"""
     never_does: Names = ()
     """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
     never_returns: Names = ()

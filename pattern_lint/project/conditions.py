@@ -62,6 +62,7 @@
 | `holds-key` | a dict | keys, whether None is none, demands, a default | one of them is as demanded, or none is there |
 | `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
 | `own-function` | a function | | the project defines it |
+| `at-home` | what is called | globs, a path | the file lies in that of the folders in which it is defined |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name, whether it is awaited | it is asynchronous |
 | `beside-coroutine` | a method | names, whether one is awaited | its class has such an asynchronous method |
@@ -124,7 +125,16 @@ from .asked_of_classes import (
     is_mixed_in,
     lacks_base,
 )
-from .asked_of_symbols import is_decorated, is_error, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
+from .asked_of_symbols import (
+    is_at_home,
+    is_decorated,
+    is_error,
+    is_kind_of,
+    is_of_role,
+    is_own_callable,
+    is_own_error,
+    stands_for,
+)
 from .at_end import does_at_end, given_does_at_end
 from .borrowing import borrows
 from .contracts import (
@@ -270,6 +280,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "keeps-constant": lambda project, symbol, _: None if project.texts.constant(symbol) is UNKNOWN_CONSTANT else True,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "own-callable": is_own_callable,
+    "at-home": is_at_home,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),

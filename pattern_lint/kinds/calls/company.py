@@ -17,7 +17,7 @@ from ...lang.python.walking import end_of, own_nodes, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer, Condition, every, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
-from ...query.functions.running import calls_itself
+from ...query.functions.running import calls_itself, runs_one
 from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
 from .decorators import decorated
@@ -184,7 +184,7 @@ def _leading(site: Site, names: Names) -> _Led:
     if (home, names) not in known:
         found, wanted = known.setdefault((home, names), {}), name_set(names)
         for call in site.module.once(_by_function).get(home, ()):
-            held = _leads_to(wanted, call, site)
+            held = _leads_to(wanted, names, call, site)
             if held != NO:
                 first = _given_first(call.node, call.scope, site.module)
                 found.setdefault(first, []).append(_Leading(call.node, _made_at(call.node), held))
@@ -234,10 +234,14 @@ def _made_at(node: ast.AST) -> Place:
     return end_of(node.func) if isinstance(node, ast.Call) else start_of(node)
 
 
-def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
-    """Whether a call is of one of some names, or of a method of the own class that calls one; others may do so."""
+def _leads_to(wanted: NameSet, names: Names, call: CallSite, site: Site) -> Answer:
+    """Whether a call is of one of some names, or of a function of the project or a method of the own class that calls
+    one; other methods may do so."""
     module, owner = site.module, site.scope.owner
     held = wanted.match(asked_of(call), module.roots)
+    symbol = call.symbol or ""
+    if held != YES and "()" not in symbol and symbol[: symbol.find(".")] in module.roots:
+        return some([held, runs_one(names, (symbol,))])
     if held == YES or owner is None or not _is_own(call):
         return held
     own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)

@@ -33,6 +33,7 @@ from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
 from .above import report_above
 from .above import told as told_above
 from .apart import Placed, paired
+from .by_keyword import given_by_name
 from .card import Card
 from .choice import is_chosen
 from .copies import copies
@@ -81,6 +82,7 @@ class Kind(SiteKind[Options]):
         self._copied = [card for card in self._cards.values() if card.options.copies]
         self._handed = [card for card in self._cards.values() if card.options.handed_to]
         self._handing = Handed(self._handed)
+        self._by_name = [card for card in self._cards.values() if card.options.given_by_name]
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
@@ -91,7 +93,7 @@ class Kind(SiteKind[Options]):
 
     def may_concern(self, file: Told) -> bool:
         by_name = (self._constructions, self._decorated, self._copied, self._handed)
-        by_more = (*by_name, self._in_texts, self._in_tuples, self._assigned)
+        by_more = (*by_name, self._by_name, self._in_texts, self._in_tuples, self._assigned)
         goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
@@ -148,7 +150,8 @@ class Kind(SiteKind[Options]):
         yield from ((card.rule, site) for card, site in made)
         named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
-        for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
+        more = chain(copies(self._copied, module), given_by_name(self._by_name, module))
+        for card, call, found in chain(named, inherited, more, handed):
             if not card.is_given_enough(call, module) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)

@@ -15,6 +15,7 @@ from ..site_kind import SiteOptions
 from .arguments import Place
 from .fitted import Fitted
 from .given import Where as Choice
+from .standing import Standing
 from .unlike import Unlike
 from .wanted import Argument
 
@@ -27,12 +28,17 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    but_not: Names = ()
+    """Names among those of `of` that are not meant. Example: `but-not = ["numpy.random.default_rng"]`"""
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
     least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
     """The same for those that count only where they are given so many arguments by position.
     Example: `least-by-position = { "like:session.get" = 2 }`"""
+    given_by_name: tuple[str, ...] = ()
+    """Calls of whatever it is that are given an argument of one of these names; they need no place in `of`.
+    Example: `given-by-name = ["verify"]`"""
     decorating: Names = ()
     """Names besides those of `of` that count only for decorators which the project itself defines.
     Example: `decorating = ["*.retry"]`"""
@@ -45,8 +51,12 @@ class Options(SiteOptions, frozen=True):
     """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    at_home: tuple[str, ...] = ()
+    """Globs of folders, each with all that lies in it: it must be called in the one in which it is defined.
+    Example: `at-home = ["services/*"]`"""
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
-    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
+    """What its arguments must be, by keyword; with `|` between several, one of them must be so. With a star it is about
+    all that are given by such a name, and `*` about what is given by position as well.
     Example: `arguments.timeout = { given = true, is-none = false }`"""
     at: Place = "argument"
     """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
@@ -170,6 +180,9 @@ class Options(SiteOptions, frozen=True):
     """Whether what comes after it must not be given another text first. Example: `later-same = true`"""
     await_inside: Places = ()
     """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    stands: Standing = "anywhere"
+    """Whether it must belong to the first thing that its function does, docstring and imports aside, or to the last.
+    Example: `stands = "first"`"""
     guarded_by: Names = ()
     """Decorators and calls of which one must guard it: in its function, around it, or in what leads there; trying it in
     a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""
@@ -272,9 +285,14 @@ class Options(SiteOptions, frozen=True):
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.of or self.instead or self.beneath or self.making or self.decorated):
+        if not (self.of or self.instead or self.beneath or self.making or self.decorated or self.given_by_name):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        if {"*", "*.*"}.intersection(self.of):
+            yield (
+                "of",
+                "name what is called; `given-by-name` is about calls of whatever it is that are given an argument",
+            )
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.in_texts and self.on_times == "anything":

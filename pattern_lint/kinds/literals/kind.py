@@ -39,7 +39,7 @@ from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .elsewhere import constant_elsewhere, is_as_demanded, named_in
 from .options import Options
-from .wanted import Formed, Takers, Wanted, any_of
+from .wanted import Formed, Takers, Wanted, any_of, is_commented
 
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 _PROPERTIES = ("property", "cached_property")
@@ -211,11 +211,12 @@ class Kind(SiteKind[Options]):
         if options.only_inside:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
+        if options.commented:
+            held = answer(is_commented(options.commented, site.node, site.module))
+            yield demanded(held, f"no comment beside {what} says what it must")
         if options.value is not None:
-            yield demanded(
-                answer(fits(options.value, filled(written, options.parts))),
-                f"{site.words['value']} is not what {what} must be",
-            )
+            held = answer(fits(options.value, filled(written, options.parts)))
+            yield demanded(held, f"{site.words['value']} is not what {what} must be")
 
 
 def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:

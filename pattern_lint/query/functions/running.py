@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
@@ -234,10 +234,15 @@ def calls_somewhere(
                 elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:
-        spellings = [spelled(name) for name in wanted]
-        is_open = any(_is_standard(name) for name in spellings)
-        answers.append(on_condition(("runs", "", (tuple(dict.fromkeys(elsewhere)), tuple(spellings), is_open))))
+        answers.append(runs_one(wanted, elsewhere))
     return some(answers) if answers else NO
+
+
+def runs_one(wanted: Names, symbols: Iterable[str]) -> Answer:
+    """Whether one of some functions of the project calls one of some names, itself or through others."""
+    spellings = tuple(spelled(name) for name in wanted)
+    is_open = any(_is_standard(name) for name in spellings)
+    return on_condition(("runs", "", (tuple(dict.fromkeys(symbols)), spellings, is_open)))
 
 
 def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:

@@ -11,6 +11,7 @@ from pattern_lint.engine.plan import Planned
 from pattern_lint.engine.units import waivers_in
 from pattern_lint.kinds import check_class
 from pattern_lint.kinds.kit import Rule
+from pattern_lint.lang import code
 from pattern_lint.lang.code import Code
 from pattern_lint.lang.languages import language_of, read_unit
 from pattern_lint.lang.python.parsing import UnreadableError
@@ -140,6 +141,16 @@ def test_a_path_says_what_a_file_is(path: str, wanted: str) -> None:
 )
 def test_what_a_program_wrote_is_nobodys_code(text: str, wanted: str) -> None:
     assert unit("src/a.ts", text).category == wanted
+
+
+def test_what_is_packed_is_parsed_for_those_who_ask_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "(()=>{" + "var e=t(1),n={a:2};" * 200 + "})(); // noqa: ACME101\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(code, "SgRoot", None)
+        packed = unit("src/a.js", text)
+        assert isinstance(packed, Code)
+        assert (packed.scopes, list(packed.comments())) == ((), [])
+    assert packed.root.find(kind="variable_declarator") is not None
 
 
 @pytest.mark.parametrize("path", ["a.py", "a.pyi", "Makefile", "a.b/c", ".md/a", "a.txt"])

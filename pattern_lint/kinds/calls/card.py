@@ -9,9 +9,8 @@ from ...flow.waiting import is_awaited
 from ...lang.python.module import Module
 from ...lang.python.unparsed import unparsed
 from ...query.answers import NO, YES, Condition, opposite
-from ...query.calls.arguments import completed
 from ...query.calls.calls import Called, asked_of
-from ...query.calls.renamed import name_given
+from ...query.calls.least import LeastGiven
 from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
@@ -40,22 +39,13 @@ class Card:
         self.order = Said(options.order)
         self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
-        self._least = [(name_set((name,)), least) for name, least in options.least_given.items()]
+        self._least = LeastGiven(options.least_given, options.least_by_position)
         self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given.isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        node = completed(as_call(call.node, module), module, call.scope) if self._least else None
-        if node is None or any(word.arg is None for word in node.keywords):
-            return True
-        given, asked = len(node.args) + len(node.keywords), [asked_of(call)]
-        otherwise = name_given(call.node, call.scope, module)
-        asked += [asked[0]._replace(receiver=otherwise[1])] if otherwise is not None else []
-        return all(
-            given >= least or not any(names.match(each, module.roots).holds for each in asked)
-            for names, least in self._least
-        )
+        return self._least.holds(call, as_call(call.node, module), module)
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept

@@ -20,6 +20,7 @@ from ...query.expressions.parts import is_parameter
 from ...query.functions.running import calls_itself, runs_one
 from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
+from .decorators import decorated
 
 ITSELF = ("self", "cls", "")
 """What helpers of the own class or module are called on."""
@@ -93,13 +94,16 @@ def _class_calls(site: Site, names: Names) -> bool:
 
 def none_inherited(site: Site, names: Names) -> Sequence[Condition]:
     """What must be true of the project for none of some names to be called by what the class inherits and runs, nor by
-    functions of other modules that it runs."""
+    functions of other modules that it runs or is decorated with."""
     module, owner = site.module, site.scope.owner
     own = {each.name for each in module.index.functions if each.parent is owner}
     run = (call for call in module.once(_by_class).get(owner, ()) if call.name not in own) if owner is not None else ()
-    symbols = (each.symbol for each in run if each.symbol and (_is_own(each) or "()" not in each.symbol))
-    ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in module.roots))
-    return (("not", "", (("runs", "", (ours, names, False)),)),) if ours else ()
+    ours = [(each, each.symbol) for each in run if each.symbol and each.symbol[: each.symbol.find(".")] in module.roots]
+    called = tuple(dict.fromkeys(symbol for each, symbol in ours if _is_own(each) or "()" not in symbol))
+    decorating = dict.fromkeys(symbol for each, symbol in ours if each.node in module.once(decorated))
+    found: list[Condition] = [("runs", "", (called, names, False))] if called else []
+    found += [("decorates-by", symbol, names) for symbol in decorating]
+    return (("not", "", (("any", "", tuple(found)),)),) if found else ()
 
 
 def _is_own(call: Called) -> bool:

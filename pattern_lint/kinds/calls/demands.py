@@ -60,8 +60,13 @@ def is_made_good(site: Site, options: Options) -> bool:
 
 
 def _takes_dict(site: Site, names: Names) -> bool:
-    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more."""
-    return _is_named(site, names) or bool(site.when and isinstance(site.node, ast.Call) and not site.node.keywords)
+    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more, and
+    no text."""
+    if _is_named(site, names) or not site.when or not isinstance(site.node, ast.Call):
+        return _is_named(site, names)
+    given = site.node.args
+    is_text = bool(given) and isinstance(given[0], ast.JoinedStr | ast.Constant)
+    return not site.node.keywords and not is_text
 
 
 def _is_named(site: Site, names: Names) -> bool:

@@ -12,7 +12,8 @@ from ...flow.helpers import ways
 from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...project.adding import ADDED_KEYS
+from ...project.adding import added_keys
+from ...project.borrowing import BORROWING
 from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
@@ -101,14 +102,16 @@ class Kind(SiteKind[Options]):
         chosen = [wanted for rule in self.rules for wanted in rule.options.only_where]
         if any(wanted.elsewhere for wanted in (*arguments, *chosen)):
             yield from (GIVERS, TEXTS)
-        if any(wanted.unless_added for wanted in arguments):
-            yield ADDED_KEYS
-        if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
+        yield from (added_keys(wanted.unless_added) for wanted in arguments if wanted.unless_added)
+        in_dicts = any(wanted.elsewhere or (wanted.keys and wanted.said_by) for wanted in arguments)
+        if in_dicts or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
         if any(wanted.mentions for wanted in arguments):
             yield TEXTS
         if any(rule.options.after_work for rule in self.rules):
             yield LOSING
+        if any(rule.options.result == "managed" for rule in self.rules):
+            yield BORROWING
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from ...config.expressions import Expression
-from ...knowledge.lacking import HAS
+from ...knowledge.lacking import HAS, KEPT
 from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
@@ -19,6 +19,9 @@ from .given import Where as Choice
 from .standing import Standing
 from .unlike import Unlike
 from .wanted import Argument
+
+KEPT_PARTIALS = f"{KEPT}partial"
+"""What may keep a partial, for those who ask before anything is parsed."""
 
 
 class Options(SiteOptions, frozen=True):
@@ -31,6 +34,9 @@ class Options(SiteOptions, frozen=True):
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
+    least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
+    """The same for those that count only where they are given so many arguments by position.
+    Example: `least-by-position = { "like:session.get" = 2 }`"""
     given_by_name: tuple[str, ...] = ()
     """Calls of whatever it is that are given an argument of one of these names; they need no place in `of`.
     Example: `given-by-name = ["verify"]`"""
@@ -72,8 +78,8 @@ class Options(SiteOptions, frozen=True):
     `of`. Example: `decorated = ["celery.shared_task"]`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
-    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
-    Example: `result = "used"`"""
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for. What only lets go of
+    something else that it was given is managed by whoever gave that. Example: `result = "used"`"""
     used_as: tuple[Literal["compared", "truth"], ...] = ()
     """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
     alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""
@@ -212,6 +218,12 @@ class Options(SiteOptions, frozen=True):
     unless_given_to: Names = ()
     """Calls that make it fine where they are given it, or what is made of it by its own methods, be it by a variable.
     Example: `unless-given-to = ["asyncio.wait_for"]`"""
+    by_other_names: bool = False
+    """Only calls by a name that an assignment, an attribute or a module of the project gives to what is called.
+    Example: `by-other-names = true`"""
+    unless_then: tuple[str, ...] = ()
+    """Methods that make it fine where one is called at once on what it gives, `replace(tzinfo)` for one that is given
+    that keyword. Example: `unless-then = ["replace(tzinfo)", "astimezone"]`"""
     unless_yielded: bool = False
     """Whether calls are left aside on what their function hands out by a `yield`. Example: `unless-yielded = true`"""
     unless_filling: bool = False
@@ -273,6 +285,7 @@ class Options(SiteOptions, frozen=True):
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
+        yield from [KEPT_PARTIALS] if self.partials else []
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from ...flow.returned import has_returns
@@ -24,6 +25,8 @@ from .options import Options
 from .raising import raises
 from .yielding import keeps_open, made_in, yields
 
+_OPTIONAL = re.compile(r"(?i)\b(optional(ly)?|by default|no-?op|(can|may) be (overridden|implemented|left))\b")
+
 
 def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
     """Whether a function is as a card says, asked for one thing after the other."""
@@ -42,8 +45,13 @@ def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNod
     if options.never_returns:
         yield answer(has_returns(module, scope))
     if options.left_open:
-        is_method = scope.is_method and is_empty_body(node.body)
+        is_method = scope.is_method and is_empty_body(node.body) and not _is_said_optional(node)
         yield on_condition(("left-open", module.names.qualified(scope), options.hooks)) if is_method else NO
+
+
+def _is_said_optional(node: FunctionNode) -> bool:
+    """Whether the docstring of a method that does nothing says that heirs may leave it so."""
+    return _OPTIONAL.search(ast.get_docstring(node) or "") is not None and not isinstance(node.body[-1], ast.Raise)
 
 
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:

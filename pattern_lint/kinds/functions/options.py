@@ -8,7 +8,7 @@ import msgspec
 
 from ...config.expressions import Expression
 from ...query.functions.sizes import Limit
-from ...query.naming.names import Names
+from ...query.naming.names import Name, Names
 from ...query.places.places import Places
 from ...query.values.types import Type
 from ..defined_kind import DefinedOptions
@@ -79,8 +79,8 @@ class Options(DefinedOptions, frozen=True):
     generators: bool | None = None
     """Only functions that yield, or only those that do not. Example: `generators = true`"""
     left_open: bool = False
-    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
-    Example: `left-open = true`"""
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it, unless their
+    docstring says that they are optional. Example: `left-open = true`"""
     hooks: tuple[str, ...] = ()
     """Globs of names of such methods that may do nothing, unless they raise, or the class marks nothing as abstract and
     all that derive from it have them. Example: `hooks = ["on_*"]`"""
@@ -141,6 +141,9 @@ class Options(DefinedOptions, frozen=True):
     Of what other files of tests and fixtures do for it, nothing is known. Example: `asserts = true`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among these that count only where they are given so many arguments by position.
+    Example: `least-by-position = { "like:session.get" = 2 }`"""
     never_does: Names = ()
     """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
     never_returns: Names = ()

@@ -37,7 +37,7 @@ from .elsewhere import contains, is_constant_elsewhere, is_kept_constant, names_
 from .named_after import Template, reads
 from .said import ways
 from .types import Type, is_typed
-from .zones import NAIVE_TIME, SAID, zone_of
+from .zones import NAIVE_TIME, SAID, zone_named, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
@@ -79,6 +79,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    unless_utc: bool = False
+    """Whether it may be that all the same where it is the zone UTC, by whatever name. Example: `unless-utc = true`"""
     not_named: tuple[str, ...] = ()
     """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else; those with a
     dot are about attributes, and what methods give that take nothing, those with a bracket about items as they are
@@ -226,7 +228,8 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     named = _named(node, module, scope)
     if value.symbol:
         yield _is_one_named(value.symbol, named, node, module)
-    if value.not_symbol and not _hands_more(node, module, scope):
+    is_fine = value.unless_utc and zone_named(module, node, scope) == "utc"
+    if value.not_symbol and not is_fine and not _hands_more(node, module, scope):
         yield opposite(_is_one_named(value.not_symbol, named, node, module))
         if value.elsewhere:
             yield opposite(some(_given_elsewhere(value.not_symbol, each, module) for each in named))

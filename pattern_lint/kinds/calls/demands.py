@@ -144,7 +144,7 @@ def _of_result(card: Card, site: Site) -> Iterator[Judgement]:
     options, node, call = card.options, site.node, site.words["call"]
     if not isinstance(node, ast.Call):
         return
-    if options.alone_outside:
+    if options.alone_outside or options.only_once_in:
         yield CONFORMS
     if options.awaited is not None:
         is_awaited = isinstance(site.module.index.parents.get(node), ast.Await)
@@ -204,7 +204,7 @@ DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_work: frozenset({"after_work", "prepared"}),
     _of_guards: frozenset({"guarded_by"}),
     _of_waits: frozenset({"await_inside"}),
-    _of_result: frozenset({"alone_outside", "awaited", "result"}),
+    _of_result: frozenset({"alone_outside", "only_once_in", "awaited", "result"}),
     _of_zone: frozenset({"tells"}),
     _of_chain: frozenset({"followed_by", "asked_for"}),
     _of_arguments: frozenset({"arguments"}),

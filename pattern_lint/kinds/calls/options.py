@@ -89,6 +89,8 @@ class Options(SiteOptions, frozen=True):
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""
+    only_once_in: Literal["", "function", "class", "file"] = ""
+    """In what only one of them may stand; each further one is reported. Example: `only-once-in = "file"`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What a time that it gives must tell: its zone, or that it is UTC; of calls that no list of
     `time.toml` has as a clock, nothing is said.

@@ -31,7 +31,7 @@ from ...query.functions.sizes import counted_methods, lines_of
 from ...query.naming.names import last_name
 from ...query.origins.module_state import changes_of_module
 from ...query.values.values import Value
-from ..defined_kind import ANYHOW, DefinedKind, chosen, selectors
+from ..defined_kind import ANYHOW, DefinedKind, chosen, is_public, selectors
 from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport
@@ -319,6 +319,7 @@ _CHOICES: Mapping[Callable[[Options, Scope, Module], Answer], frozenset[str]] = 
     _may_have_members: frozenset({"bases_have"}),
     _declares: frozenset({"having"}),
     _defines_or_gives: frozenset({"defining", "gives_itself_to"}),
+    lambda _, scope, module: answer(is_public(scope)): frozenset({"public"}),
     lambda _, scope, module: is_concrete(scope, module): frozenset({"concrete"}),
     lambda _, scope, module: is_interface(scope, module): frozenset({"interface"}),
     lambda _, scope, module: answer(not is_link(scope, module)): frozenset({"links_aside"}),

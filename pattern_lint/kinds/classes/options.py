@@ -40,6 +40,9 @@ class Options(DefinedOptions, frozen=True):
     having: tuple[str, ...] = ()
     """Only classes that declare, themselves or by a base, something that one of these globs matches, a value or not;
     bases of others that `derives` names have none of it. Example: `having = ["slug", "*_slug"]`"""
+    public: bool = False
+    """Whether only classes count that others may name: those with an underscore before their name, or that of what is
+    around them, and those in functions are left aside. Example: `public = true`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside, and those that tell their mapper
     so by `Meta.abstract` or `__abstract__`. Example: `concrete = true`"""

@@ -29,7 +29,7 @@ from ...query.naming.forms import spelled
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, demanding, placed, undemanding
 from .above import report_above
 from .above import told as told_above
 from .apart import Placed, further, paired
@@ -50,6 +50,9 @@ from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
 from .unlike import usually_given
 
+DEMANDING = demanding(DEMANDS, ("forbidden", "instead"))
+"""The options of which a card has to have one."""
+
 
 class Reached(NamedTuple):
     """A call of a helper that leads to a call which breaks the rule."""
@@ -67,9 +70,7 @@ class Kind(SiteKind[Options]):
 
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
-        yield from undemanding(
-            options, DEMANDS, ("forbidden", "instead"), "`forbidden = true`, `only-inside` or `arguments`"
-        )
+        yield from undemanding(options, DEMANDING, "`forbidden = true`, `only-inside` or `arguments`")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)

@@ -35,7 +35,7 @@ from ..defined_kind import ANYHOW, DefinedKind, chosen, is_public, selectors
 from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport
-from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited, undemanding
+from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, demanding, limited, undemanding
 from .options import Method, Options
 from .ordered import of_order
 
@@ -51,7 +51,7 @@ class Kind(DefinedKind[Options]):
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
         such_as = "`forbidden = true`, `bases`, `methods` or `name`"
-        yield from undemanding(options, _DEMANDS, ANYHOW, such_as)
+        yield from undemanding(options, DEMANDING, such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -340,3 +340,5 @@ _DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset
     _of_words: frozenset({"docstring", "says", "most_methods", "most_lines"}),
 }
 """What judges which demands."""
+DEMANDING = demanding(_DEMANDS, ANYHOW)
+"""The options of which a card has to have one."""

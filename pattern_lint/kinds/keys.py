@@ -25,7 +25,7 @@ from ..query.values.plain import fits, misplaced
 from ..query.values.values import Value
 from ..query.wording import worded
 from .kit import Rule
-from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, stands
+from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into, stands
 
 if TYPE_CHECKING:
     from ..project.project import Project
@@ -134,7 +134,7 @@ class Kind(UnitKind[Options]):
         asking = [rule for rule in self.rules if rule.options.home or _of_files(rule.options)]
         told: Told = {}
         for rule in asking:
-            if unit.language in self.reads(rule.options):
+            if unit.language in self.reads(rule.options) and looks_into(rule.options, *unit.paths):
                 keys = (key for key in _keys(unit, rule.options) if stands(rule.options, unit, key.span))
                 told[rule.code] = [(key.name, key.file, _told(key.value)) for key in keys]
         return told or None

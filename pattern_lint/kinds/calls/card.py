@@ -39,13 +39,14 @@ class Card:
         self.order = Said(options.order)
         self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
-        self._least = LeastGiven(options.least_given, options.least_by_position)
+        is_any_enough = not (options.least_given or options.least_by_position)
+        self._least = None if is_any_enough else LeastGiven(options.least_given, options.least_by_position)
         self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given.isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        return self._least.holds(call, as_call(call.node, module), module)
+        return self._least is None or self._least.holds(call, as_call(call.node, module), module)
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept

@@ -221,8 +221,8 @@ class NameSet:
         _, exact, pattern = self._present
         last = last_name(symbol)
         if last not in exact:
-            own = own_names().get(last, ())
-            return pattern(last) or any(name in exact or pattern(name) for name in own)
+            own = own_names().get(last)
+            return pattern(last) or (own is not None and any(name in exact or pattern(name) for name in own))
         owner = _constructed(symbol)
         return not owner or any(may_have(base, owner) for base in self._constructed)
 

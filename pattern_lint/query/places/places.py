@@ -173,7 +173,16 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
 def _in_decorated(names: tuple[str, ...], where: Where) -> Answer:
     if not _is_decorated(where.scope):  # as most code is not
         return NO
-    return some(_in_decorated_by(name_set((called,)), where, given) for called, given in map(decoration, names))
+    return some(_in_decorated_by(wanted, where, given) for given, wanted in _decorations(names).items())
+
+
+@lru_cache(maxsize=256)
+def _decorations(names: tuple[str, ...]) -> dict[str, NameSet]:
+    """Decorators by what they must be given, which most need not."""
+    found: dict[str, list[str]] = {}
+    for called, given in map(decoration, names):
+        found.setdefault(given, []).append(called)
+    return {given: name_set(tuple(called)) for given, called in found.items()}
 
 
 def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:

@@ -23,6 +23,13 @@ class ExampleFile:
     text: str
     line: int
 
+    @property
+    def source(self) -> str:
+        """The text as checks see it: JSON has no comments, so that marks are none of it."""
+        if not self.name.endswith(".json"):
+            return self.text
+        return "\n".join(_MARK.split(line, maxsplit=1)[0].rstrip() for line in self.text.split("\n"))
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

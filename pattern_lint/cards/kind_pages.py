@@ -55,12 +55,17 @@ class Page(NamedTuple):
     name: str
     about: str
     options: tuple[Option, ...]
+    demanding: tuple[str, ...] = ()
+    """The options that say what must hold, of which a card has to have one; none where a kind does not tell."""
 
 
 def page_of(kind: str) -> Page:
     """The page of a kind."""
     struct = options_class(kind)
-    return Page(kind, about_kind(kind), tuple(_with_words(option, struct) for option in options_of(struct)))
+    options = tuple(_with_words(option, struct) for option in options_of(struct))
+    known: frozenset[str] = getattr(kind_module(kind), "DEMANDING", frozenset())
+    names = {field.encode_name for field in msgspec.structs.fields(struct) if field.name in known}
+    return Page(kind, about_kind(kind), options, tuple(each.name for each in options if each.name in names))
 
 
 def about_kind(kind: str) -> str:

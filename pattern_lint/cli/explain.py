@@ -167,7 +167,8 @@ def _pattern_text(pattern: PatternEntry, catalog: Catalog, style: Style) -> str:
 def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
     cards = [card.code for card in catalog.cards if card.check == page.name]
     used = f"Cards of this kind: {', '.join(cards)}." if cards else "No card of this kind ships."
-    return _text([style.bold(page.name), page.about, "", used, ""]) + "".join(
+    held = [f"One of these says what must hold: {', '.join(page.demanding)}."] if page.demanding else []
+    return _text([style.bold(page.name), page.about, "", used, *held, ""]) + "".join(
         _option(each, style) for each in page.options
     )
 

@@ -62,6 +62,9 @@ class Answers(NamedTuple):
     """Lines of options, as a card has them."""
 
 
+_LISTS = ("a list of names", "a list of strings")
+
+
 class FirstCard(NamedTuple):
     """A card that can be written, and whether it has an example that violates."""
 
@@ -90,9 +93,9 @@ def next_code(cards: Iterable[Card]) -> str:
 
 
 def takes_names(kind: str) -> bool:
-    """Whether cards of a kind say by names what they are about."""
+    """Whether cards of a kind say by names, of whatever sort, what they are about."""
     return kind in kind_names() and any(
-        option.name == "of" and option.type == "a list of names" for option in page_of(kind).options
+        option.name == "of" and option.type in _LISTS for option in page_of(kind).options
     )
 
 

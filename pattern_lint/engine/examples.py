@@ -62,7 +62,7 @@ def failures(card: Card, others: Iterable[Card] = (), roles: Mapping[str, Role] 
     for example in card.examples:
         expected = expectations(example)
         cards = sorted({card.code, *(code for _, _, code in expected if code in by_code)})
-        sources = {file.name: file.text for file in example.files}
+        sources = {file.name: file.source for file in example.files}
         planned = [_configured(ready(code), sources) for code in cards]
         outcome = examine(planned, sources, card.words(), roles)
         hints = [hint for each in planned for hint in _hints(each, sources)]
@@ -80,7 +80,7 @@ def _hints(planned: Planned, paths: Collection[str]) -> Iterator[str]:
 def _unread(card: Card, planned: Planned) -> Iterator[Failure]:
     """Files of examples that nobody looks at: what they promise would never be tested."""
     for example in card.examples:
-        sources = {file.name: file.text for file in example.files}
+        sources = {file.name: file.source for file in example.files}
         reads = _configured(planned, sources).reads
         for file in example.files:
             language = shown_language(file.name)

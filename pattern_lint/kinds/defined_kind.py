@@ -100,6 +100,12 @@ def chosen(options: DefinedOptions, scope: Scope, module: Module) -> Iterator[An
         yield derives(options.derives, cls, module) if may_derive(options.derives, cls.name) else NO
 
 
+def is_public(scope: Scope) -> bool:
+    """Whether others may name a class or function: it, and what is around it, has no underscore before its name, nor
+    is that a function."""
+    return not any(part.startswith(("_", "<")) for part in scope.qualname.split("."))
+
+
 def _of_name(options: DefinedOptions, name: str) -> Iterator[Judgement]:
     if options.name:
         is_right = looks_like(options.name)(name.rpartition(".")[2])

@@ -40,6 +40,7 @@ from .site_kind import (
     SiteOptions,
     asked_for,
     demanded,
+    demanding,
     undemanding,
 )
 
@@ -118,7 +119,7 @@ class Kind(SiteKind[Options]):
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
         such_as = "`forbidden = true`, `never`, `only` or `arguments`"
-        yield from undemanding(options, _DEMANDS, ("forbidden", "only_inside"), such_as)
+        yield from undemanding(options, DEMANDING, such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -288,3 +289,5 @@ _DEMANDS: Mapping[Callable[[Options, Raised, Site], Iterator[Judgement]], frozen
     _of_cause: frozenset({"cause"}),
 }
 """What judges which demands."""
+DEMANDING = demanding(_DEMANDS, ("forbidden", "only_inside"))
+"""The options of which a card has to have one."""

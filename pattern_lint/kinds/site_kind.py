@@ -137,11 +137,14 @@ def asked_for(options: KindOptions, demands: Mapping[T, frozenset[str]]) -> tupl
     return tuple(judged for judged, made_by in demands.items() if not given.isdisjoint(made_by))
 
 
-def undemanding(
-    options: KindOptions, demands: Mapping[T, frozenset[str]], others: Iterable[str], such_as: str
-) -> Iterator[tuple[str, str]]:
+def demanding(demands: Mapping[T, frozenset[str]], others: Iterable[str]) -> frozenset[str]:
+    """The options that say what must hold, of which a card has to have one."""
+    return frozenset().union(*demands.values(), others)
+
+
+def undemanding(options: KindOptions, demands: frozenset[str], such_as: str) -> Iterator[tuple[str, str]]:
     """What to say of a card that only chooses what it is about: all of that conforms, whatever it is."""
-    if options.given.isdisjoint(frozenset().union(*demands.values(), others)):
+    if options.given.isdisjoint(demands):
         yield "of", f"nothing is demanded of it; say what holds, such as {such_as}"
 
 

@@ -157,6 +157,7 @@ def test_what_is_wrong_with_a_card_hides_no_page_that_its_author_needs(command: 
     [
         ("PAT140", ["PAT140 no-bare-except", "Pattern BG-40: ", "Conforms: ", "Violates: ", "    except:"]),
         ("no-bare-except", ["PAT140 no-bare-except"]),
+        ("calls", ["One of these says what must hold: forbidden, only-inside"]),
         ("BG-40", ["BG-40 ", "Enforced by PAT140", "PAT140 no-bare-except (error)"]),
         ("BG-36", ["BG-36 ", "backend-guidelines"]),
         ("PAT000", ["unreadable-file", "cannot be decoded or parsed"]),

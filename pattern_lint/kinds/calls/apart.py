@@ -1,4 +1,5 @@
-"""Calls of which none may run after another one of its function, unless both stand where they belong together."""
+"""Calls of which none may run after another one of its function, unless both stand where they belong together, or
+stand beside another one at all."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...flow.order import second_of
+from ...lang.python.walking import start_of
 from ...query.answers import Answer, opposite
 from ..site_kind import Site
 
@@ -44,3 +46,17 @@ def paired(found: Sequence[Placed]) -> Iterator[Site]:
 def _alone(placed: Placed) -> Site:
     site = placed.site
     return site if placed.is_kept else site._replace(when=(*site.when, *opposite(placed.together).when))
+
+
+def further(found: Sequence[Site], within: str) -> Iterator[Site]:
+    """The calls of a file, each but the first one in its function, class or the file with that as what it follows."""
+    firsts: dict[object, Site] = {}
+    for site in sorted(found, key=lambda each: start_of(each.node)):
+        home = {"function": site.scope.function, "class": site.scope.owner, "file": site.module}[within]
+        if home is None:  # outside of functions and classes there may be more
+            yield site
+        elif home in firsts:
+            yield site._replace(subject=firsts[home], when=(*site.when, *firsts[home].when))
+        else:
+            firsts[home] = site
+            yield site

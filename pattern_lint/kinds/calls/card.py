@@ -31,7 +31,7 @@ class Card:
         anywhere = (*options.of, *options.instead, *options.beneath)
         self.names = name_set((*anywhere, *options.decorating, *options.or_optional))
         self._anywhere = name_set(anywhere)
-        self._but_not = name_set(options.but_not)
+        self._not_of = name_set(options.not_of)
         self.assigned = name_set(options.assigned)
         self.choices = choices_of(options)
         self.instead = Said(options.instead)
@@ -52,7 +52,7 @@ class Card:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept
         in a variable of its module, with which others decorate; so must a method of an object, be it by a call of what
         it gives."""
-        if self._but_not and self._but_not.match(asked_of(call), module.roots) == YES:
+        if self._not_of and self._not_of.match(asked_of(call), module.roots) == YES:
             return False
         if not self.options.decorating or call.node in module.once(decorated):
             return True
@@ -78,7 +78,7 @@ class Card:
 
     def _unless_aside(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
         """What must be true of the project for a call to be none of those that are not meant."""
-        aside = self._but_not.match(asked_of(call), roots) if self._but_not else NO
+        aside = self._not_of.match(asked_of(call), roots) if self._not_of else NO
         return opposite(aside).when if aside.holds else ()
 
     def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:

@@ -17,7 +17,7 @@ from ...lang.python.walking import end_of, own_nodes, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer, Condition, every, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
-from ...query.functions.running import calls_itself, runs_one
+from ...query.functions.running import calls_somewhere, runs_one
 from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
 from .decorators import decorated
@@ -247,7 +247,7 @@ def _leads_to(wanted: NameSet, names: Names, call: CallSite, site: Site) -> Answ
     own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)
     if own is None:
         return Answer(None)
-    return some([held, *(found for _, found in calls_itself(wanted, own, module))])
+    return some([held, calls_somewhere(names, own, module)])
 
 
 def calls_own(call: CallSite, site: Site) -> bool:

@@ -12,6 +12,7 @@ from ...lang.python.module import CallSite
 from ...problems import listing
 from ...query.answers import YES, answer, on_condition, opposite, some
 from ...query.calls.calls import Called, asked_of
+from ...query.definitions.reasons import is_commented
 from ...query.functions.guards import Guards, is_guarded
 from ...query.naming.names import Names, name_set
 from ...query.places.places import Where, stands_in
@@ -106,6 +107,11 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
     yield from of_standing(site, options.stands) if options.stands != "anywhere" else ()
 
 
+def _of_comment(card: Card, site: Site) -> Iterator[Judgement]:
+    held = answer(is_commented(card.options.commented, site.node, site.module))
+    yield demanded(held, f"no comment beside {site.words['call']} says what it must")
+
+
 def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
     options, node = card.options, site.node
     if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -138,7 +144,7 @@ def _of_result(card: Card, site: Site) -> Iterator[Judgement]:
     options, node, call = card.options, site.node, site.words["call"]
     if not isinstance(node, ast.Call):
         return
-    if options.alone_outside:
+    if options.alone_outside or options.only_once_in:
         yield CONFORMS
     if options.awaited is not None:
         is_awaited = isinstance(site.module.index.parents.get(node), ast.Await)
@@ -194,10 +200,11 @@ DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
     _of_place: frozenset({"only_inside", "never_inside", "at_home"}),
     _of_company: frozenset({"after", "function_calls", "earlier", "later", "stands"}),
+    _of_comment: frozenset({"commented"}),
     _of_work: frozenset({"after_work", "prepared"}),
     _of_guards: frozenset({"guarded_by"}),
     _of_waits: frozenset({"await_inside"}),
-    _of_result: frozenset({"alone_outside", "awaited", "result"}),
+    _of_result: frozenset({"alone_outside", "only_once_in", "awaited", "result"}),
     _of_zone: frozenset({"tells"}),
     _of_chain: frozenset({"followed_by", "asked_for"}),
     _of_arguments: frozenset({"arguments"}),

@@ -29,10 +29,10 @@ from ...query.naming.forms import spelled
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, demanding, placed, undemanding
 from .above import report_above
 from .above import told as told_above
-from .apart import Placed, paired
+from .apart import Placed, further, paired
 from .by_keyword import given_by_name
 from .card import Card
 from .choice import is_chosen
@@ -49,6 +49,9 @@ from .prepared import giving_prepared
 from .shown import times_in_texts
 from .tuples import answers_in_tuples, set_attributes
 from .unlike import usually_given
+
+DEMANDING = demanding(DEMANDS, ("forbidden", "instead"))
+"""The options of which a card has to have one."""
 
 
 class Reached(NamedTuple):
@@ -67,9 +70,7 @@ class Kind(SiteKind[Options]):
 
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
-        yield from undemanding(
-            options, DEMANDS, ("forbidden", "instead"), "`forbidden = true`, `only-inside` or `arguments`"
-        )
+        yield from undemanding(options, DEMANDING, "`forbidden = true`, `only-inside` or `arguments`")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -143,6 +144,7 @@ class Kind(SiteKind[Options]):
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         wrong = self._wrong = {}
         apart: dict[tuple[str, Scope], list[Placed]] = {}
+        once: dict[str, list[Site]] = {}
         yield from self._constructions.made(module)
         yield from _of_decorated(self._decorated, module)
         yield from times_in_texts(self._in_texts, module)
@@ -165,6 +167,10 @@ class Kind(SiteKind[Options]):
                 together = stands_in(rule.options.alone_outside, Where(module, call.node, call.scope))
                 apart.setdefault((rule.code, call.scope), []).append(Placed(site, together))
                 continue
+            if rule.options.only_once_in:
+                if placed(rule.options, site).holds is not False:
+                    once.setdefault(rule.code, []).append(site)
+                continue
             yield rule, site
             if rule.options.helpers:
                 judged = [each for each in self.judge(site, rule) if each.verdict == "violates" and each.said]
@@ -173,9 +179,11 @@ class Kind(SiteKind[Options]):
                     wrong.setdefault(rule.code, []).append((end, each.said))
         for rule in (each for each in self.rules if wrong.get(each.code)) if wrong else ():
             yield from ((rule, site) for site in _reaching(module, rule.options, wrong[rule.code]))
-        for rule in self.rules if apart else ():
+        for rule in self.rules if apart or once else ():
             theirs = (found for (code, _), found in apart.items() if code == rule.code)
             yield from ((rule, site) for found in theirs for site in paired(found))
+            alike = further(once.get(rule.code, ()), rule.options.only_once_in)
+            yield from ((rule, site) for site in alike)
 
     def judge(self, site: Site, rule: Rule[Options]) -> Iterator[Judgement]:
         home = _shown_at(site, rule.options.at)
@@ -193,7 +201,7 @@ class Kind(SiteKind[Options]):
         elif options.forbidden:
             yield Judgement("violates", f"{site.words['name']} is not to be used here")
         elif isinstance(site.subject, Site):
-            yield _of_company(site, site.subject)
+            yield _of_company(site, site.subject, options.only_once_in or "function")
         elif (instead := card.instead.found(site))[0] is not None:
             yield Judgement(
                 "violates", f"{site.words['name']} is not to be used; write {instead[0]}", when=instead[1].when
@@ -216,9 +224,9 @@ def _of_decorated(rules: Sequence[Rule[Options]], module: Module) -> Iterator[tu
                 yield rule, Site(module, call.node, call.scope, words, (("decorated", call.symbol, names),), call)
 
 
-def _of_company(site: Site, other: Site) -> Judgement:
+def _of_company(site: Site, other: Site, within: str) -> Judgement:
     chain = [(site.module.path, site.module.span(other.node)[0], f"{other.words['call']} comes first")]
-    said = f"{site.words['call']} is not to come after {other.words['call']} in one function"
+    said = f"{site.words['call']} is not to come after {other.words['call']} in one {within}"
     return Judgement("violates", said, related=chain, when=other.when, words={"value": other.words["call"]})
 
 

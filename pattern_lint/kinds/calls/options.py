@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...knowledge.lacking import HAS, KEPT
 from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
@@ -28,8 +29,8 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
-    but_not: Names = ()
-    """Names among those of `of` that are not meant. Example: `but-not = ["numpy.random.default_rng"]`"""
+    not_of: Names = ()
+    """Names among those of `of` that are not meant. Example: `not-of = ["numpy.random.default_rng"]`"""
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
@@ -88,6 +89,8 @@ class Options(SiteOptions, frozen=True):
     alone_outside: Places = ()
     """Outside of these places none of them may run after another one in the same function.
     Example: `alone-outside = ["with:*.begin"]`"""
+    only_once_in: Literal["", "function", "class", "file"] = ""
+    """In what only one of them may stand; each further one is reported. Example: `only-once-in = "file"`"""
     tells: Literal["any", "zone", "utc"] = "any"
     """What a time that it gives must tell: its zone, or that it is UTC; of calls that no list of
     `time.toml` has as a clock, nothing is said.
@@ -183,6 +186,9 @@ class Options(SiteOptions, frozen=True):
     stands: Standing = "anywhere"
     """Whether it must belong to the first thing that its function does, docstring and imports aside, or to the last.
     Example: `stands = "first"`"""
+    commented: Expression = ""
+    """A regular expression that a comment beside it, or alone on the line above, must match as a whole, without its
+    sign. Example: `commented = "why: .*"`"""
     guarded_by: Names = ()
     """Decorators and calls of which one must guard it: in its function, around it, or in what leads there; trying it in
     a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""

@@ -31,12 +31,13 @@ from ...query.functions.sizes import counted_methods, lines_of
 from ...query.naming.names import last_name
 from ...query.origins.module_state import changes_of_module
 from ...query.values.values import Value
-from ..defined_kind import ANYHOW, DefinedKind, chosen, selectors
+from ..defined_kind import ANYHOW, DefinedKind, chosen, is_public, selectors
 from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport
-from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited, undemanding
+from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, demanding, limited, undemanding
 from .options import Method, Options
+from .ordered import of_order
 
 _ADVICE = "; split it by subject"
 
@@ -50,7 +51,7 @@ class Kind(DefinedKind[Options]):
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
         such_as = "`forbidden = true`, `bases`, `methods` or `name`"
-        yield from undemanding(options, _DEMANDS, ANYHOW, such_as)
+        yield from undemanding(options, DEMANDING, such_as)
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -318,6 +319,7 @@ _CHOICES: Mapping[Callable[[Options, Scope, Module], Answer], frozenset[str]] = 
     _may_have_members: frozenset({"bases_have"}),
     _declares: frozenset({"having"}),
     _defines_or_gives: frozenset({"defining", "gives_itself_to"}),
+    lambda _, scope, module: answer(is_public(scope)): frozenset({"public"}),
     lambda _, scope, module: is_concrete(scope, module): frozenset({"concrete"}),
     lambda _, scope, module: is_interface(scope, module): frozenset({"interface"}),
     lambda _, scope, module: answer(not is_link(scope, module)): frozenset({"links_aside"}),
@@ -333,7 +335,10 @@ _DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset
     _of_constructor: frozenset({"uses_taken", "takes"}),
     _of_decorators: frozenset({"decorators"}),
     _of_attributes: frozenset({"attributes", "has", "config"}),
+    of_order: frozenset({"first_bases", "order"}),
     _of_work: frozenset({"coroutines", "changes_module"}),
     _of_words: frozenset({"docstring", "says", "most_methods", "most_lines"}),
 }
 """What judges which demands."""
+DEMANDING = demanding(_DEMANDS, ANYHOW)
+"""The options of which a card has to have one."""

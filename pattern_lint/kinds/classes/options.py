@@ -40,6 +40,9 @@ class Options(DefinedOptions, frozen=True):
     having: tuple[str, ...] = ()
     """Only classes that declare, themselves or by a base, something that one of these globs matches, a value or not;
     bases of others that `derives` names have none of it. Example: `having = ["slug", "*_slug"]`"""
+    public: bool = False
+    """Whether only classes count that others may name: those with an underscore before their name, or that of what is
+    around them, and those in functions are left aside. Example: `public = true`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside, and those that tell their mapper
     so by `Meta.abstract` or `__abstract__`. Example: `concrete = true`"""
@@ -66,6 +69,8 @@ class Options(DefinedOptions, frozen=True):
     abstract_base: bool = False
     """Whether a base at any depth must be abstract, and ask for more than any component can be asked, such as to close.
     Example: `abstract-base = true`"""
+    first_bases: Names = ()
+    """Bases that stand before all others, where it names one. Example: `first-bases = ["*Mixin"]`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
     methods: dict[str, Method] | tuple[str, ...] = ()
@@ -80,6 +85,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `paired = { "__enter__" = "__exit__" }`"""
     no_methods: tuple[str, ...] = ()
     """Globs of methods that it must not define itself. Example: `no-methods = ["commit", "set_*"]`"""
+    order: tuple[str, ...] = ()
+    """Globs of names in the order in which the methods stand that they match; of a method the first one counts.
+    Example: `order = ["__*__", "[!_]*", "_*"]`"""
     takes: tuple[str, ...] = ()
     """What its constructor must take, each a name or glob. Example: `takes = ["*timeout"]`"""
     uses_taken: tuple[str, ...] = ()

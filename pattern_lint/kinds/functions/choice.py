@@ -19,7 +19,7 @@ from ...query.functions.parameters import helped, is_handed_on, is_stored
 from ...query.functions.running import calls_itself, calls_within, given_functions, keeps, making_functions
 from ...query.naming.names import Names, name_set
 from ...query.values.types import Type, is_typed
-from ..defined_kind import chosen
+from ..defined_kind import chosen, is_public
 from .figures import figures_in, is_any_like
 from .options import Options
 from .raising import raises
@@ -39,7 +39,7 @@ def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer
 
 def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     if options.public:
-        yield answer(not any(part.startswith(("_", "<")) for part in scope.qualname.split(".")))
+        yield answer(is_public(scope))
     if options.generators is not None:
         yield answer((scope in module.generators) is options.generators)
     if options.never_returns:

@@ -43,7 +43,7 @@ from ..defined_kind import ANYHOW, DefinedKind, selectors
 from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
-from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, undemanding
+from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, demanding, undemanding
 from .asserting import asserts
 from .choice import is_chosen
 from .depending import depends_on
@@ -67,9 +67,7 @@ class Kind(DefinedKind[Options]):
 
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
-        yield from undemanding(
-            options, _DEMANDS, (*ANYHOW, "handed"), "`forbidden = true`, `annotated`, `decorators` or `calls`"
-        )
+        yield from undemanding(options, DEMANDING, "`forbidden = true`, `annotated`, `decorators` or `calls`")
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -332,3 +330,5 @@ _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]
     of_figures: frozenset({"never_computes"}),
 }
 """What judges which demands."""
+DEMANDING = demanding(_DEMANDS, (*ANYHOW, "handed"))
+"""The options of which a card has to have one."""

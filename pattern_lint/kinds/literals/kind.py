@@ -26,6 +26,7 @@ from ...project.topics import Told, Topic
 from ...query.answers import YES, Answer, Condition, answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.calls.calls import Called, CallTable, asked_of, words_of
+from ...query.definitions.reasons import is_commented
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.callers import given_for, taken
 from ...query.literals.agreeing import of_another_sort
@@ -39,7 +40,7 @@ from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .elsewhere import constant_elsewhere, is_as_demanded, named_in
 from .options import Options
-from .wanted import Formed, Takers, Wanted, any_of, is_commented
+from .wanted import Formed, Takers, Wanted, any_of
 
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 _PROPERTIES = ("property", "cached_property")

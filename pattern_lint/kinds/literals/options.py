@@ -29,8 +29,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """Values that are not meant. Example: `besides = [0, 1, -1, ""]`"""
     shapes: tuple[Shape, ...] = ("text",)
     """What they are; `f-string` is a text with holes, be it that `%` or `format` fills them, `built` one that `+` puts
-    together or whose holes do not show, `list` a collection of several texts, of which each is looked at, and `members`
-    one of several members of one enum, of which each name is.
+    together or whose holes do not show, `list` a collection of several texts as a whole, of which each is looked at,
+    and `members` one of several members of one enum, of which each name is. What a collection holds is a `text`, too.
     Example: `shapes = ["text", "f-string"]`"""
     named: tuple[str, ...] = ()
     """Globs of what they are given to: variables, attributes by their last name, keywords, keys of dicts, parameters,

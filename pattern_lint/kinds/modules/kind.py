@@ -60,8 +60,8 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        has_classes = any(scope.kind == "class" for scope in module.scope.children)
-        asking = [*(self._by_role if has_classes else ()), *self._accompanied]
+        asks_roles = self._by_role and any(scope.kind == "class" for scope in module.scope.children)
+        asking = [*(self._by_role if asks_roles else ()), *self._accompanied]
         asked = [(rule, placed(rule.options, site)) for rule, site in self._sites(module, asking)] if asking else ()
         return {rule.code: where.when for rule, where in asked if where.holds} or None
 

@@ -22,9 +22,15 @@ class Given(NamedTuple):
     is_whole: bool
 
 
-def given_to(names: Names, call: SgNode, order: Sequence[str]) -> Given | None:
-    """The options of a call; None where they come from somewhere else."""
+def given_to(names: Names, call: SgNode, order: Sequence[str], place: int | None = None) -> Given | None:
+    """The options of a call, from the object in some place where the card says in which; None where they come from
+    somewhere else."""
     listed = list(arguments(call))
+    if place is not None:
+        before = listed[: place + 1]
+        if any(each.kind() == "spread_element" for each in before):
+            return None
+        return _of(names, listed[place], 0) if place < len(listed) else Given({}, is_whole=True)
     if not listed:
         return Given({}, is_whole=True)
     last = listed[-1] if len(listed) > 1 and listed[-1].kind() == "object" and listed[0].kind() != "object" else None

@@ -11,7 +11,7 @@ import fnmatch
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, cast
 
 import msgspec
 
@@ -33,6 +33,10 @@ _ALIAS = re.compile(r"(?:\bimport|\bas)\s+([\w$]+)")
 _SHOWN = 60
 
 
+_DEMANDS = ("forbidden", "not_in", "not_into", "not_typed", "not_own_type", "takes", "names_all", "runs")
+"""The options that demand something."""
+
+
 class Options(UnitOptions, frozen=True, kw_only=True):
     """Which calls, and what holds of them."""
 
@@ -41,6 +45,8 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     of: tuple[str, ...]
     """What is called; `*` at the beginning stands for anything, and further on for a part of a name.
     Example: `of = ["fetch", "axios.get", "axios.create().get"]`"""
+    forbidden: bool = False
+    """Whether it must not be called at all, in the places of the card. Example: `forbidden = true`"""
     not_in: tuple[str, ...] = ()
     """What must not run it in a function that it is given, nor in one that this one calls.
     Example: `not-in = ["*.useEffect"]`"""
@@ -55,6 +61,9 @@ class Options(UnitOptions, frozen=True, kw_only=True):
     """Whether its value must not be given a type that the same file makes up. Example: `not-own-type = true`"""
     takes: tuple[str, ...] = ()
     """The options that it must be given, in an object or in this order. Example: `takes = ["queryKey", "queryFn"]`"""
+    options_at: Annotated[int, msgspec.Meta(ge=0, description="a whole number from 0")] | None = None
+    """The place of the object with these options, from 0, where it is known to be no other: what is not given it, is
+    given none. Example: `options-at = 1`"""
     names_all: dict[str, str] = msgspec.field(default_factory=dict)
     """Options that must name all variables that another one uses. Example: `names-all.queryKey = "queryFn"`"""
     services: tuple[str, ...] = ()
@@ -74,6 +83,8 @@ class Options(UnitOptions, frozen=True, kw_only=True):
         for name in self.of:
             if not _LAST.search(name):
                 yield "of", f"`{name}` does not say what is called in the end; `*` may only stand before that"
+        if not any(getattr(self, each) for each in _DEMANDS):
+            yield "of", "say what holds of it: `forbidden = true`, `not-in`, `not-into`, `not-typed`, `takes` or `runs`"
         try:
             re.compile(self.not_typed)
         except re.error as error:
@@ -142,7 +153,9 @@ class _Judge:
     def wrong(self) -> Iterator[Wrong]:
         """All that is wrong with the call."""
         options = self._options
-        if options.not_in and self._runs_in(self._call, set()):
+        if options.forbidden:
+            yield self._wrong("it is not to be called here")
+        elif options.not_in and self._runs_in(self._call, set()):
             yield self._wrong("it runs in an effect")
         elif options.not_into and self._is_taken():
             yield self._wrong("its value is kept by hand")
@@ -211,7 +224,7 @@ class _Judge:
         from .given import given_to, run_by
 
         options = self._options
-        given = given_to(self._names, self._call, options.takes)
+        given = given_to(self._names, self._call, options.takes, options.options_at)
         if given is None:
             self.is_known, self.is_meant = False, not options.when_runs
             return

@@ -38,9 +38,9 @@ def _languages(glob: str, others: frozenset[str]) -> frozenset[str]:
     return others if language is None else frozenset({language})
 
 
-def told_by(unit: Unit, source: Source) -> Iterator[Element]:
+def told_by(unit: Unit, source: Source, *, is_second: bool) -> Iterator[Element]:
     """The names that a file has for a source."""
-    yield from _keys_in(unit, source)
+    yield from _keys_in(unit, source) if is_second else _lowest_keys_in(unit, source)
     yield from _values_in(unit, source)
     yield from _words_in(unit, source)
 
@@ -63,6 +63,21 @@ def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
             waiting.append(((*way, key), inner))
 
 
+def _lowest_keys_in(unit: Unit, source: Source) -> Iterator[Element]:
+    """The keys of a file that hold no others, by themselves."""
+    if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
+        return
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
+    while waiting:
+        way, value = waiting.pop()
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            waiting += [(way, each) for each in value]
+        elif isinstance(value, dict):
+            waiting += [((*way, key), inner) for key, inner in value.items() if len(way) < DEEPEST]
+        elif way and (not source.key or source.key in way[:-1]):
+            yield Element(repr(way[-1]), "", *unit.line_span(unit.line_of(way)))
+
+
 def _values_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The texts and numbers of a file that stand under a key which a source names, or under any."""
     if not isinstance(unit, Keyed) or not matches_any(source.values_in, unit.path):
@@ -75,8 +90,7 @@ def _values_in(unit: Unit, source: Source) -> Iterator[Element]:
         elif isinstance(value, dict):
             waiting += [((*way, key), inner) for key, inner in value.items() if len(way) < DEEPEST]
         elif (not source.key or source.key in way) and isinstance(value, (str, int)) and not isinstance(value, bool):
-            line = unit.line_of(way)
-            yield Element(repr(str(value)), "", line, 1, line, 1)
+            yield Element(repr(str(value)), "", *unit.line_span(unit.line_of(way)))
 
 
 def _below(way: tuple[str, ...], key: str) -> tuple[str, ...]:

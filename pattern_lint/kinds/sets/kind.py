@@ -68,9 +68,8 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        if self.of.keys_in or self.of.written_in or self.of.values_in:
-            where = "`keys-in`, `values-in` and `written-in`"
-            yield "of", f"leave {where} to `in`: a finding stands where code names something"
+        if self.of.written_in:
+            yield "of", "leave `written-in` to `in`: not each word of a document names something"
         if self.only_once and (not self.of_one or self.as_one):
             yield "only-once", "it goes with `of-one = true`, and not with `as-one`"
         if self.of_one and self.must_be_in != Source():
@@ -108,7 +107,7 @@ class Kind(Check[Options]):
         """Settings and data, too, where they have entry points or keys that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
         read = cls.languages | ({"toml", "ini"} if has_points else frozenset())
-        return read | languages_of(options.must_be_in)
+        return read | languages_of(options.of) | languages_of(options.must_be_in)
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
@@ -117,8 +116,10 @@ class Kind(Check[Options]):
         points = tuple(Element(name, "", 1, 1, 1, 1) for name in entry_points_in(unit))
         told: dict[str, Any] = {}
         for rule in self.rules:
-            sources = (rule.options.of, rule.options.must_be_in)
-            found = [[*(points if source.entry_points else ()), *told_by(unit, source)] for source in sources]
+            found = [
+                [*(points if source.entry_points else ()), *told_by(unit, source, is_second=place == 1)]
+                for place, source in enumerate((rule.options.of, rule.options.must_be_in))
+            ]
             if any(found):
                 told[rule.code] = tuple(tuple(map(tuple, each)) for each in found)
         return told or None
@@ -160,7 +161,7 @@ class Kind(Check[Options]):
                     report.unknown(rule, path, element.owner)
                 else:
                     shown = name if name.startswith(QUOTES) else name.rpartition(".")[2]
-                    words = {"name": shown, "module": project.files[path]["name"]}
+                    words = {"name": shown, "module": project.files[path]["name"] if path in project.files else path}
                     said = worded(rule.options.message, f"{shown} is not {told_of(rule.options.must_be_in)}", words)
                     report.violates(rule, home, span, said, owner=element.owner)
 
@@ -307,7 +308,7 @@ def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report
             report.conforms(rule, path, element.owner)
         else:
             shown = name if name.startswith(QUOTES) else name.rpartition(".")[2]
-            words = {"name": shown, "module": project.files[path]["name"]}
+            words = {"name": shown, "module": project.files[path]["name"] if path in project.files else path}
             said = worded(rule.options.message, f"{shown} is used elsewhere, too", words)
             related = [(other, line, f"{shown} is used here, too") for other, line in others]
             report.violates(rule, path, element.span, said, owner=element.owner, related=related)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ...lang.python.module import Module
 from ...lang.python.walking import end_of, start_of
+from ..values.demanded import compiled
 
 _DIRECTIVE = re.compile(
     r"#+\s*(noqa|nosec|type:|pragma|py(right|lint|test)|mypy|isort|fmt|ruff|expect:|-*\s*$)", re.IGNORECASE
@@ -20,6 +21,12 @@ _DIRECTIVE = re.compile(
 def has_reason(node: ast.AST, module: Module) -> bool:
     """Whether a comment stands beside a node, its statement or the class of settings that this is in, or above it."""
     return any(True for _ in comments_beside(node, module))
+
+
+def is_commented(expression: str, node: ast.AST, module: Module) -> bool:
+    """Whether such a comment says something that an expression matches as a whole."""
+    said = compiled(expression)
+    return any(said.fullmatch(text) for text in comments_beside(node, module))
 
 
 def comments_beside(node: ast.AST, module: Module) -> Iterator[str]:

@@ -25,14 +25,14 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     key: str = ""
     """The key of dicts among these, or of files, at any depth, under which the names stand. Example: `key = "task"`"""
     keys_in: tuple[str, ...] = ()
-    """In `in`: keys of TOML, INI, JSON and YAML files that one of these globs matches, by themselves and with those
-    around them, dots between. Example: `keys-in = ["**/strings.json"]`"""
+    """Keys of TOML, INI, JSON and YAML files that one of these globs matches: in `of` those that hold no others, in
+    `in` all, by themselves and with those around them, dots between. Example: `keys-in = ["**/strings.json"]`"""
     written_in: tuple[str, ...] = ()
     """In `in`: what is written, as a word of its own, in files that one of these globs matches: Markdown, TOML, INI,
     JSON and YAML, and scripts whose ending the glob names (`web/**/*.ts`, `*.sh`); classes, functions and members by
     their own names. Example: `written-in = ["docs/errors.md"]`"""
     values_in: tuple[str, ...] = ()
-    """In `in`: texts and numbers that stand under keys of TOML, INI, JSON and YAML files that one of these globs
+    """Texts and numbers that stand under keys of TOML, INI, JSON and YAML files that one of these globs
     matches; `key` says under which. Example: `values-in = ["pyproject.toml"]`"""
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
@@ -43,6 +43,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     methods_of: Names = ()
     """The names of the public methods that classes have, those that they inherit included.
     Example: `methods-of = ["shop.Client"]`"""
+    fields_of: Names = ()
+    """The names of what these classes, or those that derive from them, declare: their public attributes, be they given
+    a value or not. Example: `fields-of = ["pydantic_settings.BaseSettings"]`"""
     made_by: Names = ()
     """Variables of modules that a call of one of these makes; in the other set they are found by the same name, however
     it is imported. Example: `made-by = ["fastapi.APIRouter"]`"""

@@ -11,27 +11,24 @@ from collections.abc import Iterator
 
 from ...config.globs import fnmatchcase
 from ...flow.fate import assigned_names
-from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ..answers import NO, YES, Answer, every, some
+from ..answers import NO, YES
 from ..calls.arguments import argument
 from ..calls.calls import Called, CallTable, asked_of
 from ..calls.readied import READY, readied
 from ..calls.several import values_of
 from ..definitions.decorated import decorated_by
-from ..definitions.defined import decorator_names, definitions, derives, is_meant
+from ..definitions.defined import decorator_names
 from ..definitions.named_classes import named_in
-from ..expressions.constants import constant_of
 from ..naming.names import Name, last_name, name_set
 from ..places.places import Where, stands_in
 from .collected import parts_of
 from .elements import Element, element_of, owner_of, unknown_element, variable_of
 from .kept import Kept
+from .of_classes import fields_declared, stands, values_said
 from .source_options import Source
 from .through import by_parameter
-
-_ENUMS = tuple(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 
 
 class Sourcing:
@@ -53,7 +50,7 @@ class Sourcing:
         """The names of which a file has to have one; None where it may add something without."""
         source = self.source
         called, decorating, made = self._called.last_names, self._decorators.last_names, self._made.last_names
-        is_open = bool(source.named or source.mentioned_in or source.values_of)
+        is_open = bool(source.named or source.mentioned_in or source.values_of or source.fields_of)
         if called is None or decorating is None or made is None or is_open:
             return None
         collections = {part for name in source.elements_of for part in name.split(".")}
@@ -74,14 +71,16 @@ class Sourcing:
         if source.members_of:
             yield from self._listed(module)
         if source.values_of:
-            yield from self._said(module)
+            yield from values_said(source, module)
+        if source.fields_of:
+            yield from fields_declared(source, module)
         if source.mentioned_in and stands_in(source.mentioned_in, Where(module, module.tree, module.scope)).holds:
             yield from (Element(name, "", *module.span(node)) for name, node in named_in(module))
 
     def _given(self, module: Module) -> Iterator[Element]:
         made = ((call, call.node, found) for _, call, found in self._calls.matches(module))
         for call, shown, found in (*made, *readied(self._called, module)):
-            if not isinstance(call.node, ast.Call) or not self._stands(shown, call.scope, module):
+            if not isinstance(call.node, ast.Call) or not stands(self.source, shown, call.scope, module):
                 continue
             names = (self.source.argument or _only_keyword(call.node)).split("|")
             in_dict = any(_is_one(name, call, module) for name in self.source.in_dict)
@@ -103,7 +102,7 @@ class Sourcing:
         """The variables of a module that some calls make."""
         for _, call, found in self._making.matches(module):
             made = module.index.parents.get(call.node)
-            if call.scope is module.scope and self._stands(call.node, call.scope, module):
+            if call.scope is module.scope and stands(self.source, call.node, call.scope, module):
                 names = assigned_names(made) or ()
                 span = module.span(call.node)
                 yield from (Element(f"{module.name}.{name}", "", *span, when=found.when) for name in names)
@@ -138,7 +137,7 @@ class Sourcing:
             is_named = any(fnmatchcase(node.name, glob) for glob in self.source.named)
             by_decorator = decorated_by(self._decorators, node, module) if scope in decorated else NO
             held = YES if is_named else by_decorator
-            if held.holds and self._stands(node, scope, module):
+            if held.holds and stands(self.source, node, scope, module):
                 owner = owner_of(module, scope.parent)
                 yield Element(module.names.qualified(scope), owner, *module.header(node), when=held.when)
 
@@ -150,40 +149,6 @@ class Sourcing:
                     if bindings[0].kind == "assign" and not name.startswith("_"):
                         place = module.header(bindings[0].node)
                         yield Element(module.names.qualified(scope) + f".{name}", owner_of(module, scope), *place)
-
-    def _said(self, module: Module) -> Iterator[Element]:
-        for name in self.source.values_of:
-            base, _, attribute = name.rpartition(".")
-            if module.name == base and self._stands(module.tree, module.scope, module):
-                yield from (_said_value(module, each, module.scope) for each in _values_of(module.scope, attribute))
-            for scope in definitions(module, "class"):
-                said = _values_of(scope, attribute)
-                held = some([derives((base,), scope, module), _is_enum(base, scope, module)]) if said else NO
-                if said and held.holds and self._stands(scope.node, scope, module):
-                    yield from (_said_value(module, value, scope)._replace(when=held.when) for value in said)
-
-    def _stands(self, node: ast.AST, scope: Scope, module: Module) -> bool:
-        where = Where(module, node, scope)
-        source = self.source
-        if source.outside and stands_in(source.outside, where).holds:
-            return False
-        return not source.inside or bool(stands_in(source.inside, where).holds)
-
-
-def _is_enum(name: str, scope: Scope, module: Module) -> Answer:
-    """Whether a class is the enum of a name; nothing derives from one that has members."""
-    held = is_meant((name,), scope, module)
-    return every([held, derives(_ENUMS, scope, module)]) if held.holds else NO
-
-
-def _values_of(scope: Scope, attribute: str) -> list[ast.expr]:
-    """What a class sets an attribute to, or each of those that a glob means, private ones aside."""
-    if "*" not in attribute:
-        bound = [scope.bindings[attribute]] if attribute in scope.bindings else []
-    else:
-        names = (name for name in scope.bindings if not name.startswith("_") and fnmatchcase(name, attribute))
-        bound = [scope.bindings[name] for name in names]
-    return [each[-1].value for each in bound if each[-1].value is not None]
 
 
 def _gone_through(node: ast.expr, scope: Scope) -> ast.expr | None:
@@ -217,16 +182,6 @@ def names_in(module: Module) -> frozenset[str]:
 
 def _last_two(name: str) -> str:
     return ".".join(name.split(".")[-2:])
-
-
-def _said_value(module: Module, node: ast.expr, scope: Scope) -> Element:
-    """What a class says of an attribute: a text, a number, or what it names; what a call gives is not known."""
-    value = constant_of(constant(module, node, scope))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Element(repr(str(value)), owner_of(module, scope), *module.span(node))
-    return (
-        unknown_element(module, node, scope) if isinstance(node, ast.Call) else element_of(module, node, scope, scope)
-    )
 
 
 def _is_one(name: Name, call: Called, module: Module) -> bool:

@@ -13,6 +13,7 @@ from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
 from ..lang.python.raising import Raised, is_to_be_written, raised_by
 from ..lang.python.scopes import Scope
+from ..lang.python.unparsed import unparsed
 from ..problems import listing
 from ..project.givers import GIVERS
 from ..project.messages import MESSAGES
@@ -190,18 +191,23 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
 
 
 def _is_stub(node: ast.Raise, scope: Scope) -> bool:
-    """Whether a method says by a raise that it is to be written, or what its class cannot do as others of its kind."""
+    """Whether a method says by a raise that it is to be written, or, as others of its class do in the same words, what
+    that class cannot do."""
     owner = scope.parent
-    if owner is None or not _only_raises(scope, node):
+    if owner is None or _all_that_it_raises(scope) is not node:
         return False
-    return is_to_be_written(node) or (
-        scope.is_method and sum(_only_raises(each) for each in owner.children if each.kind == "function") > 1
-    )
+    if is_to_be_written(node) or not scope.is_method or node.exc is None:
+        return is_to_be_written(node)
+    raised = (_all_that_it_raises(each) for each in owner.children if each.kind == "function")
+    said = [unparsed(each.exc) for each in raised if each is not None and each.exc is not None]
+    return said.count(unparsed(node.exc)) > 1
 
 
-def _only_raises(function: Scope, node: ast.Raise | None = None) -> bool:
+def _all_that_it_raises(function: Scope) -> ast.Raise | None:
+    """The raise that is all that a function does."""
     body = getattr(function.node, "body", None)
-    return isinstance(body, list) and node in (None, body[-1]) and only_raises(body)
+    last = body[-1] if isinstance(body, list) and only_raises(body) else None
+    return last if isinstance(last, ast.Raise) else None
 
 
 def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgement]:
@@ -212,7 +218,7 @@ def _of_class(options: Options, raised: Raised, site: Site) -> Iterator[Judgemen
         said = f"{name} is not the project's own; raise an error that says what it means here"
         may_be = [
             is_own(raised, site.module),
-            *([is_kind_of(options.only, raised, site.module)] if options.only else []),
+            *([is_kind_of(options.only, raised, site.module, or_made=True)] if options.only else []),
         ]
         yield demanded(some(may_be), said)
     elif options.only:

@@ -11,6 +11,8 @@ from .words import listed, table
 
 Group: TypeAlias = Literal["os", "network", "database", "timeout"]
 
+ANY_ERROR = frozenset({"builtins.BaseException", "builtins.Exception"})
+"""What an annotation names that says no more than that it is some error."""
 _HEAD = re.compile(r"(?P<class>(?P<module>[\w.]+)\.\w+)\((?P<base>[\w.]+)\)")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..config.globs import looks_like, outermost
+from ..knowledge.exceptions import ANY_ERROR, ancestry
 from ..query.values.types import name_type
 from .instances import has_role
 from .meant import is_one
@@ -20,10 +22,21 @@ def is_of_role(project: Project, symbol: str, roles: tuple[str, ...]) -> bool:
 
 def is_kind_of(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
     """Whether an exception is one of some, or derives from one."""
-    found = project.resolver.resolve(symbol)
+    found = _error(project, symbol)
     if found is None or found.endswith("()"):
         return None
     return is_one(project, found, names) or project.descent.derives(found, names)
+
+
+def _error(project: Project, symbol: str) -> str | None:
+    """The class of an error that a symbol stands for; of what a call gives, no more than that it is some error may be
+    known, which says nothing."""
+    found = project.resolver.resolve(symbol)
+    if found is None or not symbol.endswith("()"):
+        return found
+    cls = found.removesuffix("()")
+    is_known = project.messages.own_error(cls) is not None or bool(ancestry(cls))
+    return cls if is_known and cls not in ANY_ERROR else None
 
 
 def _function(project: Project, symbol: str) -> FunctionFact | None:
@@ -38,8 +51,29 @@ def is_own_callable(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     )
 
 
+def is_error(project: Project, symbol: str, names: tuple[str, ...]) -> bool | None:
+    """Whether an error is of one of some classes, and not of one that derives from it."""
+    found = _error(project, symbol)
+    return None if found is None or found.endswith("()") else looks_like(names)(found)
+
+
+def is_at_home(project: Project, symbol: str, asked: tuple[tuple[str, ...], str]) -> bool | None:
+    """Whether a file lies in the folder, of those that some globs mean, in which something is defined; what is defined
+    in none of them is everybody's."""
+    globs, path = asked
+    home = None
+    while symbol and home is None:  # of what its methods and managers give, the class tells
+        home = project.definitions.home(project.resolver.resolve(symbol) or "")
+        symbol = symbol.rpartition(".")[0].removesuffix("()")
+    folder = outermost(globs, home["path"]) if home is not None else None
+    return None if folder is None else not folder or path.startswith(f"{folder}/")
+
+
 def is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:
     """Whether the project defines an exception; what a function gives may be one."""
+    if symbol.endswith("()"):
+        given = _error(project, symbol)
+        return None if given is None else project.messages.own_error(given) is not None
     if project.messages.own_error(symbol) is not None:
         return True
     return None if _function(project, symbol) is not None else False

@@ -16,6 +16,9 @@ WIRED, ON_IMPORT = "wired", "on import"
 _MAKERS = ("from_", "create", "build", "make", "new", "with_", "for_")
 """How class methods are called that make an instance anew; others (`get_instance`) give one that is there."""
 
+_FIELDS = ("field", "Field")
+_FACTORY = "default_factory"
+
 
 class Way(NamedTuple):
     """A way in which code comes by an instance of a class; plain data."""
@@ -89,6 +92,18 @@ def constructed(module: Module) -> Iterator[Way]:
             right = (min(around) or WIRED) if around else ""
         owner = call.scope.owner.qualname if call.scope.owner is not None else ""
         yield Way("constructed", call.symbol or "", module.span(call.node), owner, function, right)
+    yield from _by_fields(module)
+
+
+def _by_fields(module: Module) -> Iterator[Way]:
+    """The classes that make what a field of an object holds where nobody gives it."""
+    roots = module.roots
+    for call in (each for name in _FIELDS for each in module.named_calls.get(name, ())):
+        given = call.node.keywords if isinstance(call.node, ast.Call) and call.scope.kind == "class" else ()
+        for factory in (each.value for each in given if each.arg == _FACTORY):
+            symbol = module.symbol(factory, call.scope) or ""
+            if symbol[: symbol.find(".")] in roots and "()" not in symbol and is_candidate(symbol):
+                yield Way("constructed", symbol, module.span(factory), call.scope.qualname)
 
 
 def _with_default(module: Module, call: CallSite) -> str:

@@ -36,6 +36,8 @@ class Coroutines:
         """Whether a function is asynchronous; where it is not known which, whether all methods of its name are; and
         where there is none, whether somebody awaits what it gives."""
         found = self._resolver.resolve(symbol) if symbol else None
+        if found is not None and found.removesuffix("()") in self._definitions.classes and found.endswith("()"):
+            found = self._resolver.resolve(f"{found}.__call__") or found  # what an object does when it is called
         function = self._definitions.function(found) if found is not None else None
         if function is not None:
             return self._gives_coroutine(function) if _SAME.issuperset(function.decorators) else None

@@ -15,6 +15,8 @@ _SILENT = frozenset({"builtins", "abc", "typing", "typing_extensions"})
 """Packages whose bases end nothing."""
 LATER = ""
 """Stands for whichever method does what others have put off."""
+_OWN_LOOP = "each of self."
+"""How keys begin of what a loop through a collection of the own object ends."""
 OF_APPS, ANYTHING = "", "*"
 """Stand for no class, which is where modules tell what they end that an application keeps, and for all of that."""
 
@@ -61,7 +63,14 @@ class Endings:
         )
         if "*" in ended or any(ended.issuperset(row) for row in alternatives):
             return True
-        return None if "?" in ended else self._unless_unseen(family)
+        return None if "?" in ended or self._may_be_others(ended, family) else self._unless_unseen(family)
+
+    def _may_be_others(self, ended: set[str], family: Sequence[str]) -> bool:
+        """Whether a loop goes through what several classes of a family set, each to something else."""
+        looped = {key.removeprefix(_OWN_LOOP).partition(" ")[0] for key in ended if key.startswith(_OWN_LOOP)}
+        known = [self._project.definitions.classes.get(each) for each in family] if looped else []
+        set_by = [name for fact in known if fact is not None for name in looped.intersection(fact.attributes)]
+        return len(set_by) > len(set(set_by))
 
     def _family(self, cls: str) -> tuple[str, ...]:
         return (*self._project.resolver.linear(cls), *self._project.heirs_of(cls))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pattern_lint.engine.examine import examine
@@ -191,6 +191,7 @@ RULES = [
 ]
 
 
+@example("# \n\x00", "a.sh")
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(["a.ts", "a.tsx", "a.sh", "a.md", "a.toml"]))
 def test_any_text_is_judged_at_places_that_it_has(text: str, path: str) -> None:
     outcome = examine(RULES, {path: text})

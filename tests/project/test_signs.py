@@ -59,6 +59,18 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("repository-base", "class OrderRepository: ...\n", False),
     ("service-base", f"{ABSTRACT}class Service(ABC):\n    {DUTY}class A(Service): ...\n", True),
     ("service-base", "class OrderService: ...\n", False),
+    (
+        "service-base",
+        f"{ABSTRACT}class IRateService(ABC):\n    {DUTY}class HttpRateService(IRateService): ...\n"
+        "class NullRateService(IRateService): ...\n",
+        False,
+    ),
+    (
+        "service-base",
+        f"{ABSTRACT}class IDeskService(ABC):\n    {DUTY}class RateService(IDeskService): ...\n"
+        "class OrderService(IDeskService): ...\n",
+        True,
+    ),
     ("structured-logs", "import structlog\n", True),
     ("structured-logs", 'from loguru import logger\nlogger.info(f"{logger}")\n', False),
     ("structured-logs", "from loguru import logger\nimport aiokafka\n", True),

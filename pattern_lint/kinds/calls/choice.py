@@ -16,6 +16,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, own_nodes
 from ...query.answers import YES
+from ...query.calls.afterwards import called_next
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.mentions import mentions
 from ...query.expressions.dicts import dicts_at
@@ -165,6 +166,22 @@ def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:
     return asked is not None and unparsed(asked) == spoken_of
 
 
+def _is_called_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
+    """Whether the file does not import what is called from where others define it."""
+    root = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    home = site.scope.home(root.id) if isinstance(root, ast.Name) else None
+    if home is None or not isinstance(root, ast.Name):
+        return False
+    first = home.bindings[root.id][0]
+    return first.kind != "import" or (first.target or "").partition(".")[0] in site.module.roots
+
+
+def _is_left_so(options: Options, site: Site, call: ast.Call) -> bool:
+    return called_next(site.module, call).isdisjoint(options.unless_then)
+
+
 def _makes_something(options: Options, site: Site, call: ast.Call) -> bool:
     """Whether a call that makes an object of a dict is given one that shows, and does not only read what came."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in FILLING_METHODS or not call.args:
@@ -176,6 +193,8 @@ _CHOICES: Mapping[Chooser, frozenset[str]] = {
     _is_of_others: frozenset({"of_others"}),
     _is_defined_beside: frozenset({"defined_beside"}),
     _is_awaited: frozenset({"awaited_unless"}),
+    _is_called_otherwise: frozenset({"by_other_names"}),
+    _is_left_so: frozenset({"unless_then"}),
     _lacks_what_is_enough: frozenset({"unless_given"}),
     _goes_out: frozenset({"outwards"}),
     is_named_so: frozenset({"on_named", "on_not_named", "given_named"}),

@@ -17,7 +17,7 @@ from ...flow.origins import Origins
 from ...flow.parts import Value
 from ...lang.python.catching import is_handed_on
 from ...lang.python.given_back import set_right_before
-from ...lang.python.module import Module, Span, name_of
+from ...lang.python.module import Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...project.arrivals import Arrivals, leading_on
@@ -41,6 +41,7 @@ from ..calls.arguments import is_given
 from ..kit import Rule
 from ..report import Chain, ModuleReport, ProjectReport
 from ..site_kind import Site, SiteKind, placed
+from .dealing import dealing_by_helpers
 from .leading import Followed, InputsOf, handings, returns, takes_one_of, taking_one_of
 from .marks import CardMarks, Tables, shown
 from .options import Into, Options
@@ -90,7 +91,7 @@ class Kind(SiteKind[Options]):
             chain(self._given(module), self._raised(module), self._returned(module), _yielded(self._streams, module))
         )
         helpers = set() if self._goes_far else taking_one_of(self._errors, module)
-        raising = set(_raising_what_is_made(module)) if self._goes_into_calls else set[Scope]()
+        raising = set(dealing_by_helpers(module)) if self._goes_into_calls else set[Scope]()
         if not arriving and not helpers and not raising and not self._goes_far:
             return None
         marks = CardMarks(self._tables, module)
@@ -233,17 +234,6 @@ class Kind(SiteKind[Options]):
                         new = [way for place, way in handed.items() if place not in told_of]
                         _judge_handed(rule, net, new, sink, report)
                         told_of.update(handed)
-
-
-def _raising_what_is_made(module: Module) -> Iterator[Scope]:
-    """The functions that raise what a function of the project makes for them: `raise refused(str(error))`."""
-    for node, scope in module.of(ast.Raise):
-        made = node.exc if isinstance(node, ast.Raise) else None
-        name = name_of(made.func) if isinstance(made, ast.Call) else ""
-        if isinstance(made, ast.Call) and scope.function is not None and not name.lstrip("_")[:1].isupper():
-            symbol = module.symbol(made.func, scope) or ""
-            if symbol[: symbol.find(".")] in module.roots:
-                yield scope.function
 
 
 def _yielded(streams: Streams, module: Module) -> Iterator[Arriving]:

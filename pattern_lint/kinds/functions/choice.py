@@ -18,9 +18,11 @@ from ...query.functions.awaits import awaits_itself
 from ...query.functions.parameters import helped, is_handed_on, is_stored
 from ...query.functions.running import calls_itself, calls_within, given_functions, keeps, making_functions
 from ...query.naming.names import Names, name_set
+from ...query.values.types import Type, is_typed
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like
 from .options import Options
+from .raising import raises
 from .yielding import keeps_open, made_in, yields
 
 _OPTIONAL = re.compile(r"(?i)\b(optional(ly)?|by default|no-?op|(can|may) be (overridden|implemented|left))\b")
@@ -94,10 +96,20 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
         yield _hands_on(options, scope, module)
     if options.calling:
         yield calls_within(options.calling, scope, module)
+    if options.returning:
+        yield _says_it_returns(options.returning, scope, module)
+    if options.raising:
+        yield raises(options.raising, scope, module)
     if options.taking:
         yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
     if options.never_computes:
         yield answer(bool(figures_in(options, scope, module)))
+
+
+def _says_it_returns(names: Names, scope: Scope, module: Module) -> Answer:
+    """Whether the annotation of what a function gives names one of some types; where there is none, nothing says so."""
+    given = Type(given=True, is_=names, heirs=True)
+    return is_typed(given, getattr(scope.node, "returns", None), module, scope.parent or scope)
 
 
 def _hands_on(options: Options, scope: Scope, module: Module) -> Answer:

@@ -6,8 +6,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...query.functions.sizes import Limit
-from ...query.naming.names import Names
+from ...query.naming.names import Name, Names
 from ...query.places.places import Places
 from ...query.values.types import Type
 from ..defined_kind import DefinedOptions
@@ -64,6 +65,12 @@ class Options(DefinedOptions, frozen=True):
     Example: `doing = true`"""
     lone_pass: bool = False
     """Whether `pass` is something that is done, as it says that nothing is to be. Example: `lone-pass = true`"""
+    returning: Names = ()
+    """Only functions that say by their annotation that they give one of these, None aside, or an heir of it that the
+    project defines. Example: `returning = ["bool"]`"""
+    raising: Names = ()
+    """Only functions that raise one of these themselves, or what derives from it, and do not catch it.
+    Example: `raising = ["shop.errors.ShopError"]`"""
     taking: tuple[str, ...] = ()
     """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
@@ -101,6 +108,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
+    says: tuple[Expression, ...] = ()
+    """Regular expressions each of which its docstring must hold; one that does not say so holds nothing.
+    Example: `says = ["^Raises:"]`"""
     most_statements: Limit | None = None
     """The most statements that it may have, docstring aside. Example: `most-statements = 40`"""
     most_lines: Limit | None = None
@@ -131,6 +141,9 @@ class Options(DefinedOptions, frozen=True):
     Of what other files of tests and fixtures do for it, nothing is known. Example: `asserts = true`"""
     never_calls: Names = ()
     """What it must not call in its own body. Example: `never-calls = ["print"]`"""
+    least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
+    """Names among these that count only where they are given so many arguments by position.
+    Example: `least-by-position = { "like:session.get" = 2 }`"""
     never_does: Names = ()
     """What it must not call, itself or through functions of its module. Example: `never-does = ["@blocking-file"]`"""
     never_returns: Names = ()

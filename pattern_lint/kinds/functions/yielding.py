@@ -12,7 +12,7 @@ from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import own_nodes, start_of
-from ...query.answers import NO, YES, Answer, answer, on_condition, some
+from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, some
 from ...query.functions.after_yield import does_after, is_shared, yields_in
 from ...query.naming.forms import spelled
 from ...query.naming.names import Asked, Names, NameSet, name_set
@@ -71,6 +71,8 @@ def _is_known(names: Names, symbol: str, module: Module) -> Answer:
 
 
 COLLECTION = "collection"
+_ONLY_CLOSING = ("close", "aclose", "dispose", "expunge")
+"""How functions are called that do no more than to let go of what they are given."""
 _STACKING = frozenset({"enter_context", "enter_async_context"})
 _COLLECTIONS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _KEEPING = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.Return, ast.Yield, ast.Await)
@@ -122,14 +124,27 @@ def ends_with(globs: Sequence[str], scope: Scope, module: Module, or_given: bool
 
 def _given_do(globs: tuple[str, ...], scope: Scope, module: Module) -> Iterator[Answer]:
     """Whether generators do so whose values a function takes by their names, made anew for it, or managers that it
-    enters."""
+    enters; what functions of other modules do that are handed what was yielded, is not known."""
     own = module.scope.bindings
     yield answer(any(each in module.generators and does_after(globs, each) for each in _taken(scope, module)))
     for entered in _entered(scope, module):
         yield on_condition(("does-at-end", entered, globs))
+    yield from (UNKNOWN for each in _handed_to_others(scope, module) if not each.startswith(_ONLY_CLOSING))
     taken = tuple(name for name, bound in scope.bindings.items() if bound[0].kind == "param" and name not in own)
     if taken:
         yield on_condition(("given-does-at-end", module.path, (taken, globs)))
+
+
+def _handed_to_others(scope: Scope, module: Module) -> Iterator[str]:
+    """The functions of other modules of the project that are given what a function has yielded."""
+    yields = [*yields_in(scope)]
+    first = min(map(start_of, yields), default=None)
+    given = {each.value.id for each in yields if isinstance(each.value, ast.Name)}
+    for call in scope.calls if first is not None and given else ():
+        if first is not None and start_of(call) > first and any(name_of(arg) in given for arg in call.args):
+            symbol = module.symbol(call.func, scope) or ""
+            if symbol[: symbol.find(".")] in module.roots and not symbol.startswith(f"{module.name}."):
+                yield name_of(call.func)
 
 
 def _entered(scope: Scope, module: Module) -> Iterator[str]:

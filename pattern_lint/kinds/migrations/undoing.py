@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...lang.python.blocks import only_raises
-from ...lang.python.constants import constant, elements
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
 from ...lang.python.ways import entered_by
-from ...query.expressions.constants import constant_of
+from .rounds import Round, rounds, said
 
 _MAKING = {"create_table": "table", "add_column": "column"}
 _DROPPING = frozenset({"drop_table", "drop_column", "drop_all", "rename_table"})
@@ -43,8 +42,6 @@ _HARMLESS = frozenset(
 )
 """What names tables and columns and drops none of them."""
 _HARMLESS_ROOTS = frozenset({"builtins", "sqlalchemy", "alembic", "sqlmodel"})
-_REORDERING = ("reversed", "sorted")
-"""What gives the same names in another order."""
 _OF_ROWS = frozenset({"update", "insert", "delete", "select"})
 """What makes a statement about the rows of a table, which stays as it is."""
 _KEEPING_STATEMENT = re.compile(
@@ -86,7 +83,7 @@ def faults_of_undoing(module: Module) -> list[tuple[ast.AST, str]] | None:
         return [(downgrade.node, "downgrade does nothing, though upgrade does something")]
     if all(isinstance(each, ast.Raise) for each in work) or only_raises(work):
         return [(downgrade.node, "downgrade only raises, though upgrade does something")]
-    left = list(_left_behind(module, upgrade, downgrade, functions))
+    left = dict.fromkeys(_left_behind(module, upgrade, downgrade, functions))
     return [(downgrade.node, f"downgrade does not drop the {each.sort} {each.name}") for each in left]
 
 
@@ -117,19 +114,16 @@ def _left_behind(module: Module, upgrade: Scope, downgrade: Scope, functions: di
     unsaid = {sort for call in calls for sort in _dropped_unsaid(call, module, downgrade)}
     columns = [call for call in drops if _called(call) == "drop_column"]
     whole = [call for call in drops if call not in columns]
-    words = _words(undoing, calls)
-    words |= {value for call in whole for arg in call.args if isinstance(value := _value(module, arg, downgrade), str)}
-    words |= {str(value) for call in whole for arg in call.args for value in _gone_over(module, arg, call, downgrade)}
+    words = _words(undoing, calls).union(*(_given(call, module, downgrade) for call in whole))
     dropped = [each for call in columns for each in _columns(module, call, downgrade)]
     nodes = [node for scope in _with_helpers(upgrade, functions) for node in nodes_in(scope.node)]
     made_calls = [node for node in nodes if isinstance(node, ast.Call)]
     aside = [call for call in made_calls if _called(call) in _ASIDE or _is_renaming(call)]
-    passing = {_value(module, arg, upgrade) for call in aside for arg in call.args if _called(call) != "drop_column"}
+    passing = {name for call in aside if _called(call) != "drop_column" for name in _given(call, module, upgrade)}
     dropped += [each for call in aside if _called(call) == "drop_column" for each in _columns(module, call, upgrade)]
-    for call, made in ((maker, made) for maker in made_calls for made in _made(module, maker, upgrade)):
+    for made, column in (each for call in made_calls for each in _made(module, call, upgrade)):
         if made.sort in unsaid or made.name in words | passing:
             continue
-        column = Column(made.name, frozenset(_tables(module, call, upgrade))) if made.sort == "column" else None
         if column is None or not (any(map(column.may_be, dropped)) or _is_gone(column, whole, module, downgrade)):
             yield made
 
@@ -145,12 +139,19 @@ def _words(undoing: Sequence[ast.AST], calls: Sequence[ast.Call]) -> set[str]:
     """The words of all texts that may name what is dropped: not those of calls and statements which drop none of it."""
     harmless: list[ast.AST] = [call for call in calls if name_of(call.func) in _HARMLESS and not _is_renaming(call)]
     harmless += [call for call in calls if _called(call) == "drop_column"]  # which are looked at one by one
+    harmless += [node.iter for node in undoing if isinstance(node, ast.For) and _drops_columns_alone(node)]
     harmless += [node for node in undoing if isinstance(node, ast.Compare) or _is_keeping(node)]
     said = [node.value for node in undoing if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
     inner = {id(node) for each in harmless for node in nodes_in(each)} | set(map(id, said))
     texts = [node for node in undoing if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     kept = (str(node.value) for node in texts if id(node) not in inner and not _is_keeping(node))
     return {word for text in kept for word in text.replace('"', " ").replace("`", " ").replace(".", " ").split()}
+
+
+def _drops_columns_alone(loop: ast.For) -> bool:
+    """Whether all that a loop does is to drop columns, so that what it goes over is looked at with these."""
+    calls = [each.value for each in loop.body if isinstance(each, ast.Expr)]
+    return len(calls) == len(loop.body) and all(isinstance(c, ast.Call) and _called(c) == "drop_column" for c in calls)
 
 
 def _is_keeping(node: ast.AST) -> bool:
@@ -170,18 +171,19 @@ def _columns(module: Module, call: ast.Call, scope: Scope) -> Iterator[Column]:
     given = [*named, *reversed(call.args[:2])]
     if given and isinstance(given[0], ast.Call) and given[0].args:
         given = given[0].args
-    names = (_gone_over(module, given[0], call, scope) or [_value(module, given[0], scope)]) if given else [None]
-    tables = frozenset(_tables(module, call, scope))
-    yield from (Column(name, tables) for name in names)
+    for now in rounds(call, module, scope):
+        name = said(given[0], now, module, scope) if given else None
+        yield Column(name, frozenset(_tables(module, call, scope, now)))
 
 
-def _tables(module: Module, call: ast.Call, scope: Scope) -> Iterator[object]:
+def _tables(module: Module, call: ast.Call, scope: Scope, now: Round) -> Iterator[object]:
     """The table that a column is added to: given first, or that of the batch around."""
     around = (each for each in module.ancestors(call) if isinstance(each, ast.With))
     batches = (made for each in around for made in entered_by(each, module, scope) if isinstance(made, ast.Call))
     for made in (call, *batches):
         named = [keyword.value for keyword in made.keywords if keyword.arg == "table_name"]
-        yield from (_value(module, arg, scope) for arg in (*named, *made.args[:1]) if not isinstance(arg, ast.Call))
+        given = (arg for arg in (*named, *made.args[:1]) if not isinstance(arg, ast.Call))
+        yield from (said(arg, now, module, scope) for arg in given)
 
 
 def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[str]:
@@ -194,7 +196,8 @@ def _dropped_unsaid(call: ast.Call, module: Module, scope: Scope) -> Iterator[st
         return
     named = call.args[:1] if name == _RUNNING else call.args[:2]
     given = [arg.args[0] if isinstance(arg, ast.Call) and arg.args else arg for arg in named]
-    if not all(isinstance(_value(module, arg, scope), str) or _gone_over(module, arg, call, scope) for arg in given):
+    names = (said(arg, now, module, scope) for now in rounds(call, module, scope) for arg in given)
+    if not all(isinstance(name, str) for name in names):
         yield from ("column",) if name == "drop_column" else _MAKING.values()
 
 
@@ -205,19 +208,33 @@ def _named(node: ast.AST) -> str:
 def _is_gone(column: Column, drops: Sequence[ast.Call], module: Module, scope: Scope) -> bool:
     """Whether the table of a column is dropped as a whole."""
     whole = [call for call in drops if _called(call) == "drop_table"]
-    return any(_value(module, arg, scope) in column.tables for call in whole for arg in call.args[:1])
+    return any(
+        said(arg, now, module, scope) in column.tables
+        for call in whole
+        for now in rounds(call, module, scope)
+        for arg in call.args[:1]
+    )
 
 
-def _made(module: Module, call: ast.Call, scope: Scope) -> Iterator[Made]:
+def _made(module: Module, call: ast.Call, scope: Scope) -> Iterator[tuple[Made, Column | None]]:
+    """The tables and columns that a call makes, each column with its table."""
     sort = _MAKING.get(_called(call))
     if sort is None or not call.args:
         return
     given = call.args[0] if sort == "table" else next((a for a in call.args[:2] if isinstance(a, ast.Call)), None)
     if isinstance(given, ast.Call):
         given = given.args[0] if given.args else None
-    if given is not None:
-        names = _gone_over(module, given, call, scope) or [_value(module, given, scope)]
-        yield from (Made(sort, name) for name in names if isinstance(name, str))
+    for now in rounds(call, module, scope) if given is not None else ():
+        name = said(given, now, module, scope) if given is not None else None
+        if isinstance(name, str):
+            is_column = sort == "column"
+            yield Made(sort, name), Column(name, frozenset(_tables(module, call, scope, now))) if is_column else None
+
+
+def _given(call: ast.Call, module: Module, scope: Scope) -> set[str]:
+    """The names that a call is given, in any round."""
+    names = (said(arg, now, module, scope) for now in rounds(call, module, scope) for arg in call.args)
+    return {name for name in names if isinstance(name, str)}
 
 
 def _with_helpers(scope: Scope, functions: dict[str, Scope]) -> list[Scope]:
@@ -231,19 +248,3 @@ def _with_helpers(scope: Scope, functions: dict[str, Scope]) -> list[Scope]:
 
 def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
-def _gone_over(module: Module, node: ast.expr, call: ast.Call, scope: Scope) -> list[object]:
-    """The texts that a name stands for where a call uses it in a loop over them; none where not all are texts."""
-    around = module.ancestors(call) if isinstance(node, ast.Name) else ()
-    loops = (each for each in around if isinstance(each, ast.For) and name_of(each.target) == name_of(node))
-    loop = next(loops, None)
-    over = loop.iter if loop is not None else None
-    if isinstance(over, ast.Call) and name_of(over.func) in _REORDERING and over.args:
-        over = over.args[0]
-    values = list(map(constant_of, elements(module, over, scope) or ())) if over is not None else []
-    return values if all(isinstance(value, str) for value in values) else []
-
-
-def _value(module: Module, node: ast.expr, scope: Scope) -> object:
-    return constant_of(constant(module, node, scope))

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, TypeAlias
 from ...config.globs import fnmatchcase, matcher
 from ...flow.inherited import function_called
 from ...lang.python.module import Module, Span, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...lang.python.walking import nodes_in, start_of
 from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import NO, YES, Answer, Condition, on_condition, some
+from ...query.functions.running import helpers_called
 from ...query.origins.statements import Query, executing, is_ended, names_of_query, parts_of_query, query_behind
 from ..report import Chain
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site
@@ -113,7 +114,7 @@ def _is_contended(home: Scope, options: Options) -> bool:
 def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     """Whether rows are locked that a function reads, changes and saves."""
     home, module = query.scope.function, site.module
-    if home is None or not _is_contended(home, options):
+    if home is None or not _is_contended(home, options) or _gives_columns(query, module):
         return
     changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
     saved = _is_saved(home, changed.place, module) if changed is not None else NO
@@ -128,6 +129,12 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
     yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options), *saved.when))
+
+
+def _gives_columns(query: Query, module: Module) -> bool:
+    """Whether a query gives some columns alone, such as the ids of rows that are locked one by one."""
+    given = [module.symbol(each, query.scope) for each in query.selected]
+    return bool(given) and not any(each in query.models for each in given)
 
 
 def _is_locked(query: Query, module: Module) -> bool:
@@ -172,7 +179,26 @@ def _all_parts(query: Query, module: Module) -> Iterator[ast.AST]:
 
 
 def _changes(home: Scope, module: Module, options: Options) -> Iterator[Changed]:
-    """Where a function says how things stand now."""
+    """Where a function says how things stand now, or lets a function of its file do so."""
+    yield from _own_changes(home, options)
+    for site, helper in helpers_called(home, module):
+        call = site.node
+        changed = {each.row.id for each in _own_changes(helper, options) if isinstance(each.row, ast.Name)}
+        given = _given_to(helper, call) if changed and isinstance(call, ast.Call) else {}
+        yield from (Changed(row, call) for name, row in given.items() if name in changed)
+
+
+def _given_to(helper: Scope, call: ast.Call) -> dict[str, ast.expr]:
+    """What a call gives to the parameters of a function, by their names."""
+    arguments = helper.node.args if isinstance(helper.node, FunctionNode) else None
+    taken = [each.arg for each in (*arguments.posonlyargs, *arguments.args)] if arguments is not None else []
+    if helper.is_method and isinstance(call.func, ast.Attribute):
+        taken = taken[1:]
+    return {**dict(zip(taken, call.args, strict=False)), **{each.arg: each.value for each in call.keywords if each.arg}}
+
+
+def _own_changes(home: Scope, options: Options) -> Iterator[Changed]:
+    """Where a function itself says how things stand now."""
     for node in nodes_in(home.node):
         for target in _set_by(node) if isinstance(node, ast.Assign) else ():
             is_named = isinstance(target, ast.Attribute) and _says(target.attr, options)

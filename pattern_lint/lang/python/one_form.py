@@ -15,6 +15,7 @@ from .walking import nodes_in
 
 _OF_KEYWORDS = re.compile(rb"dict\(\s*(?:\*\*|\w+\s*=|\#|\))")
 _AT_ONCE = (re.compile(rb"self\.\w+, ?[\w., ]{1,200}\)? ?=(?!=)"), re.compile(rb", ?self\.\w+\)? ?=(?!=)"))
+_MAKING_BASE = (b"declarative_base(", b"cls=")
 _FILLING = (b".format(", b'" % ', b"' % ", b'") % ', b"') % ", b"  % ", b'"%(', b"'%(")
 """What a text has that fills another one, as it is usually formatted."""
 _CONVERSION = re.compile(r"%(?:%|(?:\((?P<name>\w+)\))?(?P<kind>[sdr]))")
@@ -31,7 +32,8 @@ def read_in_one_form(tree: ast.Module, source: bytes) -> None:
     """Turn `dict(limit=3)` into `{"limit": 3}`, `"{} of".format(n)` and `"%d of" % n` into `f"{n} of"`.
 
     A `dict` of the module's own is left as it is, and so is each text whose holes do not show what fills them. What
-    gives several attributes their values at once, `self.a, self.b = one, two`, becomes several assignments.
+    gives several attributes their values at once, `self.a, self.b = one, two`, becomes several assignments, and
+    `Base = declarative_base(cls=Audited)` is followed by the class that it makes.
     """
     if not _has_other_forms(source):
         return
@@ -45,6 +47,8 @@ def read_in_one_form(tree: ast.Module, source: bytes) -> None:
     if any(_is_of_several(node) for node in nodes if isinstance(node, ast.Assign)):
         for node in nodes:
             _take_apart(node)
+    if all(each in source for each in _MAKING_BASE):
+        tree.body[:] = [each for statement in tree.body for each in _with_base(statement)]
     dicts = [node for node in nodes if isinstance(node, ast.Call) and _is_dict(node)]
     if dicts and not any(map(_is_own_dict, nodes)):
         for call in dicts:
@@ -55,6 +59,8 @@ def read_in_one_form(tree: ast.Module, source: bytes) -> None:
 def _has_other_forms(source: bytes) -> bool:
     """Whether a text may have something that is written otherwise, as most have not."""
     if b"dict(" in source and _OF_KEYWORDS.search(source):
+        return True
+    if all(each in source for each in _MAKING_BASE):
         return True
     return any(each in source for each in _FILLING) or any(each.search(source) for each in _AT_ONCE)
 
@@ -115,6 +121,26 @@ def _assignments(statement: ast.stmt) -> Iterator[ast.stmt]:
             single = ast.copy_location(ast.Assign([left], right), left)
             single.end_lineno, single.end_col_offset = right.end_lineno, right.end_col_offset
             yield single
+
+
+def _with_base(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """A statement, and the class that it makes of another one for all tables: `class Base(Audited, Base)`."""
+    yield statement
+    made = statement.value if isinstance(statement, ast.Assign) else None
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    if not isinstance(made, ast.Call) or not isinstance(target, ast.Name):
+        return
+    if getattr(made.func, "attr", getattr(made.func, "id", "")) != "declarative_base":
+        return
+    above = next((word.value for word in made.keywords if word.arg == "cls"), None)
+    if isinstance(above, (ast.Name, ast.Attribute)):
+        base = ast.Name(target.id, ast.Load())
+        cls = ast.ClassDef(name=target.id, bases=[above, base], keywords=[], body=[ast.Pass()], decorator_list=[])
+        cls.__dict__.setdefault("type_params", [])
+        for each in (cls, base, cls.body[0]):
+            each.lineno = each.end_lineno = statement.end_lineno or statement.lineno
+            each.col_offset = each.end_col_offset = statement.end_col_offset or statement.col_offset
+        yield cls
 
 
 def _is_own_dict(node: ast.AST) -> bool:

@@ -43,6 +43,8 @@ _DECLARING = "declared_attr"
 _FOREIGN = "foreign_key"
 """By what SQLModel says which row of another table a field leads to."""
 _SQLMODEL = "sqlmodel.Field"
+_OF_COLUMN, _LATER = "sa_column", "deferred"
+"""By what a field is given its column: by SQLModel as an argument, by SQLAlchemy in a call that has it loaded later."""
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _DEFAULTS = ("default", "default_factory", "factory", "server_default", "insert_default")
 
@@ -106,7 +108,10 @@ def _declared(body: list[ast.stmt], scope: Scope, module: Module) -> Iterator[Fi
                 yield field_of(statement.target.id, statement, following, scope, module)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
             target = statement.targets[0]
-            if isinstance(target, ast.Name) and makes_field(statement.value, scope, module):
+            made = _with_column(statement.value)
+            if isinstance(target, ast.Name) and any(
+                isinstance(each, ast.Call) and makes_field(each, scope, module) for each in made
+            ):
                 yield field_of(target.id, statement, following, scope, module)
         elif isinstance(statement, ast.FunctionDef) and statement.decorator_list:
             yield from _declared_by_method(statement, scope, module)
@@ -134,7 +139,7 @@ def field_of(
     value = statement.value
     held = assigned(module, value, scope) if isinstance(value, ast.Name) else value
     makers, is_open = [], False
-    for each in (*said, held):
+    for each in (part for whole in (*said, held) for part in _with_column(whole)):
         if isinstance(each, ast.Call) and makes_field(each, scope, module):
             makers.append(each)
             is_open = is_open or has_arguments_already(module, each.func, scope)
@@ -143,6 +148,14 @@ def field_of(
             is_open = is_open or symbol is None or symbol.partition(".")[0] in module.roots
     columns = tuple(each for each in makers if _is_column(each, scope, module))
     return Field(name, statement, annotation, value, tuple(makers), is_open, is_text(following), aliases, columns)
+
+
+def _with_column(made: ast.expr | str | None) -> Iterator[ast.expr | str | None]:
+    """What makes a field, and the column that it is given to make it of: `Field(sa_column=Column(...))`."""
+    yield made
+    if isinstance(made, ast.Call):
+        yield from (each.value for each in made.keywords if each.arg == _OF_COLUMN)
+        yield from made.args[:1] if _name_of(made.func) == _LATER else ()
 
 
 def mapped_makers(module: Module) -> tuple[str, ...]:

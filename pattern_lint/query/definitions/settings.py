@@ -88,8 +88,12 @@ def _holds_settings(node: ast.expr, module: Module, keys: Collection[str]) -> bo
 
 
 def _makes_settings(node: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a call makes settings; a class of the project that does so hands on that of Pydantic under its name."""
     symbol = module.symbol(node.func, scope) or ""
-    return symbol.endswith("ConfigDict") or symbol == "builtins.dict"
+    if symbol.endswith("ConfigDict") or symbol == "builtins.dict":
+        return True
+    is_class = symbol.rpartition(".")[2][:1].isupper() and not symbol.rpartition(".")[2].isupper()
+    return is_class and symbol[: symbol.find(".")] in module.roots
 
 
 _MAKERS = ("ConfigDict", "dict")

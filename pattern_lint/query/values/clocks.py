@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...knowledge.clocks import clocks
+from ...knowledge.words import table
 from ...lang.python.constants import constant
 from ...lang.python.given_back import set_right_before
 from ...lang.python.module import Module
@@ -19,6 +20,7 @@ DEFAULTS = ("default", "default_factory", "insert_default", "onupdate", "server_
 """The arguments that say what a column has by itself."""
 _PARTIAL = "functools.partial"
 _TIMES = ("datetime.datetime",)
+_ZONELESS = ("naive", "naive-utc")
 _READ_ONCE = "is read once, when the module is imported, and is the same for all rows"
 
 
@@ -61,7 +63,15 @@ def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator
     if is_called:
         yield f"{unparsed(value)} {_READ_ONCE}", ("instance-of", f"{symbol}()", _TIMES)
     else:
-        yield f"{unparsed(value)} gives a time without its zone", ("gives-one-of", symbol, (NAIVE_TIME,))
+        said = f"{unparsed(value)} gives a time without its zone"
+        yield said, ("gives-one-of", symbol, (NAIVE_TIME,))
+        yield said, ("is", symbol, _naive())
+
+
+@table
+def _naive() -> tuple[str, ...]:
+    """The clocks of others that tell no zone by themselves, which a module may keep under another name."""
+    return tuple(sorted(name for name, clock in clocks().clocks.items() if clock.without in _ZONELESS))
 
 
 def _run_at_once(value: ast.expr) -> Iterator[ast.Call]:

@@ -34,6 +34,7 @@ from .bodies import function_says
 from .computed import value_of
 from .demanded import demands_of, of_constant
 from .elsewhere import contains, is_constant_elsewhere, is_kept_constant, names_or_calls, own_name_of
+from .named_after import Template, reads
 from .said import ways
 from .types import Type, is_typed
 from .zones import NAIVE_TIME, SAID, zone_named, zone_of
@@ -64,6 +65,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
     matches: Expression = ""
     """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
+    reads: tuple[Template, ...] = ()
+    """Texts of which it must be one, named after what it stands in: `{file}`, `{folder}`, `{module}`, `{function}`,
+    `{class}` (or in small letters, with `_` or `-` between its words), or the `{variable}` that gets it.
+    Example: `reads = ["{file}", "shop.{function}"]`"""
     least: float | None = None
     """The smallest number that it may be. Example: `least = 1`"""
     most: float | None = None
@@ -147,7 +152,9 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     found = list(ways(value, node, module, scope))
     held = [_holds(value, choice, module, home) for choice, home in found]
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
-    return every([some(held) if value.sure else every(held), *spoken])
+    texts = (value_of(choice, module, home) for choice, home in found)
+    named = [reads(value.reads, node, texts, module)] if value.reads else []
+    return every([some(held) if value.sure else every(held), *spoken, *named])
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:

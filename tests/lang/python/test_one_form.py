@@ -37,6 +37,10 @@ def spelled(text: str) -> str:
         ("x = 'a %s: %d%%' % (one, two)", "x = f'a {one}: {two}%'"),
         ("x = '%r' % one.two", "x = f'{one.two!r}'"),
         ("x = '%(b)s %(a)s' % {'a': one, 'b': two}", "x = f'{two} {one}'"),
+        (
+            "Base = orm.declarative_base(cls=Audited)",
+            "Base = orm.declarative_base(cls=Audited)\n\nclass Base(Audited, Base):\n    pass",
+        ),
     ],
 )
 def test_what_is_read(text: str, read: str) -> None:
@@ -47,6 +51,10 @@ def test_what_is_read(text: str, read: str) -> None:
     "text",
     [
         "if x:\n    self.a, self.b = self.b, self.a",
+        "Base = declarative_base(cls=(One, Two))",
+        "Base, Other = declarative_base(cls=One)",
+        "Base = declarative_base()\nother = made(cls=One)",
+        "Base = make(declarative_base(cls=One))",
         "if x:\n    self.a, self.b = both",
         "if x:\n    self.a, self.b = (*one, two)",
         "if x:\n    self.a, self.b = each = one, two",

@@ -237,3 +237,17 @@ def test_a_comment_above_a_suppress_may_say_why(judge: Judge) -> None:
         judge, cut.format("One odd job must never stop the others."), "explained", card="no-silent-except"
     )
     assert is_reported(judge, cut.format("Run the job."), "explained", card="no-silent-except")
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("ValueError", "SystemExit and KeyboardInterrupt, too"),
+        ("KeyboardInterrupt", "SystemExit, too"),
+        ("(SystemExit, KeyboardInterrupt)", "whatever else there is"),
+    ],
+)
+def test_a_bare_clause_is_told_of_what_comes_as_far_as_it(judge: Judge, before: str, said: str) -> None:
+    source = f"try:\n    work()\nexcept {before}:\n    raise\nexcept:\n    rest()\n"
+    (finding,) = judge("no-bare-except", source).findings
+    assert f"catches {said};" in finding.message

@@ -110,7 +110,8 @@ class Options(SiteOptions, frozen=True):
     again, or ends the process. explained: a comment says why, or a docstring that named errors are let be.
     optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is
     shown to a person, or as plain text where it cannot be shown better. probe: whether it works is the answer.
-    attempt: a bounded loop ends with the first success. reading: named errors of a file that is only looked at.
+    attempt: a bounded loop ends with the first success, or the clause tries it in another way. reading: named errors
+    of a file that is only looked at.
     failing: another error is being dealt with. answered: the caller is given the error, or its text. looked-up:
     data at hand is asked for items, and for nothing else. sending: something is sent to a peer that has gone, which
     who reads from it hears of. A bare clause has none but that it raises or is made good.

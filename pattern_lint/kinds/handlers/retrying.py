@@ -156,7 +156,7 @@ _MENDING = (
 """Calls that put right what failed, so that there is nothing to wait for."""
 _SPEAKING = frozenset("should is can may has needs must log record report count note mark on inc".split())
 _TAKING = ("pop", "remove", "discard", "drop")
-_ASKING = frozenset({"import_module", "input", "prompt", "confirm", "getpass"})
+_ASKING = frozenset({"import_module", "input", "ainput", "prompt", "prompt_async", "confirm", "getpass"})
 _WAITING = frozenset({"communicate", "wait", "join", "recv", "acquire", "poll", "accept", "result", "select"})
 _WAITING_FIRST = frozenset({"wait", "join", "result"})
 """Those whose first argument is how long."""
@@ -236,9 +236,16 @@ def _waits_for_another(tried: ast.Try) -> bool:
         name = name_of(call.func)
         if name in _ASKING or (name in _WAITING and any(word.arg == "timeout" for word in call.keywords)):
             return True
-        if name in _WAITING_FIRST and call.args and _is_while(call.args[0]):
+        if (name in _WAITING_FIRST and call.args and _is_while(call.args[0])) or _takes_from_queue(call):
             return True
     return False
+
+
+def _takes_from_queue(call: ast.Call) -> bool:
+    """Whether a call waits for a while for what comes next in a queue; a `get` of another thing may be a request."""
+    queue = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "get" else None
+    is_one = queue is not None and name_read(queue).lower().endswith(("queue", "_q", "inbox", "mailbox"))
+    return is_one and any(word.arg == "timeout" for word in call.keywords)
 
 
 def _is_while(given: ast.expr) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...lang.python.caught import caught_types
 from ...lang.python.conversions import errors_of_converting
 from ...lang.python.excuses import Case, Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
@@ -61,8 +62,17 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     last = clause.handler.body[-1]
     raises = isinstance(last, ast.Raise) and last.exc is None
     errors = ", ".join(errors_of_converting(clause.module, clause.guarded, clause.scope))
-    said = "a bare `except:` catches SystemExit and KeyboardInterrupt, too; name the errors it deals with"
+    said = f"a bare `except:` catches {_caught_too(clause)}; name the errors it deals with"
     return Fault(f"{said}: {errors}" if errors else said, raises)
+
+
+def _caught_too(clause: Clause) -> str:
+    """What ends a program and gets as far as a bare clause, past those before it."""
+    statement = clause.module.index.parents.get(clause.node)
+    before = [each for each in getattr(statement, "handlers", ()) if each.type is not None]
+    caught = {symbol for each in before for symbol in caught_types(clause.module, each.type, clause.scope)}
+    left = [name for name in ("SystemExit", "KeyboardInterrupt") if f"builtins.{name}" not in caught]
+    return f"{' and '.join(left)}, too" if left else "whatever else there is"
 
 
 def _loses_all(clause: Clause, body: str) -> bool:

@@ -8,9 +8,11 @@ from itertools import islice
 
 from ...knowledge.excuses import named
 from .assigning import targets_of
+from .conversions import errors_of_converting
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module, name_of
-from .scopes import FunctionNode
+from .scopes import FunctionNode, Scope
+from .unparsed import unparsed
 from .walking import nodes_in
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -74,10 +76,12 @@ def _is_preset(
     return bool(names & preset & asked)
 
 
-def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:
-    """Whether a try is one round of a bounded loop that ends with the first success."""
+def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scope) -> bool:
+    """Whether a try is one round of a bounded loop that ends with the first success, or the first of two ways."""
     if not isinstance(statement, ast.Try) or not isinstance(clause, ast.ExceptHandler):
         return False
+    if _goes_another_way(statement, clause) and not errors_of_converting(module, statement.body, scope):
+        return True
     if any(isinstance(last, (ast.Return, ast.Raise, ast.Break)) for last in clause.body[-1:]):
         return False
     loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
@@ -88,6 +92,24 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST) -> bool:
         and statement in loop.body
         and isinstance(loop.body[-1], (ast.Break, ast.Return))
     )
+
+
+def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
+    """Whether a clause calls what was tried with something else, so that it fails where that does not help."""
+    *made, other = clause.body
+    one, again = _called_in(statement.body[0]), _called_in(other)
+    if len(statement.body) != 1 or one is None or again is None or unparsed(one.func) != unparsed(again.func):
+        return False
+    given = [*again.args, *(keyword.value for keyword in again.keywords)]  # constants alone make what stands for it
+    is_plain = all(isinstance(each, ast.Assign) for each in made) and type(statement.body[0]) is type(other)
+    return is_plain and not all(isinstance(each, ast.Constant) for each in given)
+
+
+def _called_in(statement: ast.stmt) -> ast.Call | None:
+    """The call of which a statement takes the value, or that it is."""
+    value = statement.value if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) else None
+    called = value.value if isinstance(value, ast.Await) else value
+    return called if isinstance(called, ast.Call) else None
 
 
 def _leaves_loop(body: Sequence[ast.stmt]) -> bool:

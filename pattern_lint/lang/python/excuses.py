@@ -255,7 +255,7 @@ def _next(case: Case) -> ast.stmt | None:
 
 
 def _attempt(case: Case) -> bool:
-    return is_attempt(case.module, case.statement, case.clause)
+    return is_attempt(case.module, case.statement, case.clause, case.scope)
 
 
 def _reading(case: Case) -> bool:

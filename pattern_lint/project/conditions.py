@@ -70,6 +70,7 @@
 | `lazy` | a table | a name | it is a relationship that is read row by row |
 | `refers` | a table | a relationship, globs | what that refers to has a member that one matches |
 | `filters-all` | | | the project adds criteria to all statements |
+| `keeps-removed` | | | the project takes back what sessions are about to remove |
 | `changed-by-tests` | a file | a fixture of it, whether that is a collection | a test changes what it gives |
 | `describes` | an annotation | a key | what the name stands for describes what it annotates |
 | `ends` | a class | a card, a key | it, a base or an heir ends what the card knows by the key |
@@ -158,9 +159,10 @@ from .members import every_of, opposite_of
 from .own_texts import is_own_text, mentions
 from .prepared import gives_prepared
 from .putting_right import is_put_right_by_callers, puts_right
-from .relations import CRITERIA, is_lazy, referred
+from .relations import is_lazy, referred
 from .running import decorates_by, is_asked_around, is_guarded, is_run_by_base, leaves_errors, runs
 from .saving import is_saved_by_callers, saves
+from .session_hooks import CRITERIA, KEPT
 from .singletons import keeps_one
 from .stated import calls_named, speaks
 from .test_changes import is_changed
@@ -303,6 +305,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "lazy-beyond": lambda project, model, names: is_lazy(project, referred(project, model, names[0]), names[1]),
     "refers": lambda project, model, asked: has_member(project, referred(project, model, asked[0]), asked[1:]),
     "filters-all": lambda project, _, __: bool(project.topic(CRITERIA)),
+    "keeps-removed": lambda project, _, __: bool(project.topic(KEPT)),
     "does-at-end": does_at_end,
     "given-does-at-end": given_does_at_end,
     "changed-by-tests": lambda project, path, asked: is_changed(project, path, *asked),

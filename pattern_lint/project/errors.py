@@ -73,9 +73,23 @@ class Errors:
         if known is not None:
             return known
         found = self._project.resolver.resolve(symbol)
+        if found is not None and (own := self._made_for_each(symbol, found)):
+            return own
         if found is not None and (self.is_ours(found) or spelled(found) is not None):
             return spelled(found) or found
         return None if found is None or self._project.modules.is_ours(found) or "(" in found else found
+
+    def _made_for_each(self, symbol: str, found: str) -> str:
+        """What a class of the project has for itself of an error that it seems to have of a base outside of it, as
+        models of Django have `Shift.DoesNotExist`; empty for others."""
+        owner, _, name = symbol.rpartition(".")
+        cls = self._project.resolver.resolve(owner) or owner
+        classes = self._project.definitions.classes
+        if cls not in classes or self._project.modules.is_ours(found):
+            return ""
+        above = (classes[each] for each in self._project.resolver.linear(cls) if each in classes)
+        is_given = any(name in fact.assigned or name in fact.attributes for fact in above)
+        return "" if is_given else f"{cls}.{name}"
 
     def _members(self, symbol: str) -> tuple[str, ...] | None:
         """The classes in the constant that a symbol names, found through re-exports."""

@@ -1,4 +1,4 @@
-"""What tables bring into queries: relationships that are read row by row, and criteria that hold for all statements."""
+"""What tables bring into queries: relationships, of which some are read row by row."""
 
 from __future__ import annotations
 
@@ -153,21 +153,6 @@ def references_of(project: Project) -> dict[str, str]:
         found[name] = classes[0] if len(classes) == 1 else ""
         alike.setdefault(last_name(name), set()).add(found[name])
     return found | {f"{_NAMED}.{name}": classes.pop() for name, classes in alike.items() if len(classes) == 1}
-
-
-def adds_criteria(module: Module) -> bool:
-    """Whether a module adds criteria to whatever statement is run, or gives models queries of a class of its own."""
-    if "query_class" in module.mentioned:
-        return True
-    for call in module.named_calls.get("with_loader_criteria", ()):
-        for each in module.ancestors(call.node):
-            targets = each.targets if isinstance(each, ast.Assign) else []
-            if any(isinstance(target, ast.Attribute) and target.attr == "statement" for target in targets):
-                return True
-    return False
-
-
-CRITERIA = Topic("criteria", adds_criteria)
 
 
 def is_lazy(project: Project, model: str, name: str) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 from ...lang.python.module import Module, Span
 from ...project.generic_rows import GIVEN_CLASSES
 from ...project.project import Project
-from ...project.relations import CRITERIA, REFERENCES, RELATIONS
+from ...project.relations import REFERENCES, RELATIONS
+from ...project.session_hooks import CRITERIA, KEPT
 from ...project.stated import calling, speaking
 from ...project.topics import Topic
 from ...query.answers import Condition
@@ -43,7 +44,7 @@ class Kind(SiteKind[Options]):
             ("one-for-all", (RELATIONS, REFERENCES)),
             ("filters", (CRITERIA, GIVEN_CLASSES, calling(RUNNING))),
             ("locks", (calling(SAVING),)),
-            ("keeps-rows", (REFERENCES, GIVEN_CLASSES)),
+            ("keeps-rows", (REFERENCES, GIVEN_CLASSES, KEPT)),
         )
         yield from dict.fromkeys(each for demand, topics in wanted if demand in demands for each in topics)
         yield from (speaking(stem_of(rule.options)) for rule in self.rules if rule.options.demand == "filters")

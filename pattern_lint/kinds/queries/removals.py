@@ -21,10 +21,18 @@ from ...project.conditions import holds
 from ...project.generic_rows import models_of_heir
 from ...project.project import Project
 from ...query.answers import YES, Condition
-from ...query.calls.calls import asked_of, receiver_name
+from ...query.calls.calls import asked_of
 from ...query.naming.names import NameSet, name_set
 from ...query.origins.stated import speaks_of
-from ...query.origins.statements import Query, is_left_to_heirs, names_of_query, origins_of, queries_of, query_behind
+from ...query.origins.statements import (
+    Query,
+    is_ended,
+    is_left_to_heirs,
+    names_of_query,
+    origins_of,
+    queries_of,
+    query_behind,
+)
 from ..site_kind import Site
 from .given import Givers, relation_read, rows_given, sources_of
 from .options import Options
@@ -45,6 +53,9 @@ class Removal(NamedTuple):
     when: tuple[Condition, ...]
     """What must be true of the project for it to be one."""
 
+
+_REMOVED_FOR_GOOD: Condition = ("not", "", (("keeps-removed", "", ()),))
+"""That nothing in the project takes back what a session is about to remove."""
 
 Rows: TypeAlias = tuple[tuple[tuple[str, str], ...], tuple[tuple[object, ...], ...]]
 
@@ -177,13 +188,12 @@ def _removing(module: Module) -> Iterator[tuple[CallSite, tuple[Condition, ...]]
     for call in module.named_calls.get("delete", ()):
         if not isinstance(call, CallSite) or call.node in queries or len(call.node.args) != 1:
             continue
-        is_query = receiver_name(call.node) == "" and asked_of(call).symbol is not None
-        if is_query:
+        if isinstance(call.node.func, ast.Name):  # what begins a statement
             continue
         is_session = _is_asked_for_it(call, module) or _comes_of_session(call, module)
         held = YES if is_session else _sessions().match(asked_of(call), module.roots)
         if held.holds:
-            yield call, (*held.when, *_not_ours(call, module))
+            yield call, (*held.when, *_not_ours(call, module), _REMOVED_FOR_GOOD)
 
 
 def _is_parameter(node: ast.expr, scope: Scope) -> bool:
@@ -229,10 +239,13 @@ def _table_of(call: CallSite, module: Module) -> str | None:
 
 
 def _queried(call: CallSite, module: Module) -> str | None:
-    """The class whose rows a query removes that a variable holds, as in `query.delete()`."""
+    """The class whose rows a query removes that a variable holds, as in `query.delete()`.
+
+    What a row does by a method of that name is looked at where its class has it.
+    """
     on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
     query = query_behind(on, module, call.scope) if isinstance(on, ast.Name) else None
-    if query is None or not isinstance(on, ast.Name):
+    if query is None or not isinstance(on, ast.Name) or (on.id == query.name and is_ended(query.outer)):
         return None
     home = query.scope.function or query.scope
     return query.models[0] if on.id in names_of_query(query, nodes_in(home.node)) else None

@@ -145,7 +145,7 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
         for each in run_by(scope, module)
         if each.owner in owners
         for call in _calls_of(module).get(each, ())
-        if last is None or call.name in last or _is_called_one(call, last)
+        if last is None or call.name in last or last_name(call.symbol or "") in last or _is_known_as(call, last)
         if _is_kept(call.node, each, module)
     )
 
@@ -294,18 +294,28 @@ def calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSi
         return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
-        lasts = names.shown(_last_names, module)
+        lasts, renamed = names.shown(_last_names, module), module.once(_has_renamed)
         known[names] = {
-            scope: [call for call in calls if call.name in lasts or _is_called_one(call, lasts)]
+            scope: [
+                call
+                for call in calls
+                if call.name in lasts
+                or last_name(call.symbol or "") in lasts
+                or (renamed and _is_known_as(call, lasts))
+            ]
             for scope, calls in (_calls_of(module).items() if lasts else ())
         }
     return known[names]
 
 
-def _is_called_one(call: CallSite, lasts: Collection[str]) -> bool:
-    """Whether what is called has one of some last names where it is defined, or is known to cards by one."""
-    last = last_name(call.symbol or "")
-    return last in lasts or any(name in lasts for name in own_names().get(last, ()))
+def _is_known_as(call: CallSite, lasts: Collection[str]) -> bool:
+    """Whether cards know what is called by one of some last names."""
+    return any(name in lasts for name in own_names().get(last_name(call.symbol or ""), ()))
+
+
+def _has_renamed(module: Module) -> bool:
+    """Whether something is called that another module may have given another name than cards know."""
+    return any(last_name(symbol or "") in own_names() for symbol in module.called_symbols)
 
 
 def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite]]]:

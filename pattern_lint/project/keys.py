@@ -79,9 +79,10 @@ def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tup
 def _names_of_functions(module: Module, node: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
     """The names of the functions that a name of a loop takes on."""
     reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
-    home, bound = reached if reached is not None else (scope, ())
-    is_loop = len(bound) == 1 and isinstance(bound[0].node, (ast.For, ast.AsyncFor))
-    picked = iterated(module, bound[0], node.id, home) if is_loop and isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or reached is None or len(reached[1]) != 1:
+        return None
+    home, (loop,) = reached
+    picked = iterated(module, loop, node.id, home) if isinstance(loop.node, (ast.For, ast.AsyncFor)) else None
     found = [_function_named(module, each, home) for each in picked or ()]
     return tuple(Key("name", each) for each in found if each) if found and all(found) else None
 

@@ -155,14 +155,10 @@ class Module:
             if defined != written:
                 table.setdefault(defined, []).append(call)
         for alias in own_names().keys() & table.keys():
-            handed_on = [call for call in table[alias] if self._is_ours(call.symbol, alias)]
+            handed_on = [call for call in table[alias] if _is_of(self.roots, call.symbol, alias)]
             for name in own_names()[alias] if handed_on else ():
                 table.setdefault(name, []).extend(call for call in handed_on if call.name != name)
         return table
-
-    def _is_ours(self, symbol: str | None, last: str) -> bool:
-        """Whether something belongs to a module of the project, and has a name there."""
-        return symbol is not None and symbol.endswith(f".{last}") and symbol[: symbol.find(".")] in self.roots
 
     @cached_property
     def called_symbols(self) -> frozenset[str | None]:
@@ -288,6 +284,11 @@ class Module:
         while current is not None:
             yield current
             current = parents.get(current)
+
+
+def _is_of(roots: frozenset[str], symbol: str | None, last: str) -> bool:
+    """Whether something belongs to a module of the project, and has a name there."""
+    return symbol is not None and symbol.endswith(f".{last}") and symbol[: symbol.find(".")] in roots
 
 
 def name_of(node: ast.expr) -> str:

@@ -63,7 +63,9 @@ def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tup
         return _all(module, [node.body, node.orelse], scope, depth)
     if isinstance(node, ast.Attribute) and node.attr in ("__name__", "__qualname__"):
         inner = keys_of(module, node.value, scope, depth + 1)
-        return tuple(Key("name", key.text.rpartition(".")[2]) for key in inner) if inner is not None else None
+        if inner is None:
+            return _names_of_functions(module, node.value, scope)
+        return tuple(Key("name", key.text.rpartition(".")[2]) for key in inner)
     if isinstance(node, ast.Attribute) and node.attr == "value":
         inner = keys_of(module, node.value, scope, depth + 1)
         return inner if inner is not None and all(key.kind == "symbol" for key in inner) else None
@@ -72,6 +74,24 @@ def keys_of(module: Module, node: ast.expr, scope: Scope, depth: int = 0) -> tup
         if bound is not None:
             return bound
     return _by_symbol(module, node, scope)
+
+
+def _names_of_functions(module: Module, node: ast.expr, scope: Scope) -> tuple[Key, ...] | None:
+    """The names of the functions that a name of a loop takes on."""
+    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or reached is None or len(reached[1]) != 1:
+        return None
+    home, (loop,) = reached
+    picked = iterated(module, loop, node.id, home) if isinstance(loop.node, (ast.For, ast.AsyncFor)) else None
+    found = [_function_named(module, each, home) for each in picked or ()]
+    return tuple(Key("name", each) for each in found if each) if found and all(found) else None
+
+
+def _function_named(module: Module, node: ast.expr, scope: Scope) -> str:
+    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    bound = reached[1] if reached is not None else ()
+    defined = bound[0].node if len(bound) == 1 else None
+    return defined.name if isinstance(defined, (ast.FunctionDef, ast.AsyncFunctionDef)) else ""
 
 
 def _all(module: Module, nodes: Iterable[ast.expr], scope: Scope, depth: int) -> tuple[Key, ...] | None:

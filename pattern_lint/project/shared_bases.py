@@ -20,13 +20,14 @@ _INTERFACE = re.compile(r"^(I(?=[A-Z])|Abstract|Base)|(Interface|Protocol|Port|B
 def has_base_of(
     role: str, project: Project, *, of_one: bool = True, of_rows: bool = False, common: bool = False
 ) -> bool:
-    """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
-    from one that is named alike; `of_one` says whether the interface of a single class is such a base, `of_rows` that
-    an interface is none which is not for whatever its heirs tell it, `common` that a base of one subject is none."""
+    """Whether classes of the project derive from a base that gives a role, or would have to implement one, or a good
+    part of those that have the role derive from one that is named alike; `of_one` says whether the interface of a
+    single class is such a base, `of_rows` that an interface is none which is not for whatever its heirs tell it,
+    `common` that a base of one subject is none."""
     known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
     heirs: set[str] = set()
     for base, fact in project.definitions.classes.items():
-        if fact.name.rpartition(".")[2] in known and project.heirs_of(base):
+        if fact.name.rpartition(".")[2] in known and (project.heirs_of(base) or natures.is_abstract(base)):
             return True
         if role in project.roles.claims(base) and natures.is_abstract(base):
             own = project.heirs_of(base)

@@ -111,7 +111,7 @@ def by_position(site: Site, name: str, wanted: Argument, known: Known) -> Iterat
         if place == judged or own_name_of(value, site.module, site.scope):
             continue  # as an argument of whatever function it is, or what another module knows
         words = {"argument": names[0], "value": ""}
-        found = _of_given(site, [Given(value, site.scope)], wanted, known, words)
+        found = _of_given(site, [Given(value, site.scope)], wanted, known, words, elsewhere=True)
         if found.verdict == "violates":
             yield found._replace(when=(*found.when, ("at", symbol, (place, names))))
 
@@ -151,8 +151,9 @@ def _is_none(given: Given, module: Module) -> bool:
 def _found(site: Site, node: ast.Call, names: Sequence[str], wanted: Argument, known: Known) -> Iterator[Given]:
     if wanted.each_of and isinstance(site.subject, Called) and _is_one(wanted.each_of, site.subject, site.module):
         node = gathered(node, wanted.position or 0)
+    is_named = any(word.arg in names for word in node.keywords)  # then what stands in its place is something else
     for name in names:
-        is_elsewhere = known.is_copy or (wanted.if_taken and _is_ours(site))
+        is_elsewhere = known.is_copy or is_named or (wanted.if_taken and _is_ours(site))
         place = known.order.index(name) if name in known.order else None if is_elsewhere else wanted.position
         found = argument(node, name, place, site.module, site.scope, in_dict=known.in_dict, sure=wanted.sure)
         is_left_out = found.value is None and not found.is_open
@@ -163,13 +164,16 @@ def _is_one(names: Names, call: Called, module: Module) -> bool:
     return bool(name_set(names).match(asked_of(call), module.roots).holds)
 
 
-def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, words: dict[str, str]) -> Judgement:
-    """Whether one of what is given for an argument is what it must be."""
+def _of_given(
+    site: Site, given: list[Given], wanted: Argument, known: Known, words: dict[str, str], *, elsewhere: bool = False
+) -> Judgement:
+    """Whether one of what is given for an argument is what it must be, be it elsewhere than a card has its place."""
     values = [(each.value, each.scope) for each in given if each.value is not None]
     first, scope = values[0]
     there = (_is_as_there(wanted, each, site.module, home) for each, home in values)
     held = NO if wanted.given is False else some(there)
-    if wanted.given is not False and wanted.unless_parameter and isinstance(site.subject, Called):
+    if wanted.given is not False and wanted.unless_parameter and not elsewhere and _stands_in_place(first, site):
+        assert isinstance(site.subject, Called)
         asked = (site.subject.name, wanted.position or 0, wanted.unless_parameter)
         held = some([held, on_condition(("called-parameter", site.subject.symbol or "", asked))])
     if wanted.unless_added and held != YES and isinstance(site.subject, Called):
@@ -197,6 +201,11 @@ def _of_given(site: Site, given: list[Given], wanted: Argument, known: Known, wo
         place = next((part for part, home in parts if _is_as(wanted, part, site.module, home).holds is False), first)
     said = f"{site.words['call']} is given {words['argument']}={words['value']}"
     return demanded(held, worded(wanted.message, said, {**site.words, **words}), place, words)
+
+
+def _stands_in_place(value: ast.expr, site: Site) -> bool:
+    """Whether a value is given by position."""
+    return isinstance(site.node, ast.Call) and any(value is each for each in site.node.args)
 
 
 def _stands_beside(forms: tuple[str, ...], value: ast.expr, scope: Scope, module: Module) -> bool:

@@ -15,8 +15,9 @@ from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opp
 from ...query.definitions.decorated import decorators_of
 from ...query.definitions.signatures import is_overload, parameters_of
 from ...query.functions.awaits import awaits_itself
+from ...query.functions.by_calls import given_functions, making_functions
 from ...query.functions.parameters import helped, is_handed_on, is_stored
-from ...query.functions.running import calls_itself, calls_within, given_functions, keeps, making_functions
+from ...query.functions.running import calls_itself, calls_within, keeps
 from ...query.naming.names import Names, name_set
 from ...query.values.types import Type, is_typed
 from ..defined_kind import chosen, is_public

@@ -28,13 +28,12 @@ from ...query.definitions.defined import is_decorated, is_decorated_through
 from ...query.definitions.dispatch import Dispatch
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.around import calls_around
+from ...query.functions.by_calls import given_functions, making_functions
 from ...query.functions.running import (
     calls_itself,
     calls_somewhere,
     calls_within,
     does_within,
-    given_functions,
-    making_functions,
 )
 from ...query.naming.names import last_name, name_set
 from ...query.origins.module_state import changes_of_object

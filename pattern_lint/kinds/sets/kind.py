@@ -33,7 +33,7 @@ from ..report import ModuleReport, ProjectReport, UnitReport
 from .data_keys import languages_of, told_by
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
 from .methods import methods
-from .spread import CALLS, COLLECTIONS, THROUGH, Spread
+from .spread import CALLS, COLLECTIONS, THROUGH, Spread, have_symbols
 from .wording import told as told_of
 
 
@@ -135,7 +135,7 @@ class Kind(Check[Options]):
             told[THROUGH] = calls
         is_told = not self._spread.isdisjoint(told)
         if is_told or not self._spread_libraries <= lacked_libraries():
-            held = ((name, parts) for name, parts in collections_in(module).items() if is_told or _have_symbols(parts))
+            held = ((name, parts) for name, parts in collections_in(module).items() if is_told or have_symbols(parts))
             told |= {COLLECTIONS: parts} if (parts := {name: tuple(map(tuple, each)) for name, each in held}) else {}
             told |= {CALLS: handed} if (handed := tuple(handed_over(module))) else {}
         return told or None
@@ -192,7 +192,7 @@ class _Gathered:
             if _is_one(element, place, project)
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
-        self._is_written = bool(source.written_in)
+        self._is_written, self._is_decorated = bool(source.written_in), source == Source(decorated=source.decorated)
         self._implemented, self._paths = source.implemented, source.paths
         self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
@@ -254,9 +254,14 @@ class _Gathered:
         if not is_text and any((reach, SOME_VALUE) in self._names for reach in self._reaches(path, element)):
             return True
         if not any(known.startswith(QUOTES) is is_text for _, known in self._names if known):
-            is_closed = self._exported or self._implemented or self._is_looked_through
+            is_closed = self._exported or self._implemented or self._is_looked_through or self._is_bare(name)
             return not is_closed or (bool(self._mentioned_in) and self.hides(path, element))
         return self.hides(path, element)
+
+    def _is_bare(self, name: str) -> bool:
+        """Whether a function shows that it has no decorator, where the set is of those that have one."""
+        fact = self._project.definitions.function(name) if self._is_decorated else None
+        return fact is not None and not fact.decorators
 
     def hides(self, path: str, element: Element) -> bool:
         """Whether there is something in the set of which the name is not known."""
@@ -284,11 +289,6 @@ class _Gathered:
 def _is_spread(options: Options) -> bool:
     """Whether collections of other modules may be meant: one that is given, or gone through to give each of it."""
     return options.of.each or options.must_be_in.each or bool(options.of.made_by and options.must_be_in.given_to)
-
-
-def _have_symbols(elements: Iterable[Element]) -> bool:
-    """Whether a collection may hold functions or classes, and not texts alone."""
-    return any(each.name and not each.name.startswith(QUOTES) for each in elements)
 
 
 def _judge_alone(rule: Rule[Options], found: _Gathered, project: Project, report: ProjectReport) -> None:

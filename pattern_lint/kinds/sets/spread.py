@@ -111,3 +111,8 @@ class Spread:
                 parts = given.get(parameter, given.get(place))
                 found.append((path, parts if parts is not None else [_NOT_KNOWN]))
         return found
+
+
+def have_symbols(elements: Iterable[Element]) -> bool:
+    """Whether a collection may hold functions or classes, and not texts alone."""
+    return any(each.name and not each.name.startswith(QUOTES) for each in elements)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...config.globs import Like, fnmatchcase, looks_like
 from ...knowledge.classes import known_above
-from ...knowledge.lacking import also_known_as, may_have
+from ...knowledge.lacking import also_known_as, may_have, own_names
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -102,7 +102,8 @@ def decorator_names(module: Module) -> dict[Scope, set[str]]:
         if isinstance(node, (FunctionNode, ast.ClassDef)) and outer is not None and node.decorator_list:
             called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
             symbols = (module.symbol(each, outer) or "" for each in called)
-            found[scope] = {*also_known_as(*map(name_of, called), *map(last_name, symbols))}
+            names = {*map(name_of, called), *map(last_name, symbols)}
+            found[scope] = names if own_names().keys().isdisjoint(names) else {*also_known_as(*names)}
     return found
 
 

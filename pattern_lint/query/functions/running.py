@@ -21,7 +21,6 @@ from ..calls.calls import CallTable
 from ..definitions.defined import own_decorators
 from ..naming.forms import spelled
 from ..naming.names import Asked, Names, NameSet, last_name, name_set
-from .callbacks import callbacks
 
 IDLE = LOG_METHODS.union(("append", "clear", "discard", "items", "keys", "pop", "popitem", "setdefault", "values"))
 """Methods of loggers and collections, which run nothing of the project whatever they are called on."""
@@ -84,7 +83,7 @@ def _run_by_named(globs: tuple[str, ...]) -> Callable[[Module], frozenset[Scope]
 
 def helpers_called(scope: Scope, module: Module) -> Iterator[tuple[CallSite, Scope]]:
     """The calls in a function that run functions of its module, each with that."""
-    by_symbol = module.once(_by_symbol)
+    by_symbol = module.once(functions_by_symbol)
     for call in _calls_of(module).get(scope, ()):
         symbol = call.symbol or ""
         own = by_symbol.get(symbol.replace("().", "."))
@@ -105,7 +104,7 @@ def _calling(names: Names, *, in_threads: bool = True) -> Callable[[Module], dic
     def functions(module: Module) -> dict[Scope, list[Answer]]:
         """The functions that call one of the names themselves."""
         found: dict[Scope, list[Answer]] = {}
-        own = module.once(_by_symbol)
+        own = module.once(functions_by_symbol)
         for _, call, held in table.matches(module):
             if held.when and (call.symbol or "").replace("().", ".") in own:
                 continue  # a function of this file stands for no other
@@ -145,7 +144,7 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
         for each in run_by(scope, module)
         if each.owner in owners
         for call in _calls_of(module).get(each, ())
-        if last is None or call.name in last or _is_called_one(call, last)
+        if last is None or call.name in last or last_name(call.symbol or "") in last or _is_known_as(call, last)
         if _is_kept(call.node, each, module)
     )
 
@@ -154,46 +153,6 @@ def _is_kept(call: ast.Call, scope: Scope, module: Module) -> bool:
     """Whether an object keeps what a call in one of its methods gives, be it beside others."""
     key = key_of_begin(call, "result", module)
     return (key or "").startswith("self.") or not {key, call}.isdisjoint(module.once(put_into_objects).get(scope, ()))
-
-
-def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
-    """The functions of a module that calls of one of some names are given in it, also by a loop or as a partial."""
-    return module.once(_given_to(names))
-
-
-@lru_cache(maxsize=64)
-def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
-    table = CallTable([(True, name_set(names))])
-
-    def functions(module: Module) -> dict[Scope, Answer]:
-        given: dict[Scope, list[Answer]] = {}
-        for _, call, found in table.matches(module):
-            node, scopes = call.node, module.once(_by_symbol)
-            for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
-                for callback in (one for one in callbacks(each, module, call.scope) if one.is_itself):
-                    symbol = module.symbol(callback.node, callback.scope) or ""
-                    scope = scopes.get(symbol.replace("().", "."))
-                    if scope is not None:
-                        given.setdefault(scope, []).append(found)
-        return {scope: some(found) for scope, found in given.items()}
-
-    return functions
-
-
-def making_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
-    """The functions of a module that call one of some names in their own body."""
-    return module.once(_making(names))
-
-
-@lru_cache(maxsize=64)
-def _making(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
-    table = CallTable([(True, name_set(names))])
-
-    def functions(module: Module) -> dict[Scope, Answer]:
-        found = ((call.scope.function, held) for _, call, held in table.matches(module))
-        return {scope: held for scope, held in found if scope is not None}
-
-    return functions
 
 
 def is_of_others(call: CallSite, module: Module) -> Answer:
@@ -210,7 +169,7 @@ def calls_somewhere(
 
     `counts` says of the calls of the function itself which are meant.
     """
-    names, by_symbol = name_set(wanted), module.once(_by_symbol)
+    names, by_symbol = name_set(wanted), module.once(functions_by_symbol)
     answers: list[Answer] = []
     pending, seen, elsewhere = [scope], {scope}, []
     while pending:
@@ -299,18 +258,28 @@ def calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSi
         return _calls_of(module)
     known = module.once(_asked_for)
     if names not in known:
-        lasts = names.shown(_last_names, module)
+        lasts, renamed = names.shown(_last_names, module), module.once(_has_renamed)
         known[names] = {
-            scope: [call for call in calls if call.name in lasts or _is_called_one(call, lasts)]
+            scope: [
+                call
+                for call in calls
+                if call.name in lasts
+                or last_name(call.symbol or "") in lasts
+                or (renamed and _is_known_as(call, lasts))
+            ]
             for scope, calls in (_calls_of(module).items() if lasts else ())
         }
     return known[names]
 
 
-def _is_called_one(call: CallSite, lasts: Collection[str]) -> bool:
-    """Whether what is called has one of some last names where it is defined, or is known to cards by one."""
-    last = last_name(call.symbol or "")
-    return last in lasts or any(name in lasts for name in own_names().get(last, ()))
+def _is_known_as(call: CallSite, lasts: Collection[str]) -> bool:
+    """Whether cards know what is called by one of some last names."""
+    return any(name in lasts for name in own_names().get(last_name(call.symbol or ""), ()))
+
+
+def _has_renamed(module: Module) -> bool:
+    """Whether something is called that another module may have given another name than cards know."""
+    return any(last_name(symbol or "") in own_names() for symbol in module.called_symbols)
 
 
 def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite]]]:
@@ -339,5 +308,6 @@ def _by_function(module: Module) -> dict[Scope, list[CallSite]]:
     return found
 
 
-def _by_symbol(module: Module) -> dict[str, Scope]:
+def functions_by_symbol(module: Module) -> dict[str, Scope]:
+    """The functions of a module by their symbols."""
     return {module.names.qualified(scope): scope for scope in module.index.functions}

@@ -58,9 +58,10 @@ from ..answers import NO, YES, Answer, on_condition, some
 from ..definitions.decorated import asked_at, decoration, decorators_of, is_given
 from ..definitions.defined import derives
 from ..definitions.named_values import decorated_function, names_around
+from ..functions.by_calls import given_functions
 from ..functions.constructing import runs_in_constructor
 from ..functions.handed import is_handed
-from ..functions.running import given_functions, is_run_by
+from ..functions.running import is_run_by
 from ..naming.names import Asked, NameSet, name_set
 from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script

@@ -1,0 +1,55 @@
+"""Functions of a file by its calls of some names: those that such calls are given, and those that make them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from ...lang.python.module import Module
+from ...lang.python.scopes import Scope
+from ..answers import Answer, some
+from ..calls.calls import CallTable
+from ..naming.names import Names, name_set
+from .callbacks import callbacks
+from .running import functions_by_symbol
+
+
+def given_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that calls of one of some names are given in it, also by a loop or as a partial."""
+    return module.once(_given_to(names))
+
+
+@lru_cache(maxsize=64)
+def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, Answer]:
+        given: dict[Scope, list[Answer]] = {}
+        for _, call, found in table.matches(module):
+            node, scopes = call.node, module.once(functions_by_symbol)
+            for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
+                for callback in (one for one in callbacks(each, module, call.scope) if one.is_itself):
+                    symbol = module.symbol(callback.node, callback.scope) or ""
+                    scope = scopes.get(symbol.replace("().", "."))
+                    if scope is not None:
+                        given.setdefault(scope, []).append(found)
+        return {scope: some(found) for scope, found in given.items()}
+
+    return functions
+
+
+def making_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:
+    """The functions of a module that call one of some names in their own body."""
+    return module.once(_making(names))
+
+
+@lru_cache(maxsize=64)
+def _making(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
+    table = CallTable([(True, name_set(names))])
+
+    def functions(module: Module) -> dict[Scope, Answer]:
+        found = ((call.scope.function, held) for _, call, held in table.matches(module))
+        return {scope: held for scope, held in found if scope is not None}
+
+    return functions

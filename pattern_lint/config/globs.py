@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from fnmatch import translate
 from functools import cache, lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ def matches(glob: str, path: str) -> bool:
 def matches_one(globs: tuple[str, ...], path: str) -> bool:
     """Whether one of the globs matches the path; for globs that many paths are asked about."""
     return _together(globs).best(path) is not None
+
+
+def outermost(globs: tuple[str, ...], path: str) -> str:
+    """The outermost folder around a file that one of the globs matches; nothing where none does."""
+    folders = [str(folder) for folder in PurePosixPath(path).parents][:-1] if globs else []  # the last is the root
+    return next((folder for folder in reversed(folders) if matches_one(globs, folder)), "")
 
 
 @cache

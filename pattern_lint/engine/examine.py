@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ..knowledge.lacking import Lacking
 from ..knowledge.words import SHIPPED, Words
 from ..lang.languages import language_of
 from ..lang.python.layout import top_level_names
 from ..outcome import Outcome
 from ..packs.loaded import known_roles
+from ..project.kin import Kin, own_names
+from ..project.look import Look, plain
 from ..project.roles import Role
 from .join import join
 from .map import check_file
 from .plan import Plan, Planned
 from .survey import survey_texts
+from .unshown import renamed_in
 
 
 def examine(
@@ -40,9 +45,22 @@ def examine(
         load_words=lambda: words,
         roles=known_roles() if roles is None else roles,
     )
+    plan = _with_own_names(plan, python)
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers
     read = python | {path: text for path, text in texts.items() if language_of(path) in plan.languages}
     outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in read.items()])
     outcome.faults += surveyed.faults
     return outcome
+
+
+def _with_own_names(plan: Plan, sources: Mapping[str, bytes]) -> Plan:
+    """The plan, told what modules hand on under other names; all else that a quick look tells only saves work."""
+    looks = [Look(path, plain(source)) for path, source in sources.items()]
+    if len(looks) < 2 or not any(look.handed_on for look in looks):
+        return plan
+    plan.put_in_force()
+    kin = Kin(plan.roles, renamed_in(plan))
+    for look in looks:
+        kin.add(look)
+    return replace(plan, lacking=Lacking(own_names=own_names(kin.found())))

@@ -17,6 +17,7 @@ from ..query.naming.names import Asked, last_name, name_set
 _SAYING = ("of", "decorated", "derives", "from_")
 """Options that say by names what a card is about, be it in a table that begins with `of`."""
 _MOST = 3
+_DERIVING = "deriving:"
 
 
 def names_there(options: KindOptions, path: str, source: str, line: int, roots: frozenset[str]) -> str:
@@ -37,6 +38,29 @@ def names_there(options: KindOptions, path: str, source: str, line: int, roots: 
         return ""
     names = [name for name in dict.fromkeys(map(_as_cards_write, found)) if name]
     return f"; cards name what stands here {listing(names[:_MOST])}" if names else ""
+
+
+def bases_there(options: KindOptions, path: str, source: str, line: int, roots: frozenset[str]) -> str:
+    """What to add where a card is about classes that derive from something, and no class around the line is known to:
+    what these derive from that is not the project's, as the file names it."""
+    wanted = [place.removeprefix(_DERIVING) for place in getattr(options, "inside", ()) if place.startswith(_DERIVING)]
+    if not wanted or not path.endswith(".py"):
+        return ""
+    try:
+        module = Module(path, source.encode(), roots)
+    except UnreadableError:
+        return ""
+    found: list[Asked] = []
+    for scope in module.index.scopes:
+        node = scope.node
+        if isinstance(node, ast.ClassDef) and node.lineno <= line <= (node.end_lineno or line):
+            found += [_asked(base, scope.parent or module.scope, module) for base in node.bases]
+    if any(name_set(tuple(wanted)).match(each, module.roots).holds for each in found):
+        return ""
+    names = [
+        name for name in dict.fromkeys(map(_as_cards_write, found)) if name and name.partition(".")[0] not in roots
+    ]
+    return f"; the class there derives from {listing(names[:_MOST])}, which `inside` does not name" if names else ""
 
 
 def _there(line: int, module: Module) -> Iterator[Asked]:

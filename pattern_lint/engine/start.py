@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..knowledge.lacking import Lacking
 from ..project.imported import LIBRARY
-from ..project.kin import Kin
+from ..project.kin import Kin, own_names
 from ..project.roles import ROLE
 from .cache import NOTHING_SHOWN, Cache, Shown
 from .cache_file import checksum
@@ -75,7 +75,7 @@ class Start:
     def lacking(self) -> Lacking:
         """What the project surely lacks."""
         libraries = (each.removeprefix(LIBRARY) for each in self.shown.unshown if each.startswith(LIBRARY))
-        return Lacking(frozenset(libraries), self.shown.kin)
+        return Lacking(frozenset(libraries), self.shown.kin, own_names(self.shown.kin))
 
     def _look(self, before: Shown | None) -> Shown:
         """What the files show: those that did not change show nothing new, unless what changed is of another sort."""

@@ -6,8 +6,9 @@ files that the card may be about, as far as its kind can tell from what the file
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -16,11 +17,13 @@ import msgspec.structs
 
 from ..config.settings import Config
 from ..kinds.site_kind import SiteOptions
+from ..knowledge.lacking import RENAMED, Lacking
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
 from ..project.called import CALLED
 from ..project.imports import IMPORTS
+from ..project.kin import own_names
 from ..project.project import Project
 from ..project.topics import Told, Topic
 from ..query.places.astray import astray, nowhere
@@ -40,6 +43,7 @@ from .planning import choose, roles_of
 from .request import Request
 from .session import Progress, Task, run
 from .targets import Target
+from .unshown import renamed_in
 
 Announce = Callable[[int], Progress]
 
@@ -71,6 +75,8 @@ def try_card(target: Target, request: Request, code: str, home: Path, announce: 
     plan.put_in_force()
     told = _told(target, request, plan, announce) if not any(plan.surveys()) else None
     files = target.take_in(plan.languages) if plan.languages else target.files
+    plan = replace(plan, lacking=_renaming(plan, told.values())) if told is not None else plan
+    plan.put_in_force()
     if told is None:
         task = Task(target.root, "", files, lambda: plan, {})
         outcome, looked_at = run(task, request.jobs, cached=False, announce=announce), len(files)
@@ -133,6 +139,17 @@ def _told(target: Target, request: Request, plan: Plan, announce: Announce) -> d
     cache = Cache(home, target.root, key)
     blobs = ((file.path, _blob(cache, file)) for file in target.files)
     return {path: loaded(blob) for path, blob in blobs if blob is not None}
+
+
+def _renaming(plan: Plan, told: Iterable[FileResult]) -> Lacking:
+    """What modules hand on under other names than those that cards know."""
+    wanted, found = renamed_in(plan), defaultdict[str, set[str]](set)
+    for facts in (result.facts for result in told if result.facts is not None):
+        for alias, symbol in facts["exports"].items():
+            name = symbol.rpartition(".")[2]
+            if name != alias and f"{RENAMED}{name}" in wanted:
+                found[f"{RENAMED}{name}"].add(alias)
+    return Lacking(own_names=own_names({what: frozenset(aliases) for what, aliases in found.items()}))
 
 
 def _blob(cache: Cache, file: File) -> bytes | None:

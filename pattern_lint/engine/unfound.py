@@ -8,7 +8,7 @@ from ..config.globs import matches_one
 from ..lang.python.layout import top_level_names
 from ..lang.python.paths import category
 from ..outcome import Outcome
-from .names_there import names_there
+from .names_there import bases_there, names_there
 from .plan import Planned
 
 _PATH = "path:"
@@ -32,16 +32,21 @@ def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, o
     tallies = [each for (code, _, home), each in outcome.tallies.items() if (code, home) == (planned.rule.code, path)]
     judged = sum(each.total for each in tallies)
     unknown = sum(each.unknown for each in tallies)
+    options = planned.rule.options
+    roots = top_level_names([each for each in sources if each.endswith((".py", ".pyi"))])
+    if (unknown or not judged) and (bases := bases_there(options, path, text, line, roots)):
+        return bases
     if judged and judged == unknown:
         return "; what the card asks of it is not known, as the example does not show it"
-    options = planned.rule.options
     by_itself = names_there(options, path, text, line, frozenset())  # whatever else of the project that may be
     if not judged:
         return by_itself or f"; nothing in {path} is what the card is about"
-    roots = top_level_names([each for each in sources if each.endswith((".py", ".pyi"))])
     if unknown and not names_there(options, path, text, line, roots):
         return f"; of {judged} sites in {path}, it is not known of {unknown} whether they conform"
-    return by_itself
+    if by_itself or unknown:
+        return by_itself
+    conform = sum(each.conforms for each in tallies)
+    return f"; of {judged} sites in {path}, the card takes {conform} to be right" if conform else ""
 
 
 def _elsewhere(planned: Planned, path: str) -> str:

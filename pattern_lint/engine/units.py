@@ -39,7 +39,8 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
     settings = settings_in(unit)
     told: dict[str, object] = {SETTINGS: settings} if settings is not None else {}
     faults: list[tuple[str, str, str]] = []
-    for kind, check in plan.checks(unit.category, path, unit.language):
+    checks = plan.checks(unit.category, path, unit.language)
+    for kind, check in checks:
         local = Sites()
         try:
             collected = check.unit(unit, UnitReport(unit, local))
@@ -59,7 +60,7 @@ def check_unit(plan: Plan, unit: Unit) -> FileResult:
         waivers,
         None,
         tuple(faults),
-        unit.scopes,
+        unit.scopes if checks or told else (),
         notes,
         looks_beside,
         told or None,

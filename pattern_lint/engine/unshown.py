@@ -7,17 +7,19 @@ until all is forgotten: the join looks anew, and has the last word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from ..knowledge.blocking import blocking
+from ..knowledge.lacking import RENAMED
 from ..lang.languages import language_of
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.paths import category
 from ..project.glimpses import Glimpses
-from ..project.imported import LIBRARY, Libraries, libraries_in
+from ..project.imported import LIBRARY, Libraries, last_names_in, libraries_in
 from ..project.kin import is_shown
 from ..project.look import Look, plain
 from ..project.roles import ROLE
@@ -42,13 +44,26 @@ class Wanted(NamedTuple):
 def looked_for(plan: Plan) -> Wanted:
     """What cards of a plan hang on."""
     signs = frozenset().union(*(group for planned in plan.rules for group in needed(planned)))
-    texts = _texts_in([msgspec.to_builtins(planned.rule.options) for planned in plan.rules])
+    texts = _texts_of(plan)
     libraries = libraries_in(texts) - plan.package_roots
     roles = (found for text in texts if ROLE in text for found in _ROLES.findall(text))
     bases = (name for planned in plan.rules for name in planned.rule.options.kin_named())
     made = (found for text in texts if text.endswith("__init__") for found in _CONSTRUCTORS.findall(text))
     kin = frozenset(each for each in (*roles, *bases, *made) if is_shown(each, plan.roles))
-    return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin)
+    return Wanted(signs | frozenset(map(LIBRARY.__add__, libraries)), kin | _renamed(texts))
+
+
+def renamed_in(plan: Plan) -> frozenset[str]:
+    """What modules may call otherwise of all that cards of a plan name."""
+    return _renamed(_texts_of(plan))
+
+
+def _renamed(texts: Collection[str]) -> frozenset[str]:
+    return frozenset(map(RENAMED.__add__, last_names_in(texts) | blocking().names)) if texts else frozenset()
+
+
+def _texts_of(plan: Plan) -> set[str]:
+    return _texts_in([msgspec.to_builtins(planned.rule.options) for planned in plan.rules])
 
 
 _CONSTRUCTORS = re.compile(r"(\w+)(?:\(\))?\.__init__$")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..lang.python.module import Module
 from ..lang.python.scopes import FunctionNode, Scope
 
-_MOST = 100
+MOST_BASES = 100
 """How many bases of a class are looked at."""
 
 
@@ -37,7 +37,7 @@ def lineage(cls: Scope, module: Module) -> list[Scope]:
     if cls not in known:
         found = known[cls] = [cls]
         for each in found:  # grows on the way
-            found += [base for base in _bases(each, module) if base not in found][: _MOST - len(found)]
+            found += [base for base in _bases(each, module) if base not in found][: MOST_BASES - len(found)]
     return known[cls]
 
 
@@ -53,7 +53,7 @@ def _lineages(module: Module) -> dict[Scope, list[Scope]]:
 
 def _bases(cls: Scope, module: Module) -> Iterator[Scope]:
     bases = cls.node.bases if isinstance(cls.node, ast.ClassDef) else []
-    symbols = (module.symbol(base, cls.parent or module.scope) for base in bases[:_MOST])
+    symbols = (module.symbol(base, cls.parent or module.scope) for base in bases[:MOST_BASES])
     found = (module.once(_by_name).get(symbol) for symbol in symbols if symbol is not None)
     return (base for base in found if base is not None and base.kind == "class")
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..packs.loaded import module_of, pack_kinds
 from .kit import Check, KindOptions
 
-_PARTS = frozenset({"__init__", "defined_kind", "kit", "report", "site_kind", "unit_kind"})
+_PARTS = frozenset({"__init__", "defined_kind", "docstrings", "kit", "report", "site_kind", "unit_kind"})
 
 
 @cache

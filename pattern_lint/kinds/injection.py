@@ -154,7 +154,7 @@ class _Judge:
                     f"{_simple(owner)} takes nothing from outside and makes its own {what}; take it as a parameter of"
                 )
                 related = [(made.path, made.way.span[0], f"{what} is constructed here")]
-                self._violates(made.path, span, f"{said} of __init__", made.cls, owner, related)
+                self._violates(made.path, span, f"{said} __init__", made.cls, owner, related)
         for owner in self._project.definitions.classes:
             if owner not in makers and self._by(owner):
                 self._judge_factories(owner)

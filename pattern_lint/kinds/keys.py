@@ -2,8 +2,9 @@
 
 A site is a key that `of` names, in each file that the card is about: say with `inside` which files these are. A key of
 tables is written with dots, `*` stands for any one part of it (`dependencies.*`), and a part that has dots itself is
-put in quotes. A key that must be there and is not is reported at the table that it belongs into. Of what holds no keys,
-such as YAML here, each line is one, called by its number, with what stands on it: `of = ["*"]`.
+put in quotes. Tables in a list are gone through one by one. A key that must be there and is not is reported at the
+table that it belongs into: with `jobs.*.timeout-minutes` at each of the jobs. Of YAML and shell each line may be one as
+well, called by its number, with what stands on it: `of = ["*"]`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
 
-from ..config.globs import fnmatchcase, matches, matches_any
+from ..config.globs import fnmatchcase, is_glob, matches, matches_any
 from ..lang.keyed import Keyed
 from ..lang.languages import PYTHON
 from ..lang.python.marks import TOP
@@ -24,7 +25,7 @@ from ..query.values.plain import fits, misplaced
 from ..query.values.values import Value
 from ..query.wording import worded
 from .kit import Rule
-from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, stands
+from .unit_kind import Judged, UnitKind, UnitOptions, Wrong, looks_into, stands
 
 if TYPE_CHECKING:
     from ..project.project import Project
@@ -34,6 +35,11 @@ Language: TypeAlias = Literal["toml", "ini", "json", "yaml", "shell"]
 _PART = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?%?")
 _FILE = "{file}"
+_LINED = frozenset({"yaml", "shell"})
+"""Languages of which lines are looked at."""
+_LINE = re.compile(r"[\d*?]+")
+_MERGED = "<<"
+"""The key under which YAML takes another table in."""
 _REFERS = re.compile(r"[${}]")
 """In a text: it takes its value from elsewhere."""
 
@@ -117,19 +123,18 @@ class Kind(UnitKind[Options]):
             refers = isinstance(key.value, str) and _REFERS.search(key.value) is not None
             yield Judged(key.span, () if refers else wrong, "unknown" if refers and wrong else "known")
         if isinstance(unit, Keyed) and options.value is not None and options.value.given and not options.home:
-            for name in options.of:
-                wanted = _parts(name)
-                if not any(_found(unit.table, wanted)):
-                    line = unit.line_of(wanted)
+            for name in _named(unit, options):
+                for keys in _lacking(unit.root, _parts(name)):
+                    line, missing = unit.line_of(keys), ".".join(keys)
                     span = unit.line_span(line) if line > 1 else TOP
-                    words = {"key": name, "value": "", "file": unit.path}
-                    yield Judged(span, [Wrong(span, f"`{name}` is missing", words)])
+                    words = {"key": missing, "value": "", "file": unit.path}
+                    yield Judged(span, [Wrong(span, f"`{missing}` is missing", words)])
 
     def tells(self, unit: Unit) -> object:
         asking = [rule for rule in self.rules if rule.options.home or _of_files(rule.options)]
         told: Told = {}
         for rule in asking:
-            if unit.language in self.reads(rule.options):
+            if unit.language in self.reads(rule.options) and looks_into(rule.options, *unit.paths):
                 keys = (key for key in _keys(unit, rule.options) if stands(rule.options, unit, key.span))
                 told[rule.code] = [(key.name, key.file, _told(key.value)) for key in keys]
         return told or None
@@ -214,22 +219,32 @@ def _depth(path: str) -> tuple[int, str]:
 def _keys(unit: Unit, options: Options) -> Iterator[_Found]:
     """The keys that a card is about, and options of command lines that are as good."""
     if isinstance(unit, Keyed):
-        for name in options.of:
+        for name in _named(unit, options):
             wanted = _parts(name)
-            for keys, value in _found(unit.table, wanted):
+            for keys, value in _found(unit.root, wanted):
                 file = keys[wanted.index(_FILE)] if _FILE in wanted else ""
                 yield _Found(unit.line_span(unit.line_of(keys)), ".".join(keys), _plain(value), file)
         for name in options.commands:
-            for keys, value in _found(unit.table, _parts(name)):
+            for keys, value in _found(unit.root, _parts(name)):
                 text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
                 yield from _flagged(unit, unit.line_of(keys), text, options)
-        return
+    if unit.language in _LINED:
+        yield from _of_lines(unit, options)
+
+
+def _of_lines(unit: Unit, options: Options) -> Iterator[_Found]:
+    """The lines that a card is about, comments aside, and the options of command lines on them."""
     comments = {comment.line: comment.column for comment in unit.comments()}
     for number, line in enumerate(unit.lines, 1):
         said = line[: comments.get(number, len(line) + 1) - 1]
         yield from _flagged(unit, number, said, options)
         if said.strip() and any(fnmatchcase(str(number), name) for name in options.of):
             yield _Found(unit.line_span(number), str(number), said.strip())
+
+
+def _named(unit: Unit, options: Options) -> Iterator[str]:
+    """The names of keys; where lines have names as well, those that can be numbers are theirs."""
+    yield from (name for name in options.of if unit.language not in _LINED or _LINE.fullmatch(name) is None)
 
 
 def _flagged(unit: Unit, first: int, text: str, options: Options) -> Iterator[_Found]:
@@ -278,6 +293,32 @@ def _found(
         for key, inner in value.items():
             if key == wanted[0] or wanted[0] == _FILE or fnmatchcase(key, wanted[0]):
                 yield from _found(inner, wanted[1:], (*above, key))
+
+
+def _lacking(value: object, wanted: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The keys that are missing, each in the table that it belongs into.
+
+    Where a star leaves open which tables are meant, or a file has several documents, those are meant that are there.
+    """
+    if is_glob(wanted[-1]):
+        yield from () if any(_found(value, wanted)) else (wanted,)
+    else:
+        yield from _lacking_in(value, wanted, (), is_sure=not isinstance(value, list) and not any(map(is_glob, wanted)))
+
+
+def _lacking_in(
+    value: object, wanted: tuple[str, ...], above: tuple[str, ...], *, is_sure: bool
+) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield from _lacking_in(entry, wanted, (*above, str(number)), is_sure=is_sure or bool(above))
+    elif wanted and isinstance(value, dict):
+        first, *rest = wanted
+        meant = [key for key in value if key == first or fnmatchcase(key, first)]
+        for key in meant:
+            yield from _lacking_in(value[key], tuple(rest), (*above, key), is_sure=is_sure or is_glob(first))
+        if not meant and is_sure and not is_glob(first) and _MERGED not in value:  # which takes in another table
+            yield (*above, *wanted)
 
 
 def _parts(name: str) -> tuple[str, ...]:

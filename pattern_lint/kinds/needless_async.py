@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, partial
 from string import ascii_letters, digits
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.raising import is_to_be_written
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.walking import nodes_in, nodes_on, start_of
-from ..project.facts import ABSTRACT, ASYNC, EMPTY, FunctionFact
+from ..project.facts import ABSTRACT, ASYNC, FunctionFact
 from ..project.project import Project
 from ..query.calls.given import Named, given_by_name
 from .kit import Check, KindOptions, Rule
@@ -96,6 +97,8 @@ class Kind(Check[Options]):
         promised = _promised(project) | _customary(facts)
         given = {project.resolver.resolve(symbol) for fact in facts.values() for symbol in fact["given"]}
         dispatched = {entry for fact in facts.values() for entry in fact["dispatched"]}
+        idle = frozenset(f"{project.files[path]['name']}.{name}" for path in facts for name, *_ in facts[path]["idle"])
+        waits_in_an_heir = cache(partial(_waits_in_an_heir, project, idle))
         for path, fact in facts.items():
             home = project.files[path]
             for rule in self.rules:
@@ -106,7 +109,7 @@ class Kind(Check[Options]):
                     cls = f"{home['name']}.{owner}" if owner else ""
                     simple = name.rpartition(".")[2]
                     asked_for = span[0] not in free or simple in promised or f"{home['name']}.{name}" in given
-                    if asked_for or (cls and _is_required(project, cls, simple, dispatched)):
+                    if asked_for or (cls and _is_required(project, cls, simple, dispatched, waits_in_an_heir)):
                         report.conforms(rule, path, cls)
                     else:
                         message = f"async {simple}() waits for nothing: make it a plain function, or await its work"
@@ -260,6 +263,13 @@ def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for name, count in modules.items() if count >= _CUSTOM)
 
 
+def _waits_in_an_heir(project: Project, idle: Collection[str], base: str, name: str) -> bool:
+    """Whether an heir of a class has a method of that name that waits: who has one of them awaits either."""
+    methods = (f"{heir}.{name}" for heir in project.heirs_of(base) if f"{heir}.{name}" not in idle)
+    found = (project.definitions.function(each) for each in methods)
+    return any(each is not None and each.flags & ASYNC for each in found)
+
+
 def _dispatched(module: Module) -> Iterator[tuple[str, str]]:
     """How names of methods begin that are looked up (`getattr(self, f"step_{name}")`), each with its class if known."""
     for call in module.calls:
@@ -268,7 +278,8 @@ def _dispatched(module: Module) -> Iterator[tuple[str, str]]:
         prefix = _beginning(constant(module, call.node.args[1], call.scope))
         receiver = module.symbol(call.node.args[0], call.scope) or ""
         owner = receiver.removesuffix("()") if receiver.partition(".")[0] in module.roots else ""
-        if len(prefix.strip("_")) > 1 and (owner or "_" in prefix.strip("_")):
+        is_any = isinstance(call.node.args[0], ast.Call) and not isinstance(call.node.args[1], ast.Constant)
+        if (owner and is_any) or (len(prefix.strip("_")) > 1 and (owner or "_" in prefix.strip("_"))):
             yield prefix, owner
 
 
@@ -282,20 +293,25 @@ def _beginning(node: ast.expr) -> str:
     return ""
 
 
-def _is_required(project: Project, cls: str, name: str, dispatched: Collection[tuple[str, str]]) -> bool:
-    """Whether a base, an interface, an heir or who looks it up by a part of its name needs the method to be async."""
+def _is_required(
+    project: Project,
+    cls: str,
+    name: str,
+    dispatched: Collection[tuple[str, str]],
+    waits_in_an_heir: Callable[[str, str], bool],
+) -> bool:
+    """Whether a base, an interface, an heir, another heir of its base, or who looks it up by a part of its name needs
+    the method to be async; what an abstract class does may be another thing in heirs of others."""
     lineage = project.resolver.linear(cls)
     if any(name.startswith(prefix) and (not owner or owner in lineage) for prefix, owner in dispatched):
         return True
-    own = project.definitions.function(f"{cls}.{name}")
-    is_hook = own is not None and own.flags & EMPTY and project.roles.natures.is_abstract(cls)
-    if is_hook or project.roles.natures.is_interface(cls):
+    if project.roles.natures.is_abstract(cls) or project.roles.natures.is_interface(cls):
         return True
     for base in lineage[1:]:
         fact = project.definitions.classes.get(base)
         if fact is None:
             if not base.startswith(_KNOWN_BASES):
                 return True
-        elif name in fact.methods:
+        elif name in fact.methods or (not name.startswith("_") and waits_in_an_heir(base, name)):
             return True
     return any(name in project.definitions.classes[heir].methods for heir in project.heirs_of(cls))

@@ -6,7 +6,9 @@ class, whether that is still abstract, and whether whoever calls the base's meth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, ClassVar, NamedTuple
 
 from ..config.globs import looks_like
@@ -39,6 +41,8 @@ _AWAITABLES = ("*Awaitable*", "*Coroutine*", "Future", "Task")
 _PLAIN_DECORATORS = ("override", "staticmethod", "classmethod", "abstractmethod", "final")
 _PARTS = ("Base", "Mixin")
 """How names of classes end that others are made of, which need not be whole."""
+_PART = re.compile(r"\s*(an?\s+|the\s+)?(abstract|mix-?in)\b", re.IGNORECASE)
+"""How docstrings of such classes begin."""
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -82,18 +86,20 @@ class Kind(Check[Options]):
             owner = scope.parent
             if scope.is_method and owner is not None and (owner in shown or _is_abstract(scope, module)):
                 found[scope.qualname] = kept_once(tuple(shape_of(scope, module)))
-        never_made = _never_made(module)
-        return {"shapes": found, "never-made": never_made} if found or never_made else None
+        told = {"shapes": found, "never-made": _never_made(module), "parts": _parts(module)}
+        return told if any(told.values()) else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
         shapes: dict[str, Any] = {}
         never_made: set[str] = set()
+        parts: set[str] = set()
         for path, told in facts.items():
             assert isinstance(told, dict)
             name = project.files[path]["name"]
             shapes.update({f"{name}.{method}": shape for method, shape in told["shapes"].items()})
             never_made.update(f"{name}.{cls}" for cls in told["never-made"])
-        contract = _Contracts(project, shapes)
+            parts.update(f"{name}.{cls}" for cls in told["parts"])
+        contract = _Contracts(project, shapes, parts)
         for cls in project.definitions.classes:
             home = project.definitions.home(cls)
             asked = contract.asked_of(cls) if home is not None else {}
@@ -111,11 +117,24 @@ def _never_made(module: Module) -> list[str]:
     return [scope.qualname for scope in classes if lies_in(module, scope.node, blocks)]
 
 
+def _parts(module: Module) -> list[str]:
+    """The classes of a module whose docstring says that others are made of them."""
+    classes = [scope for scope in module.index.scopes if scope.kind == "class"]
+    return [scope.qualname for scope in classes if _says_part(scope.node)]
+
+
+def _says_part(node: ast.AST) -> bool:
+    first = node.body[0] if isinstance(node, ast.ClassDef) and node.bases else None
+    text = first.value if isinstance(first, ast.Expr) else None
+    return isinstance(text, ast.Constant) and isinstance(text.value, str) and _PART.match(text.value) is not None
+
+
 class _Contracts:
     """What classes are asked for, and what they have."""
 
-    def __init__(self, project: Project, shapes: Mapping[str, Any]) -> None:
+    def __init__(self, project: Project, shapes: Mapping[str, Any], parts: Set[str]) -> None:
         self.project = project
+        self._parts = parts
         self._shapes = shapes
         self._abstract: dict[str, dict[str, _Method]] = {}
         """The abstract methods that classes have themselves, as far as somebody asked: bases have many heirs."""
@@ -175,7 +194,7 @@ class _Contracts:
         """Whether a class is there for others to derive from, or is completed where that does not show."""
         fact = self.project.definitions.classes[cls]
         simple = fact.name.rpartition(".")[2].lstrip("_")
-        is_part = simple.startswith(("Base", "Abstract")) or simple.endswith(_PARTS)
+        is_part = simple.startswith(("Base", "Abstract")) or simple.endswith(_PARTS) or cls in self._parts
         return is_part or bool(self.project.heirs_of(cls)) or any(not each for each in fact.decorators)
 
 

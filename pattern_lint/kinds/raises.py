@@ -25,7 +25,7 @@ from ..query.definitions.defined import is_meant
 from ..query.definitions.dispatch import ByName
 from ..query.errors.raised import is_exactly, is_kind_of, is_of_project, is_own
 from ..query.errors.refusals import refuses_argument
-from ..query.errors.told import is_told
+from ..query.errors.told import is_told, is_told_afterwards
 from ..query.naming.names import DefinedNames, Names
 from ..query.places.places import Places, Where, stands_in
 from .calls.arguments import Known, of_argument
@@ -230,7 +230,8 @@ def _of_message(options: Options, raised: Raised, site: Site) -> Iterator[Judgem
     name, owner, symbol = raised.name, site.words["class"], raised.symbol
     if options.asks_for_message and symbol is None:
         yield UNKNOWN
-    if not options.asks_for_message or symbol is None:
+    assert isinstance(site.node, ast.Raise)
+    if not options.asks_for_message or symbol is None or is_told_afterwards(site.node, site.scope):
         return
     said = f"{name} is raised without a message; say what failed, for which component, and with which value"
     if options.says != "anything":

@@ -100,8 +100,8 @@ class Kind(UnitKind[Options]):
             span = span_of(node)
             words = {name: _part(node, name) for name in names}
             words |= {"match": _briefly(node.text()), "scope": unit.named.at(span[0])}
-            place = unit.line_span(span[0])[2:] if span[2] > span[0] else span[2:]
-            yield Judged(span, [Wrong((*span[:2], *place), said, words) for said in _wrong(node, options)])
+            place = unit.first_line_of(span)
+            yield Judged(span, [Wrong(place, said, words) for said in _wrong(node, options)])
 
 
 def _search(options: Options) -> Any:

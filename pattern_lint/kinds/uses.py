@@ -13,6 +13,7 @@ from ..config.expressions import Grouping
 from ..config.globs import looks_like
 from ..flow.fate import fills_class
 from ..flow.fillings import own_class
+from ..flow.truths import truths_of
 from ..knowledge.lacking import lacked_libraries
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
@@ -48,6 +49,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `texts = "(paper|live)[.].*"`"""
     set_: bool = msgspec.field(default=False, name="set")
     """Only attributes that are set or deleted. Example: `set = true`"""
+    read: bool = False
+    """Only where what it holds is taken: not where it is set, and not where nothing is asked but whether it is there,
+    or of which sort it is. Example: `read = true`"""
     forbidden: bool = False
     """Whether it must not be used at all. Example: `forbidden = true`"""
     only_inside: Places = ()
@@ -169,7 +173,7 @@ class Kind(SiteKind[Options]):
                 continue
             asked = _target(node, module, scope) if rule.options.set_ else Asked(symbol, name)
             found = (names if isinstance(node, ast.Attribute) else full).match(asked, module.roots)
-            if found.holds:
+            if found.holds and not (rule.options.read and not _is_read(node, module, scope)):
                 yield rule, Site(module, node, scope, words, found.when)
 
     def _is_imported(self, module: Module) -> bool:
@@ -200,6 +204,12 @@ def _is_kept_there(node: ast.Name, scope: Scope) -> bool:
     """Whether a name is a variable that was given its value in the file, where that is a use already."""
     home = scope.home(node.id)
     return home is not None and all(each.kind == "assign" and each.value is not None for each in home.bindings[node.id])
+
+
+def _is_read(node: ast.expr, module: Module, scope: Scope) -> bool:
+    """Whether somebody takes what is there."""
+    is_load = not isinstance(node, (ast.Attribute, ast.Name)) or isinstance(node.ctx, ast.Load)
+    return is_load and not truths_of(module, scope).alone_or_sort(node)
 
 
 def _target(node: ast.expr, module: Module, scope: Scope) -> Asked:

@@ -24,6 +24,8 @@ class Named(NamedTuple):
     """Shows an object to a person."""
     predicates: re.Pattern[str]
     """Answers yes or no."""
+    liveness: re.Pattern[str]
+    """Answers whether something answers."""
     writing: frozenset[str]
     reading: frozenset[str]
     refusing: frozenset[str]
@@ -44,6 +46,8 @@ class InDocstrings(NamedTuple):
     """It lets them be."""
     answers_nothing: re.Pattern[str]
     """It answers with nothing where it fails."""
+    question: re.Pattern[str]
+    """How it begins where the function answers a question."""
 
 
 class InComments(NamedTuple):
@@ -67,6 +71,7 @@ def named() -> Named:
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
         re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|[a-z]\w*_(?:is|are|has|can)_\w+"),
+        re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
         frozenset(listed("file-reading")),
         frozenset(listed("refusing-calls")),
@@ -93,6 +98,7 @@ def in_docstrings() -> InDocstrings:
             rf"{nothing}{within}\b(?:if|when|where|on)\b{within}{failing}|{failing}{within}{answers}{within}{nothing}",
             re.IGNORECASE,
         ),
+        re.compile(rf"\s*(?:{_any_of('questions')})\b", re.IGNORECASE),
     )
 
 

@@ -1,7 +1,8 @@
 """What the project surely lacks, as a quick look at all of its texts told, before anything was parsed.
 
 It saves work and changes no answer: who asks about a class that cannot have a role, or about a name of a library that
-no file imports, would hear "no" from the joined project. What nobody looked for may be there.
+no file imports, would hear "no" from the joined project. What nobody looked for may be there. Only what modules call
+otherwise than others do is found by the look alone: by its name, no file would ask for it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from typing import NamedTuple
 
 
 class Lacking(NamedTuple):
-    """Libraries that no file imports, and which classes alone may have a role or a base."""
+    """Libraries that no file imports, which classes alone may have a role or a base, and what has another name."""
 
     libraries: frozenset[str] = frozenset()
     kin: Mapping[str, frozenset[str]] = {}
     """A role (`role:service`), the name of a base (`BaseService`) or of a member (`has:close`) -> the simple names of
-    all that may have it."""
+    all that may have it; and a function (`kept:partial`) -> the names of what may keep what it gives."""
+    own_names: Mapping[str, tuple[str, ...]] = {}
+    """What a module may hand on under another name -> the names by which cards know it."""
 
 
-HAS = "has:"
+HAS, KEPT, RENAMED = "has:", "kept:", "renamed:"
 NOTHING = Lacking()
 _in_force = [NOTHING]
 
@@ -37,6 +40,19 @@ def lacking() -> Lacking:
 def lacked_libraries() -> frozenset[str]:
     """The libraries, of those that cards name, that no file imports."""
     return _in_force[0].libraries
+
+
+def own_names() -> Mapping[str, tuple[str, ...]]:
+    """What a module may hand on under another name, with the names by which cards know it."""
+    return _in_force[0].own_names
+
+
+def also_known_as(*names: str) -> frozenset[str]:
+    """Some names, with those by which cards know what modules hand on under one of them."""
+    other = _in_force[0].own_names
+    if not other or other.keys().isdisjoint(names):
+        return frozenset(names)
+    return frozenset(names).union(*(other.get(name, ()) for name in names))
 
 
 def may_have(kin: str, name: str) -> bool:

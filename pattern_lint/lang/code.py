@@ -53,12 +53,20 @@ class Code(Unit):
     def __init__(self, path: str, label: str, source: bytes) -> None:
         super().__init__(path, label, source)
         self.grammar = _GRAMMARS[path[path.rfind(".") :]]
-        if self.category == "production" and (is_packed(self.text) or says_generated(label, self.text)):
+        self.is_packed = is_packed(self.text)
+        """Whether nobody reads it by lines; parsing it takes long, so only who asks for its tree has it parsed."""
+        if self.category == "production" and (self.is_packed or says_generated(label, self.text)):
             self.category = "generated"
-        self.root = SgRoot(self.text, self.grammar).root()
-        if self.root.find(kind="ERROR") is not None and self.language != "shell":
-            self.root = SgRoot(in_reach(self.text), self.grammar).root()
-        self._refuse_errors()
+        if not self.is_packed:
+            self._refuse_errors()
+
+    @cached_property
+    def root(self) -> SgNode:
+        """The syntax tree."""
+        root = SgRoot(self.text, self.grammar).root()
+        if root.find(kind="ERROR") is not None and self.language != "shell":
+            root = SgRoot(in_reach(self.text), self.grammar).root()
+        return root
 
     def _refuse_errors(self) -> None:
         """A script that the grammar does not take is unreadable.
@@ -77,7 +85,9 @@ class Code(Unit):
 
     @cached_property
     def scopes(self) -> tuple[ScopeLines, ...]:
-        """The functions, classes and methods, each named with those around it."""
+        """The functions, classes and methods, each named with those around it; none in what is packed."""
+        if self.is_packed:
+            return ()
         wanted = _SHELL_SCOPES if self.language == "shell" else _SCRIPT_SCOPES
         found: list[ScopeLines] = []
         around: list[tuple[int, str]] = []
@@ -100,6 +110,8 @@ class Code(Unit):
         return Names(self.root, self.grammar != "javascript")
 
     def comments(self) -> Iterator[Note]:
+        if self.is_packed:
+            return  # those that are left there speak to others than us
         for node in self.root.find_all(kind="comment"):
             line, column, *_ = span_of(node)
             before = self.lines[line - 1][: column - 1]

@@ -23,6 +23,11 @@ class Keyed(Unit):
         raise NotImplementedError
 
     @cached_property
+    def root(self) -> object:
+        """The same, or a list where the file has several tables one after the other."""
+        return self.table
+
+    @cached_property
     def _lines(self) -> Mapping[Keys, int]:
         """The line on which each key stands."""
         raise NotImplementedError

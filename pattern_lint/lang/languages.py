@@ -37,7 +37,7 @@ LANGUAGES = (
     Language("toml", (".toml",), "toml"),
     Language("ini", (".ini", ".cfg", ".coveragerc"), "ini"),
     Language("json", (".json",), "json"),
-    Language("yaml", (".yml", ".yaml"), "plain"),
+    Language("yaml", (".yml", ".yaml"), "yaml"),
     Language(COMMIT, (".commit",), "commit"),
     Language(BRANCH, (".branch",), "commit"),
 )

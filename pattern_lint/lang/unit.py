@@ -100,6 +100,11 @@ class Unit:
         start = len(text) - len(text.lstrip())
         return (number, start + 1, number, max(len(text.rstrip()), start) + 1)
 
+    def first_line_of(self, span: Span) -> Span:
+        """A place as far as its first line goes, which may consist of blanks from there."""
+        line, column, end_line, _ = span
+        return span if line == end_line else (line, column, line, max(column, self.line_span(line)[3]))
+
 
 def _nobody(cards: Collection[str], path: str, text: str) -> None:
     """Nobody knows any cards."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
+from ..query.naming.meant import MeantNames
+from ..query.naming.shown import mentioned, texts
 from .signatures import may_be_called
 from .topics import Topic
 
@@ -17,17 +20,29 @@ if TYPE_CHECKING:
     from .project import Project
 
 
-def added_keys(module: Module) -> dict[str, tuple[str, ...]] | None:
-    """The keys and keyword arguments that the methods of a module write out."""
-    found: dict[Scope, set[str]] = {}
-    for scope, keys in (*_given(module), *_kept(module)):
+def added_keys(globs: tuple[str, ...]) -> Topic:
+    """What files tell of the keys that their methods add, of those that one of some globs matches."""
+    return Topic(_name(globs), partial(_added_in, globs))
+
+
+def _name(globs: tuple[str, ...]) -> str:
+    return f"added-keys {' '.join(globs)}"
+
+
+@lru_cache(maxsize=16)
+def _meant(globs: tuple[str, ...]) -> MeantNames:
+    return MeantNames(globs)
+
+
+def _added_in(globs: tuple[str, ...], module: Module) -> tuple[str, ...] | None:
+    """The methods of a module that write out a key or a keyword argument which is meant."""
+    meant = {*_meant(globs).shown(mentioned, module), *_meant(globs).shown(texts, module)}
+    found: dict[Scope, None] = {}
+    for scope, keys in (*_given(module), *_kept(module)) if meant else ():
         function = scope.function
-        if keys and function is not None and function.is_method:
-            found.setdefault(function, set()).update(keys)
-    return {module.names.qualified(scope): tuple(sorted(keys)) for scope, keys in found.items()} or None
-
-
-ADDED_KEYS = Topic("added-keys", added_keys)
+        if function is not None and function.is_method and not meant.isdisjoint(keys):
+            found[function] = None
+    return tuple(map(module.names.qualified, found)) or None
 
 
 def _given(module: Module) -> Iterator[tuple[Scope, list[str]]]:
@@ -79,10 +94,15 @@ def adds_key(project: Project, symbol: str, asked: tuple[Any, ...]) -> bool:
     written, globs, called_on = asked
     for function in _may_run(project, symbol, written, called_on):
         for each in (function, *(callee for _, callee in project.calls.callees(function))):
-            names = (*project.added_keys.get(each, ()), *_parts_of_made(project, each))
-            if any(fnmatchcase(name, glob) for name in names for glob in globs):
+            is_part = any(fnmatchcase(name, glob) for name in _parts_of_made(project, each) for glob in globs)
+            if is_part or _adds(project, each, globs):
                 return True
     return False
+
+
+def _adds(project: Project, function: str, globs: tuple[str, ...]) -> bool:
+    home = project.definitions.home(function)
+    return home is not None and function in project.files[home["path"]]["topics"].get(_name(globs), ())
 
 
 def _may_run(project: Project, symbol: str, written: str, called_on: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..config.globs import looks_like
+from ..config.globs import looks_like, outermost
 from ..knowledge.exceptions import ANY_ERROR, ancestry
 from ..query.values.types import name_type
 from .instances import has_role
@@ -55,6 +55,18 @@ def is_error(project: Project, symbol: str, names: tuple[str, ...]) -> bool | No
     """Whether an error is of one of some classes, and not of one that derives from it."""
     found = _error(project, symbol)
     return None if found is None or found.endswith("()") else looks_like(names)(found)
+
+
+def is_at_home(project: Project, symbol: str, asked: tuple[tuple[str, ...], str]) -> bool | None:
+    """Whether a file lies in the folder, of those that some globs mean, in which something is defined; what is defined
+    in none of them is everybody's."""
+    globs, path = asked
+    home = None
+    while symbol and home is None:  # of what its methods and managers give, the class tells
+        home = project.definitions.home(project.resolver.resolve(symbol) or "")
+        symbol = symbol.rpartition(".")[0].removesuffix("()")
+    folder = outermost(globs, home["path"]) if home is not None else None
+    return None if folder is None else not folder or path.startswith(f"{folder}/")
 
 
 def is_own_error(project: Project, symbol: str, _: tuple[Any, ...]) -> bool | None:

@@ -45,6 +45,7 @@
 | `extended-by` | a class | globs | a class of such a name derives from it, at any depth |
 | `takes` | a class | globs | its constructor takes a parameter that one of them matches |
 | `method` | a class | a name, parameters, whether async | it or a base has such a method |
+| `borrows` | a class | | when its block ends, it only lets go of what its constructor is given |
 | `made-with` | a class | methods | it is one of the project and has all of them |
 | `member-of-family` | a class | globs | it, a base or an heir has such an attribute or method |
 | `completed-with` | a class | globs | it or a base has such an attribute or method, or all do that derive from it |
@@ -61,6 +62,7 @@
 | `holds-key` | a dict | keys, whether None is none, demands, a default | one of them is as demanded, or none is there |
 | `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
 | `own-function` | a function | | the project defines it |
+| `at-home` | what is called | globs, a path | the file lies in that of the folders in which it is defined |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
 | `coroutine` | a function | its name, whether it is awaited | it is asynchronous |
 | `beside-coroutine` | a method | names, whether one is awaited | its class has such an asynchronous method |
@@ -123,8 +125,18 @@ from .asked_of_classes import (
     is_mixed_in,
     lacks_base,
 )
-from .asked_of_symbols import is_decorated, is_error, is_kind_of, is_of_role, is_own_callable, is_own_error, stands_for
+from .asked_of_symbols import (
+    is_at_home,
+    is_decorated,
+    is_error,
+    is_kind_of,
+    is_of_role,
+    is_own_callable,
+    is_own_error,
+    stands_for,
+)
 from .at_end import does_at_end, given_does_at_end
+from .borrowing import borrows
 from .contracts import (
     gives_something,
     has_abstract_base,
@@ -251,6 +263,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "completed-with": is_completed_with,
     "made-with-member": is_made_with_member,
     "made-with": is_made_with,
+    "borrows": borrows,
     "member": has_member,
     "member-or-derived": lambda project, cls, asked: project.members.has_member(cls, asked[0], silent=asked[1]),
     "member-by-heir": has_member_by_heir,
@@ -267,6 +280,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "keeps-constant": lambda project, symbol, _: None if project.texts.constant(symbol) is UNKNOWN_CONSTANT else True,
     "own-function": lambda project, name, _: bool(project.definitions.function(project.resolver.resolve(name) or "")),
     "own-callable": is_own_callable,
+    "at-home": is_at_home,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),

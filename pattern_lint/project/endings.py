@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import looks_like
@@ -15,6 +15,8 @@ _SILENT = frozenset({"builtins", "abc", "typing", "typing_extensions"})
 """Packages whose bases end nothing."""
 LATER = ""
 """Stands for whichever method does what others have put off."""
+_OWN_LOOP = "each of self."
+"""How keys begin of what a loop through a collection of the own object ends."""
 OF_APPS, ANYTHING = "", "*"
 """Stand for no class, which is where modules tell what they end that an application keeps, and for all of that."""
 
@@ -42,7 +44,7 @@ class Endings:
     def ends(self, cls: str, code: str, key: str) -> bool | None:
         """Whether one of them ends what a card knows by a key; what bases of others do is not known."""
         family = self._family(cls)
-        if any(key in self._ended.get((code, member), ()) for member in family):
+        if any(key in self._ended.get((code, member), ()) for member in (*family, *self._beside(cls))):
             return True
         return self._unless_unseen(family)
 
@@ -61,10 +63,22 @@ class Endings:
         )
         if "*" in ended or any(ended.issuperset(row) for row in alternatives):
             return True
-        return None if "?" in ended else self._unless_unseen(family)
+        return None if "?" in ended or self._may_be_others(ended, family) else self._unless_unseen(family)
+
+    def _may_be_others(self, ended: set[str], family: Sequence[str]) -> bool:
+        """Whether a loop goes through what several classes of a family set, each to something else."""
+        looped = {key.removeprefix(_OWN_LOOP).partition(" ")[0] for key in ended if key.startswith(_OWN_LOOP)}
+        known = [self._project.definitions.classes.get(each) for each in family] if looped else []
+        set_by = [name for fact in known if fact is not None for name in looped.intersection(fact.attributes)]
+        return len(set_by) > len(set(set_by))
 
     def _family(self, cls: str) -> tuple[str, ...]:
         return (*self._project.resolver.linear(cls), *self._project.heirs_of(cls))
+
+    def _beside(self, cls: str) -> Iterator[str]:
+        """The classes from which heirs derive as well: an object that is put together of several is one object."""
+        for heir in self._project.heirs_of(cls):
+            yield from self._project.resolver.linear(heir)
 
     def _taking_down(self, family: Sequence[str], tear_down: tuple[str, ...]) -> set[str]:
         """The methods of a family that take it down, and those that these call; of each name, those of all members."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from .definitions import Definitions
 from .facts import Facts
 
-_STARRED = 100
+MOST_STARRED = 100
 """From how many modules a module takes everything, one through the other, as far as that is followed."""
 
 
@@ -51,7 +51,7 @@ class Exports:
         if fact["name"] not in self._stars:
             order: dict[str, Facts] = {}
             waiting = [fact]
-            while waiting and len(order) <= _STARRED:
+            while waiting and len(order) <= MOST_STARRED:
                 current = waiting.pop()
                 if current["name"] not in order:
                     order[current["name"]] = current

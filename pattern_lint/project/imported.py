@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from ..config.globs import is_glob
 from ..lang.python.externals import CANONICAL
 from ..query.naming.forms import spelled
 from .look import Look
@@ -15,6 +16,7 @@ LIBRARY = "library:"
 _STANDARD = frozenset({"builtins", *sys.stdlib_module_names})
 _NAME = re.compile(r"[A-Za-z_]\w*\.[\w.()*]+")
 """A name of something in a library, as options of cards hold it."""
+_ANYWHERE = re.compile(r"\*\.\w+(\(\))?")
 
 
 def libraries_in(texts: Iterable[str]) -> frozenset[str]:
@@ -26,6 +28,14 @@ def libraries_in(texts: Iterable[str]) -> frozenset[str]:
             if "*" not in text:
                 found.add(spelled(text).partition(".")[0])
     return frozenset(found - _STANDARD)
+
+
+def last_names_in(texts: Iterable[str]) -> frozenset[str]:
+    """The last names of what texts name in a library, or wherever it is."""
+    plain = (text.removeprefix(text[: text.find(":") + 1]) for text in texts)
+    named = (text for text in plain if _NAME.fullmatch(text) or _ANYWHERE.fullmatch(text))
+    lasts = frozenset(text.rpartition(".")[2].removesuffix("()") for text in named)
+    return frozenset(last for last in lasts if last and not is_glob(last))
 
 
 @cache

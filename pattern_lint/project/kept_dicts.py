@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..config.globs import looks_like
 from ..knowledge.words import listed, table
 from ..lang.python.constants import constant
 from ..lang.python.module import Module
@@ -39,9 +40,9 @@ def kept_dicts(module: Module) -> dict[str, tuple[Any, ...]] | None:
     """Dicts by their names: keys with their values where these are constants and with what is named in them, the dicts
     that they may hold more of, and the keys that these may give another value; those that functions give under the name
     of a call."""
-    if _settings().isdisjoint(module.texts) and _settings().isdisjoint(module.mentioned):
-        return None
-    found = {name: _only(node, module, scope) for name, node, scope in (*_kept(module), *_given(module))}
+    found = {f"{_named(scope, module)}()": _letter(values[0], module, scope) for scope, values in _letters(module)}
+    if not (_settings().isdisjoint(module.texts) and _settings().isdisjoint(module.mentioned)):
+        found |= {name: _only(node, module, scope) for name, node, scope in (*_kept(module), *_given(module))}
     return {name: _plain(items, module) for name, items in found.items() if items is not None} or None
 
 
@@ -60,8 +61,24 @@ def _kept(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
 def _given(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
     for scope, values in module.returned.items():
         if len(values) == 1 and (isinstance(values[0], ast.Name) or _may_configure(values[0])):
-            name = module.names.qualified(scope).replace("()", "")
-            yield f"{name}()", values[0], scope
+            yield f"{_named(scope, module)}()", values[0], scope
+
+
+def _letters(module: Module) -> Iterator[tuple[Scope, list[ast.expr]]]:
+    """The functions that give what is parked, with that."""
+    is_letter = looks_like(listed("dead-letter-makers"))
+    for scope, values in module.returned.items():
+        if len(values) == 1 and isinstance(values[0], (ast.Dict, ast.Name)) and is_letter(scope.name):
+            yield scope, values
+
+
+def _letter(node: ast.expr, module: Module, scope: Scope) -> Items | None:
+    items = _held(node, module, scope)
+    return items if items.others or not items.is_open else None
+
+
+def _named(scope: Scope, module: Module) -> str:
+    return module.names.qualified(scope).replace("()", "")
 
 
 def _may_configure(value: ast.expr) -> bool:
@@ -81,11 +98,15 @@ def _may_configure(value: ast.expr) -> bool:
 
 def _only(node: ast.expr, module: Module, scope: Scope) -> Items | None:
     """What an expression holds where that is told, and about what is configured."""
-    found = list(dicts_at(node, module, scope))
-    items = found[0] if len(found) == 1 else Items([], is_open=True)
+    items = _held(node, module, scope)
     if items.others:
         return items
     return items if not items.is_open and any(each.key in _settings() for each in items.pairs) else None
+
+
+def _held(node: ast.expr, module: Module, scope: Scope) -> Items:
+    found = list(dicts_at(node, module, scope))
+    return found[0] if len(found) == 1 else Items([], is_open=True)
 
 
 def _plain(items: Items, module: Module) -> tuple[Any, ...]:
@@ -121,7 +142,8 @@ def _given_for(project: Project, symbol: str, asked: tuple[Any, ...], depth: int
         return None
     held, others, unsure = told
     names, none_is_absent = asked
-    given = [held[name] for name in names if name in held]
+    is_one = looks_like(names)
+    given = [value for key, value in held.items() if is_one(key)]
     if given or not others:
         return [value for value in given if value[0] != (None,) or not none_is_absent]
     if any(name in unsure for name in names):

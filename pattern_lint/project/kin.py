@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..config.globs import looks_like
 from ..knowledge.classes import simple_bases
 from ..knowledge.exceptions import exceptions_among, is_exception
-from ..knowledge.lacking import HAS
+from ..knowledge.lacking import HAS, KEPT, RENAMED
 from ..knowledge.managers import GIVEN
 from ..knowledge.words import listed
 from ..query.naming.names import last_name
@@ -35,8 +35,14 @@ class Kin:
         """`known` is what is known of other files."""
         self._known = known or {}
         named = {f"{ROLE}{name}": role for name, role in roles.items()}
-        self._kinds = {what: _Kind(named.get(what), what) for what in sorted(wanted)}
+        ordered = sorted(wanted)
+        self._kinds = {what: _Kind(named.get(what), what) for what in ordered if not what.startswith(RENAMED)}
+        self._renamed: dict[str, set[str]] = {
+            what.removeprefix(RENAMED): set() for what in ordered if what.startswith(RENAMED)
+        }
+        """What cards name -> what modules call it."""
         self._kinds_of_places = {what: kind for what, kind in self._kinds.items() if kind.by_place}
+        self._kinds_of_kept = {what: kind for what, kind in self._kinds.items() if kind.kept}
         self._below: dict[str, set[str]] = {}
         """The names that stand among the bases of a class, and what a name is given to -> who has them."""
         self._classes: set[str] = set()
@@ -46,7 +52,7 @@ class Kin:
     @property
     def wanted(self) -> bool:
         """Whether anything is."""
-        return bool(self._kinds)
+        return bool(self._kinds or self._renamed)
 
     def add(self, look: Look) -> None:
         """Take in what a file shows."""
@@ -58,17 +64,25 @@ class Kin:
         for what, kind in self._kinds_of_places.items() if own else ():
             if kind.is_placed(look):
                 self._placed[what].update(own)
+        for what, kind in self._kinds_of_kept.items():
+            self._placed[what].update(look.keeping(kind.kept))
         for alias, name in look.aliases:
             self._below.setdefault(name, set()).add(alias)
+        for alias, name in look.handed_on if self._renamed else ():
+            if name in self._renamed:
+                self._renamed[name].add(alias)
 
     def found(self) -> dict[str, frozenset[str]]:
         """Who may have what is wanted."""
         self._add_known()
         names = self._classes | self._below.keys()
-        return {
+        having = {
             what: self._closed(kind.seeds(names) | self._placed[what] | self._known.get(what, frozenset()))
             for what, kind in self._kinds.items()
         }
+        called = ((f"{RENAMED}{name}", aliases) for name, aliases in self._renamed.items())
+        renamed = {what: self._known.get(what, frozenset()) | aliases for what, aliases in called}
+        return having | {what: aliases for what, aliases in renamed.items() if aliases}
 
     def _add_known(self) -> None:
         """What classes of others derive from that stand among bases."""
@@ -88,13 +102,25 @@ class Kin:
         return frozenset(found)
 
 
+def own_names(found: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """What modules call otherwise -> the names by which cards know it."""
+    table: dict[str, list[str]] = {}
+    for what in sorted(found):
+        for alias in found[what] if what.startswith(RENAMED) else ():
+            table.setdefault(alias, []).append(what.removeprefix(RENAMED))
+    return {alias: tuple(names) for alias, names in table.items()}
+
+
 class _Kind:
     """What shows that a class may have a role or a base."""
 
     def __init__(self, role: Role | None, what: str) -> None:
         self._of_errors = what == _ERROR or is_exception(what)
         self._member = what.removeprefix(HAS).encode() if what.startswith(HAS) else b""
-        globs = _globs_of(role, what) if role is not None else () if self._of_errors or self._member else (what,)
+        self.kept = what.removeprefix(KEPT).encode() if what.startswith(KEPT) else b""
+        """The function of which somebody keeps what it gives."""
+        is_by_name = not (self._of_errors or self._member or self.kept)
+        globs = _globs_of(role, what) if role is not None else (what,) if is_by_name else ()
         giving = (last_name(base) for base in GIVEN.get(what.removeprefix(HAS), ()))
         self._named = looks_like((*globs, *giving))
         paths = role.paths if role is not None else ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..lang.python.answers import SETTLED, Answers
 from .definitions import Definitions
 
-_ANCESTORS = 100
+MOST_ANCESTORS = 100
 """How many bases of a class at any depth are known; what lies beyond is one base that is not known."""
 
 
@@ -37,7 +37,7 @@ class Lineage:
             if current not in order:
                 order[current] = None
                 waiting += reversed(self._direct(current))
-            if len(order) > _ANCESTORS:
+            if len(order) > MOST_ANCESTORS:
                 waiting = []
                 order[""] = None
         if self._answers.open == SETTLED:

@@ -18,9 +18,15 @@ _CLASS = re.compile(rb"class%b(%b)[\s\\]*(?:\[[^\n]*?\][\s\\]*)?(\(?)" % (BLANK,
 _FUNCTION = re.compile(rb"def%b(%b)" % (BLANK, _NAME))
 _GIVEN = re.compile(rb" = (?!None|True|False)(?:\w+\.)*([A-Z]\w*)[ \t]*(?=[\r\n#])")
 """A class that is given a name: `Base = framework.Base`."""
+_TARGET = re.compile(rb"(%b)[ \t]*(?::[^=\n]+)?=(?!=)" % _NAME)
+_ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.MULTILINE)
+_HANDED_ON = re.compile(rb"\n([a-z_]\w*) = (?:\w+\.)+(\w+)[ \t]*(?=[\r\n#])")
+"""What a module calls otherwise than the library from which it has it: `fetch = requests.get`."""
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")
 _END, _AS, _IMPORT = b"):", b" as ", b"import"
+_OPENS_BLOCK = b":"
+"""Ends what clauses call otherwise within their own block: `except OSError as error:`."""
 _LONGEST_NAME = 200
 _LONGEST = 4000
 """How many letters after the beginning of a list of bases are looked at where no end shows."""
@@ -78,10 +84,16 @@ class Look:
         """Names under which the file knows something, each with the name of that."""
         return (*self._renamed(), *self._given())
 
+    @cached_property
+    def handed_on(self) -> frozenset[tuple[str, str]]:
+        """Names under which other modules may find something here, each with that by which it is known elsewhere."""
+        given = ((_text(match[1]), _text(match[2])) for match in _HANDED_ON.finditer(self.text))
+        return frozenset((alias, name) for alias, name in (*self.aliases, *given) if alias != name)
+
     def _renamed(self) -> Iterator[tuple[str, str]]:
         for before, behind in pairwise(self.text.split(_AS)):
             name, alias = _AT_END.search(before[-_LONGEST_NAME:]), _NAMES.match(behind)
-            if name is not None and alias is not None:
+            if name is not None and alias is not None and behind[alias.end() : alias.end() + 1] != _OPENS_BLOCK:
                 yield _text(alias[0]), _text(name[0])
 
     def _given(self) -> Iterator[tuple[str, str]]:
@@ -90,6 +102,20 @@ class Look:
             target = _NAMES.search(text, text.rfind(b"\n", 0, match.start()) + 1, match.start())
             if target is not None:
                 yield _text(target[0]), _text(match[1])
+
+    def keeping(self, function: bytes) -> frozenset[str]:
+        """The names that are given something where a function is called, or anything where that has another name."""
+        if not self.has(function):
+            return frozenset()
+        if self.has(function + _AS):
+            return frozenset(_text(name) for line in _ASSIGNED.findall(self.text) for name in _TARGET.findall(line))
+        found: set[str] = set()
+        start = 0
+        for called in re.finditer(rb"\b%b\b" % function, self.text):
+            for line in _ASSIGNED.finditer(self.text, start, called.start()):
+                start = line.start()
+            found.update(map(_text, _TARGET.findall(self.text, start, called.start())))
+        return frozenset(found)
 
     @cached_property
     def imported(self) -> frozenset[bytes]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from functools import cached_property
 
-from ..lang.python.layout import Short, shorter_names
+from ..lang.python.layout import SOURCE_FOLDERS, Short, shorter_names
 from .facts import Facts, imported_by
 
 _FIRST_TWO = re.compile(r"\w+\.\w+")
@@ -34,6 +34,7 @@ class Modules:
         self._apart: dict[str, tuple[str, str]] = {}
         """By shorter name: the module, and the folder in which alone it has the name."""
         self._ambiguous: set[str] = set()
+        self._known_whole: dict[tuple[str, str], bool] = {}
         self._shorten()
         self._parents = frozenset(parent for name in (*self.by_name, *self._aliases) for parent in _parents(name))
         self.roots = frozenset(name.partition(".")[0] for name in (*self.by_name, *self._aliases, *self._ambiguous))
@@ -45,7 +46,7 @@ class Modules:
         found: dict[str, tuple[str, Short]] = {}
         for name in self.by_name:
             for short in shorter_names(name, self.packages):
-                if short.name in self.by_name:
+                if short.name in self.by_name or (not short.is_apart and self._is_whole(short)):
                     continue
                 other = found.get(short.name)
                 if other is not None and other[1].is_apart == short.is_apart:
@@ -59,6 +60,22 @@ class Modules:
                 self._apart[alias] = (name, short.folder)
             else:
                 self._aliases[alias] = name
+
+    def _is_whole(self, short: Short) -> bool:
+        """Whether a folder without a file of its own is a package all the same: what lies in it imports by its name,
+        and nobody by the shorter one."""
+        folder, top = short.folder.partition(".")[0], short.name.partition(".")[0]
+        if (folder, top) not in self._known_whole:
+            inside = f"{folder}."
+            is_named = folder not in SOURCE_FOLDERS and any(
+                fact["name"].startswith(inside) and symbol.startswith(inside)
+                for fact, symbol in self._importers.get(folder, ())
+            )
+            shorter = (symbol for _, symbol in self._importers.get(top, ())) if is_named else ()
+            named = (each for symbol in shorter for each in (symbol, *_parents(symbol)) if "." in each)
+            is_shortened = any(f"{short.folder}.{each}" in self.by_name for each in named)
+            self._known_whole[folder, top] = is_named and not is_shortened
+        return self._known_whole[folder, top]
 
     def find(self, name: str) -> str | None:
         """The name from the root of the module that code calls by this name; a package without a file is found too."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from .adding import ADDED_KEYS
 from .at_hand import at_hand
 from .calls import Calls
 from .clauses import Clauses
@@ -111,11 +110,6 @@ class Project:
     def insistence(self) -> Insistence:
         """What code insists on."""
         return Insistence(self.topic(INSISTED), self)
-
-    @cached_property
-    def added_keys(self) -> Mapping[str, Sequence[str]]:
-        """The keys that methods write out, by the methods."""
-        return {name: keys for told in self.topic(ADDED_KEYS).values() for name, keys in told.items()}
 
     @cached_property
     def run_again(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:

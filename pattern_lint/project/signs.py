@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ..config.globs import looks_like
 from ..knowledge.words import listed
-from .contracts import is_generic
 from .facts import ASYNC, ClassFact, Facts, FunctionFact, imported_by
 from .natures import is_named_interface
+from .shared_bases import A_PART, has_base_of
 
 if TYPE_CHECKING:
     from .project import Project
@@ -73,8 +73,6 @@ TELLING_OF = ("emit", "publish", "dispatch", "fire")
 LISTENING = frozenset("on subscribe add_listener add_handler register_handler add_subscriber listen".split())
 CONTAINERS = ("container", "injector")
 CREATED = "created_at"
-_A_PART = 3
-"""One in so many shows a custom."""
 _A_FEW = 8
 """One in so many shows what a project is on its way to; fewer only pass things on to a library that has it."""
 _SESSIONS = ("session", "db", "sessions", "session_factory", "sessionmaker")
@@ -179,30 +177,6 @@ def _logs_by_keys(project: Project) -> bool:
     return by_keys > 0 and by_keys * _A_FEW >= by_keys + in_lines
 
 
-def _has_base_of(role: str, project: Project, *, of_one: bool = True, of_rows: bool = False) -> bool:
-    """Whether classes of the project derive from a base that gives a role, or a good part of those that have the role
-    from one that is named alike; `of_one` says whether the interface of a single class is such a base, and `of_rows`
-    that an interface is none which is not for whatever its heirs tell it."""
-    known, natures = project.roles.bases.get(role, frozenset()), project.roles.natures
-    heirs: set[str] = set()
-    for base, fact in project.definitions.classes.items():
-        if fact.name.rpartition(".")[2] in known and project.heirs_of(base):
-            return True
-        if role in project.roles.claims(base) and natures.is_abstract(base):
-            own = project.heirs_of(base)
-            is_for_all = of_one or len(own) > 1 or not natures.is_interface(base) or fact.name.lower() == role
-            is_bound = of_rows and natures.is_interface(base) and not (is_generic(project, base) or _is_bare(fact))
-            heirs.update(own if is_for_all and not is_bound else ())
-    if heirs and len(heirs) * _A_PART >= len(heirs.union(project.roles.with_role([role]))):
-        return True
-    return any(base.rpartition(".")[2] in known for fact in project.definitions.classes.values() for base in fact.bases)
-
-
-def _is_bare(fact: ClassFact) -> bool:
-    """Whether a class is called a base, of whatever there is."""
-    return fact.name.startswith(("Abstract", "Base", "Generic"))
-
-
 def has_container(project: Project) -> bool:
     """Whether a library for injection is imported, or a class of the project takes parts and gives them."""
     return has_injection_library(project) or any(
@@ -272,7 +246,7 @@ def _has_audit_columns(project: Project) -> bool:
     """Whether a good part of the tables say when their rows were created."""
     tables = project.roles.with_role(["model"])
     telling = sum(project.members.has_member(table, (CREATED,)) is True for table in tables)
-    return bool(tables) and telling * _A_PART >= len(tables)
+    return bool(tables) and telling * A_PART >= len(tables)
 
 
 def _has_data_repository(project: Project) -> bool:
@@ -289,7 +263,7 @@ def _has_service_layer(project: Project) -> bool:
     """Whether a good part of the modules of routes and controllers ask services."""
     routing = [fact for path, fact in project.files.items() if _ROUTING.search(path) and not path.endswith(_PACKAGE)]
     asking = sum(any(map(_SERVICES.search, imported_by(fact))) for fact in routing)
-    return asking > 0 and asking * _A_PART >= len(routing)
+    return asking > 0 and asking * A_PART >= len(routing)
 
 
 def has_worker_lifecycle(project: Project) -> bool:
@@ -305,23 +279,23 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
-    "adapter-interface": partial(_has_base_of, "adapter"),
+    "adapter-interface": partial(has_base_of, "adapter"),
     "agent-sdk": partial(_imports, AGENT_SDKS),
     "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
-    "constraint-base": partial(_has_base_of, "constraint"),
+    "constraint-base": partial(has_base_of, "constraint"),
     "container": has_container,
-    "coordinator-base": partial(_has_base_of, "coordinator"),
+    "coordinator-base": partial(has_base_of, "coordinator"),
     "data-repository": _has_data_repository,
     "event-bus": has_event_bus,
     "event-class": lambda project: has_event_bus(project) and _defines(_EVENTS, project),
-    "event-handler-base": partial(_has_base_of, "event-handler"),
+    "event-handler-base": partial(has_base_of, "event-handler"),
     "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
     "orm": partial(_imports, ORMS),
-    "repository-base": partial(_has_base_of, "repository", of_rows=True),
-    "service-base": partial(_has_base_of, "service", of_one=False),
+    "repository-base": partial(has_base_of, "repository", of_rows=True),
+    "service-base": partial(has_base_of, "service", of_one=False, common=True),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
     "streams": lambda project: _imports(STREAMS, project) or project.signs.shows("stream-builder"),

@@ -26,10 +26,11 @@ from pattern_lint.outcome import Finding, Outcome
 
 CARDS = shipped_cards(examples=True).cards
 KINDS = sorted({card.check for card in CARDS})
-_FEW = _TOGETHER = _AT_ONCE = 12
+_FEW = 8
+_TOGETHER = _AT_ONCE = 12
 _VARIED = 6
 """Of so many cards of a kind each option is another once."""
-_OF_A_SORT = 2
+_OF_A_SORT = 1
 
 
 @pytest.fixture(autouse=True)

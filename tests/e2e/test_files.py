@@ -70,6 +70,10 @@ def outcome_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     return check(["."], Request(jobs=1))
 
 
+READERS = ("pattern_lint.engine.start.open", "pattern_lint.engine.execute.open")
+"""What opens files: a quick look at all of them, and the one at each."""
+
+
 def failing_open(error: OSError, name: str) -> Callable[..., Any]:
     def fail(path: str, *arguments: Any, **named: Any) -> Any:
         if path.endswith(name):
@@ -83,7 +87,8 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
     folder = project({"a.py": BARE, "b.py": BARE})
     with monkeypatch.context() as patched:
         denied = PermissionError(13, "Permission denied")
-        patched.setattr("pattern_lint.engine.execute.open", failing_open(denied, "a.py"), raising=False)
+        for reader in READERS:
+            patched.setattr(reader, failing_open(denied, "a.py"), raising=False)
         outcome = outcome_of(folder, patched)
     assert [(f.path, f.code) for f in outcome.findings] == [("a.py", "PAT000"), ("b.py", "PAT140")]
     assert outcome.findings[0].message == "cannot be read: Permission denied"
@@ -94,7 +99,8 @@ def test_a_file_that_may_not_be_read(project: Project, monkeypatch: pytest.Monke
 def test_a_file_that_vanishes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project({"a.py": BARE, "b.py": BARE})
     gone = FileNotFoundError(2, "No such file or directory")
-    monkeypatch.setattr("pattern_lint.engine.execute.open", failing_open(gone, "a.py"), raising=False)
+    for reader in READERS:
+        monkeypatch.setattr(reader, failing_open(gone, "a.py"), raising=False)
     outcome = outcome_of(folder, monkeypatch)
     assert [(f.path, f.code) for f in outcome.findings] == [("b.py", "PAT140")]
 

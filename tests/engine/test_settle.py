@@ -154,10 +154,15 @@ def test_the_tools_own_findings_can_be_ignored_by_path() -> None:
 
 
 def test_what_python_is_made_of_is_no_python_that_cannot_be_read() -> None:
-    sources = {"made.py": "{% extends 'base.py' %}\n", "late.py": "x = 1\n{% if y %}\nz = 2\n", "broken.py": "x = {\n"}
+    sources = {
+        "made.py": "{% extends 'base.py' %}\n",
+        "late.py": "x = 1\n{% if y %}\nz = 2\n",
+        "given.py": "x = f(\n    a=1,\n    {{ b() }}\n)\n",
+        "broken.py": "x = {\n",
+    }
     outcome = run(sources)
     assert places(outcome) == [("broken.py", 1, "PAT000")]
-    assert {note.path for note in outcome.notes} == {"made.py", "late.py"}
+    assert {note.path for note in outcome.notes} == {"made.py", "late.py", "given.py"}
 
 
 def test_a_selection_by_path_says_which_cards_have_sites_there() -> None:

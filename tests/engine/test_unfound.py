@@ -59,6 +59,20 @@ TESTED = "from shop import Cart\nclass A(Cart): ...  # expect: TST101"
             "a.py lies in none of the places of `inside`",
         ),
         (
+            "calls",
+            'of = ["print"]\nforbidden = true\ninside = ["deriving:acme.base.Command"]',
+            "a.py",
+            "from acme import Command\nclass A(Command):\n    print(1)  # expect: TST101",
+            "the class there derives from `acme.Command`, which `inside` does not name",
+        ),
+        (
+            "calls",
+            'of = ["acme.ask"]\narguments.wait = { is = 3 }',
+            "a.py",
+            "from acme import ask\nask(4)  # expect: TST101",
+            "of 1 sites in a.py, the card takes 1 to be right",
+        ),
+        (
             "sets",
             'of = { derives = ["shop.Base"] }\nin = { elements-of = ["shop.ALL"] }',
             "a.py",
@@ -84,10 +98,11 @@ def test_it_is_said_that_some_places_are_not_known(tmp_path: Path) -> None:
     assert failure.message.endswith("not found; of 2 sites in a.py, it is not known of 1 whether they conform")
 
 
-def test_nothing_is_added_where_other_places_are_judged(tmp_path: Path) -> None:
+def test_nothing_is_said_of_names_where_other_places_are_judged(tmp_path: Path) -> None:
     code = "print('a')\nprint()  # expect: TST101"
     text = CARD.format(kind="calls", options='of = ["print"]\narguments.sep = { is = "," }', path="a.py", code=code)
     (tmp_path / "card.md").write_text(text, encoding="utf-8")
     (card,) = load_cards([tmp_path])
     (failure,) = failures(card)
-    assert failure.message == "TST101 is expected here, and not found"
+    said = "of 2 sites in a.py, the card takes 2 to be right"
+    assert failure.message == f"TST101 is expected here, and not found; {said}"

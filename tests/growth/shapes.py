@@ -276,5 +276,5 @@ SHAPES: Mapping[str, Shape] = {
     "helpers in a row": _helpers_in_a_row,
 }
 
-ENDING = frozenset({"deep bases", "raises", "stars in a circle", "wide bases"})
-"""Shapes in which each part rests on all before it, of which a hundred are followed: work grows faster up to there."""
+ENDING = frozenset({"deep bases", "raises", "settings made of settings", "stars in a circle", "wide bases"})
+"""Shapes in which each part rests on those before it, which are followed for a while: work grows faster up to there."""

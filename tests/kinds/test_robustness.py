@@ -124,14 +124,14 @@ def _lies_in(lines: list[str], found: Finding) -> bool:
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(projects())
 def test_no_card_stumbles(project: dict[str, str]) -> None:
     assert list(stumbles(project)) == []
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     odd_programs(), st.sampled_from(["app/orders.py", "app/workers/order_worker.py", "main.py", "app/dtos/order.py"])
 )

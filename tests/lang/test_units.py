@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pattern_lint.engine.examine import examine
@@ -11,6 +11,7 @@ from pattern_lint.engine.plan import Planned
 from pattern_lint.engine.units import waivers_in
 from pattern_lint.kinds import check_class
 from pattern_lint.kinds.kit import Rule
+from pattern_lint.lang import code
 from pattern_lint.lang.code import Code
 from pattern_lint.lang.languages import language_of, read_unit
 from pattern_lint.lang.python.parsing import UnreadableError
@@ -142,6 +143,16 @@ def test_what_a_program_wrote_is_nobodys_code(text: str, wanted: str) -> None:
     assert unit("src/a.ts", text).category == wanted
 
 
+def test_what_is_packed_is_parsed_for_those_who_ask_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "(()=>{" + "var e=t(1),n={a:2};" * 200 + "})(); // noqa: ACME101\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(code, "SgRoot", None)
+        packed = unit("src/a.js", text)
+        assert isinstance(packed, Code)
+        assert (packed.scopes, list(packed.comments())) == ((), [])
+    assert packed.root.find(kind="variable_declarator") is not None
+
+
 @pytest.mark.parametrize("path", ["a.py", "a.pyi", "Makefile", "a.b/c", ".md/a", "a.txt"])
 def test_other_files_are_in_none_of_the_languages(path: str) -> None:
     assert language_of(path) is None
@@ -180,6 +191,7 @@ RULES = [
 ]
 
 
+@example("# \n\x00", "a.sh")
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(["a.ts", "a.tsx", "a.sh", "a.md", "a.toml"]))
 def test_any_text_is_judged_at_places_that_it_has(text: str, path: str) -> None:
     outcome = examine(RULES, {path: text})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pattern_lint.knowledge.lacking import HAS
-from pattern_lint.project.kin import Kin, is_shown
+from pattern_lint.knowledge.lacking import HAS, KEPT, RENAMED
+from pattern_lint.project.kin import Kin, is_shown, own_names
 from pattern_lint.project.look import Look
 from pattern_lint.project.roles import ROLE, default_roles
 
@@ -74,6 +74,36 @@ def test_what_is_known_of_other_files_counts() -> None:
     assert kin.found()[SERVICE] == {"Middle", "Orders"}
 
 
+def test_what_modules_call_otherwise_is_known_by_its_own_names() -> None:
+    kin = Kin(default_roles(), [f"{RENAMED}get", f"{RENAMED}sleep"])
+    text = b"from requests import (\n    get as http_get,\n    post as http_post,\n)\npause = time.sleep\n"
+    kin.add(Look("a.py", text))
+    kin.add(Look("b.py", b"try:\n    wait = clock.sleep\nexcept get as error:\n    pass\n"))
+    assert own_names(kin.found()) == {"http_get": ("get",), "pause": ("sleep",)}
+
+
 @pytest.mark.parametrize("role", ["model", "stream-service", "nobody-knows-it"])
 def test_roles_that_names_do_not_tell(role: str) -> None:
     assert not is_shown(f"{ROLE}{role}", default_roles())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("from functools import partial\nsend = partial(post, 3)\n", "send"),
+        ("import functools\nsend: Callable[..., None] = functools.partial(post, 3)\n", "send"),
+        ("send = (\n    functools\n    .partial(post, key=3)\n)\n", "send"),
+        ("if FAST:\n    send = other = partial(post, 3)\n", "send"),
+        ("if FAST:\n    send = other = partial(post, 3)\n", "other"),
+        ("from functools import partial as bound\nsend = bound(post, 3)\n", "send"),
+        ("one = partial(a)\ntwo = 2\nsend = partial(b)\n", "send"),
+        ("tell = partial(post, 3)\nfrom .a import tell as send\n", "send"),
+    ],
+)
+def test_what_may_keep_a_partial(text: str, name: str) -> None:
+    assert name in who_may_have(f"{KEPT}partial", a=text)
+
+
+def test_what_keeps_something_else_keeps_no_partial() -> None:
+    text = "from functools import partial\nsize = 3\nsend = partial(post, 3)\nretries = 5\ncount == 3\n"
+    assert who_may_have(f"{KEPT}partial", a=text, b="total = 3\n") == {"send"}

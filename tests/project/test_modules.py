@@ -30,6 +30,25 @@ LAYOUTS = {
         "app.api.users",
         "backend.app.api.users",
     ),
+    "folder that is imported by its name, beside a library that is called as a part of it": (
+        {
+            "shop/dns/__init__.py": "",
+            "shop/dns/models.py": CLASS,
+            "shop/net.py": "import dns.resolver\nfrom shop.dns.models import Thing\n",
+        },
+        "dns",
+        None,
+    ),
+    "folder that is imported by its name, and without": (
+        {
+            "backend/app/__init__.py": "",
+            "backend/app/users.py": CLASS,
+            "backend/main.py": "from app.users import Thing\n",
+            "backend/job.py": "from backend.app.users import Thing\n",
+        },
+        "app.users",
+        "backend.app.users",
+    ),
     "several projects": (
         {"services/a/alpha/__init__.py": "", "services/a/alpha/x.py": CLASS, "services/b/beta/__init__.py": ""},
         "alpha.x",

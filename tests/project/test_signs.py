@@ -59,6 +59,18 @@ SIGNS: list[tuple[Sign, str, bool]] = [
     ("repository-base", "class OrderRepository: ...\n", False),
     ("service-base", f"{ABSTRACT}class Service(ABC):\n    {DUTY}class A(Service): ...\n", True),
     ("service-base", "class OrderService: ...\n", False),
+    (
+        "service-base",
+        f"{ABSTRACT}class IRateService(ABC):\n    {DUTY}class HttpRateService(IRateService): ...\n"
+        "class NullRateService(IRateService): ...\n",
+        False,
+    ),
+    (
+        "service-base",
+        f"{ABSTRACT}class IDeskService(ABC):\n    {DUTY}class RateService(IDeskService): ...\n"
+        "class OrderService(IDeskService): ...\n",
+        True,
+    ),
     ("structured-logs", "import structlog\n", True),
     ("structured-logs", 'from loguru import logger\nlogger.info(f"{logger}")\n', False),
     ("structured-logs", "from loguru import logger\nimport aiokafka\n", True),
@@ -79,6 +91,13 @@ def test_what_a_project_shows(sign: str, text: str, shown: bool) -> None:
 def test_a_module_among_many_that_passes_logs_on_shows_no_custom(others: int, shown: bool) -> None:
     lines = {f"lines{number}.py": "import logging\n" for number in range(others)}
     assert project({**lines, "keys.py": "import structlog\n"}).signs.shows("structured-logs") is shown
+
+
+@pytest.mark.parametrize(("others", "shown"), [(2, True), (3, False)])
+def test_a_base_of_services_for_one_subject_is_not_the_base_of_all(others: int, shown: bool) -> None:
+    base = f"{ABSTRACT}class HeightService(ABC):\n    {DUTY}class A(HeightService): ...\nclass B(HeightService): ...\n"
+    apart = {f"shop/part{number}/a.py": "class OrderService: ...\n" for number in range(others)}
+    assert project({"shop/height/a.py": base, **apart}).signs.shows("service-base") is shown
 
 
 @pytest.mark.parametrize(("others", "allowed"), [("", True), ("x = 1\n", False)])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ...knowledge.blocking import SORTS
+from ...knowledge.lacking import own_names
 from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
@@ -39,7 +40,7 @@ class Finder:
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
         known, by_receiver, names, met = sorter.known, sorter.by_receiver, sorter.asked, sorter.by_name
-        all_bits = sorter.bits
+        all_bits, renamed = sorter.bits, own_names()
         for call in self._module.calls:
             node, _, symbol, name = call
             bits = all_bits[name] if name in all_bits else sorter.bits_of(name)
@@ -59,7 +60,8 @@ class Finder:
                     continue
             elif not suggested:  # as `_look` finds out, for nearly all calls
                 if symbol[: symbol.find(".")] in roots:
-                    if names is not None and symbol[symbol.rfind(".") + 1 :] not in names:
+                    last = symbol[symbol.rfind(".") + 1 :]
+                    if names is not None and last not in names and last not in renamed:
                         continue
                 elif symbol in known and not known[symbol]:
                     continue

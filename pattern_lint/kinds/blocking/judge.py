@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...knowledge.blocking import blocking
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..kit import Rule
     from .kind import Options
 
-_OF_SETTINGS = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
+OF_FILES = frozenset({"file", "temp-file", "staged-file", "file-data", "file-change", "file-tree"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _FEW = 2
 """Of so many heirs each is told what it lets its base do."""
@@ -70,24 +70,29 @@ class Judge:
             self._sorts[own_receiver(glob)] = work
 
     def function(
-        self, function: str, groups: Iterable[Group], is_open: Callable[[str, str], bool] = lambda *_: False
+        self,
+        function: str,
+        groups: Iterable[Group],
+        is_open: Callable[[str, str], bool] = lambda *_: False,
+        spared: Collection[str] = (),
     ) -> None:
-        """Report what a function violates, or that it conforms; it may do neither where something else may run it."""
+        """Report what a function violates, or that it conforms; it may do neither where something else may run it, and
+        may do what it is spared."""
         home = self._project.definitions.home(function)
         fact = self._project.definitions.function(function)
         if home is None or fact is None:
             return
         owner = f"{home['name']}.{fact.owner}" if fact.owner else ""
-        verdicts = self.finds(function, groups)
+        verdicts = self.finds(function, groups, spared)
         if verdicts and is_open(function, home["path"]):
             self._report.unknown(self._rule, home["path"], owner)
         else:
             _report_all(self._rule, self._report, home["path"], owner, verdicts)
 
-    def finds(self, function: str, groups: Iterable[Group]) -> tuple[Verdict, ...]:
+    def finds(self, function: str, groups: Iterable[Group], spared: Collection[str] = ()) -> tuple[Verdict, ...]:
         """What a function violates."""
-        hits = [hit for group in groups for hit in group.hits]
-        return (*self._direct(function, hits), *self._indirect(function))
+        hits = [hit for group in groups for hit in group.hits if hit[0] not in spared]
+        return (*self._direct(function, hits), *self._indirect(function, spared))
 
     def bases(self, constructor: str) -> Iterator[str]:
         """The constructors of bases by which one comes to what the card is about."""
@@ -113,7 +118,7 @@ class Judge:
                     (),
                 )
 
-    def _indirect(self, function: str) -> Iterator[Verdict]:
+    def _indirect(self, function: str, spared: Collection[str]) -> Iterator[Verdict]:
         leaves_out = not self._rule.options.settings
         own = function if self._rule.options.functions == "constructors" else ""
         for way in self._reach.ways(function):
@@ -121,8 +126,9 @@ class Judge:
                 (step.cost, place, work, step)
                 for place, work in enumerate(self._sorts)
                 for step in way.steps.get(work, ())
-                if self._counts(step, function)
-                and not (leaves_out and work in _OF_SETTINGS and _is_of_settings(own, way, step))
+                if work not in spared
+                and self._counts(step, function)
+                and not (leaves_out and work in OF_FILES and _is_of_settings(own, way, step))
             ]
             if reached and not (way.callee in self.told and _is_of_base(function, way.callee, self._project)):
                 _, _, work, step = min(reached, key=lambda entry: (*entry[:2], entry[3].rank))

@@ -6,7 +6,7 @@ through other functions of the project, the way there is listed as related place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -78,7 +78,7 @@ class Options(KindOptions, frozen=True):
     """Whether ways count that are gone once only, because what they make is kept."""
     commands: bool = True
     """Whether async functions count that are commands of a command line, or the lifespan of a server, which share their
-    loop with nothing."""
+    loop with nothing; and the files of a `main()`, and what asks at the terminal on no other way than from there."""
     branches: bool = True
     """Whether work counts that a function does for some of its arguments only."""
     settings: bool = True
@@ -241,7 +241,12 @@ class _Run(NamedTuple):
                 continue
             if function in leading or function in self.groups:
                 found = [group for group in self.groups.get(function, ()) if group.is_async]
-                judge.function(function, found, partial(subjects.may_be_driven, self.project, self.advice))
+                spared: Collection[str] = ()
+                if not rule.options.commands:
+                    works = {hit[0] for group in found for hit in group.hits}
+                    works.update(work for way in self.reach.ways(function) for work in way.steps)
+                    spared = subjects.spared(self.project, function, works)
+                judge.function(function, found, partial(subjects.may_be_driven, self.project, self.advice), spared)
             else:
                 self.report.conforms(rule, path, owner)
 

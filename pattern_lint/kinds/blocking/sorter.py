@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ...config.globs import fnmatchcase
 from ...knowledge.blocking import blocking
+from ...knowledge.lacking import own_names
 from ...project.handlers import subscribing
 from ...project.threads import may_offload
 from . import reading
@@ -61,7 +62,10 @@ class Sorter:
 
     def may_work(self, symbol: str) -> bool:
         """Whether it is worth to ask the project what a symbol is."""
-        return self.asked is None or symbol[symbol.rfind(".") + 1 :] in self.asked
+        if self.asked is None:
+            return True
+        last = symbol[symbol.rfind(".") + 1 :]
+        return last in self.asked or not self.asked.isdisjoint(own_names().get(last, ()))
 
     def named(self, method: str, receiver: ast.expr) -> tuple[str, ...]:
         """The sorts of work that the names of a method and its receiver suggest."""

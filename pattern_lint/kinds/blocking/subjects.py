@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from ...project.conditions import holds
 from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
 from ...project.project import Project
 from .advice import COMMANDS
+from .judge import OF_FILES
 
 if TYPE_CHECKING:
     from ..kit import Rule
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from .kind import Options
 
 _COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
+_ENTRIES = re.compile("a?main|async_main|main_async|run_main")
+_AT_TERMINAL = frozenset({"input"})
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
 _OWNER = FunctionFact._fields.index("owner")
@@ -52,6 +56,38 @@ def is_command(project: Project, function: str, path: str) -> bool:
         return True
     decorators = fact.decorators if fact is not None else ()
     return bool(COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
+
+
+def spared(project: Project, function: str, works: Collection[str]) -> frozenset[str]:
+    """Of the work that an async function does itself, and all that it reaches, that by which a program only begins or
+    ends, or talks to the one who runs it."""
+    if _is_entry(project, function):
+        return OF_FILES | _AT_TERMINAL
+    return _AT_TERMINAL if not _AT_TERMINAL.isdisjoint(works) and _is_step(project, function) else frozenset()
+
+
+def _is_entry(project: Project, function: str) -> bool:
+    """Whether a function is called as what a program begins with, and no coroutine calls it."""
+    fact = project.definitions.function(function)
+    is_called_so = _ENTRIES.fullmatch(function.rpartition(".")[2].strip("_")) is not None
+    if fact is None or fact.owner or not is_called_so:
+        return False
+    callers = (project.definitions.function(each.function) for each in project.calls.callers(function))
+    return not any(caller is not None and caller.flags & ASYNC for caller in callers)
+
+
+def _is_step(project: Project, function: str) -> bool:
+    """Whether every way to a function begins with what a program begins with."""
+    pending, seen, begins = [function], {function}, False
+    while pending:
+        callers = {each.function for each in project.calls.callers(pending.pop())}
+        if not callers:
+            return False
+        steps = {caller for caller in callers - seen if not _is_entry(project, caller)}
+        begins = begins or len(steps) < len(callers - seen)
+        seen |= callers
+        pending += steps
+    return begins
 
 
 def may_be_driven(project: Project, advice: Advice, function: str, path: str) -> bool:

@@ -22,7 +22,7 @@ from ...query.expressions.parts import beginning
 from ...query.naming.names import Names, name_set
 from ...query.places.handled_messages import is_as_it_came, is_message
 from ...query.values.elsewhere import is_constant_elsewhere, own_name_of
-from ...query.values.items import holds_keys
+from ...query.values.items import holds_keys, holds_parts
 from ...query.values.said import named_ways, ways
 from ...query.values.values import holds
 from ...query.wording import worded
@@ -229,8 +229,10 @@ def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> A
     held = holds(wanted, value, module, scope)
     if not wanted.keys:
         return held
-    said = named_ways(wanted, value, module, scope) if wanted.said_by else [(value, scope)]
-    return every([held, *(holds_keys(wanted.keys, each, module, home) for each, home in said)])
+    if not wanted.said_by:
+        return every([held, holds_keys(wanted.keys, value, module, scope)])
+    said = named_ways(wanted, value, module, scope)
+    return every([held, *(holds_parts(wanted.keys, each, module, home) for each, home in said)])
 
 
 def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given]) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...flow.waiting import is_awaited
 from ...lang.python.module import Module
 from ...lang.python.unparsed import unparsed
-from ...query.answers import YES, Condition
+from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.least import LeastGiven
 from ...query.naming.names import name_set
@@ -31,6 +31,7 @@ class Card:
         anywhere = (*options.of, *options.instead, *options.beneath)
         self.names = name_set((*anywhere, *options.decorating, *options.or_optional))
         self._anywhere = name_set(anywhere)
+        self._but_not = name_set(options.but_not)
         self.assigned = name_set(options.assigned)
         self.choices = choices_of(options)
         self.instead = Said(options.instead)
@@ -38,18 +39,21 @@ class Card:
         self.order = Said(options.order)
         self.by_default = Said(options.by_default)
         self.is_shown_at_call = options.at in ("argument", "call")
-        self._least = LeastGiven(options.least_given, options.least_by_position)
+        is_any_enough = not (options.least_given or options.least_by_position)
+        self._least = None if is_any_enough else LeastGiven(options.least_given, options.least_by_position)
         self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given.isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be in order to count."""
-        return self._least.holds(call, as_call(call.node, module), module)
+        return self._least is None or self._least.holds(call, as_call(call.node, module), module)
 
     def counts(self, call: Called, module: Module) -> bool:
         """Whether a call counts where it stands: what only decorators are called must decorate something, or be kept
         in a variable of its module, with which others decorate; so must a method of an object, be it by a call of what
         it gives."""
+        if self._but_not and self._but_not.match(asked_of(call), module.roots) == YES:
+            return False
         if not self.options.decorating or call.node in module.once(decorated):
             return True
         if self._anywhere.match(asked_of(call), module.roots) != YES:
@@ -69,8 +73,13 @@ class Card:
 
     def conditions(self, call: Called, module: Module) -> Sequence[Condition]:
         """What must be true of the project for a call to be one that the card is about."""
-        own = tuple(self._unless_anywhere(call, module.roots))
+        own = (*self._unless_anywhere(call, module.roots), *self._unless_aside(call, module.roots))
         return (*own, *_of_what_is_called(self.options, call, module)) if self._asks_project else own
+
+    def _unless_aside(self, call: Called, roots: frozenset[str]) -> Sequence[Condition]:
+        """What must be true of the project for a call to be none of those that are not meant."""
+        aside = self._but_not.match(asked_of(call), roots) if self._but_not else NO
+        return opposite(aside).when if aside.holds else ()
 
     def _unless_anywhere(self, call: Called, roots: frozenset[str]) -> Iterator[Condition]:
         """What must be true of what does not count anywhere: what only decorators are called is the project's own, or

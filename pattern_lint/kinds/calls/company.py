@@ -17,9 +17,10 @@ from ...lang.python.walking import end_of, own_nodes, start_of
 from ...query.answers import NO, UNKNOWN, YES, Answer, Condition, every, some
 from ...query.calls.calls import Called, asked_of, receiver_name
 from ...query.expressions.parts import is_parameter
-from ...query.functions.running import calls_itself
+from ...query.functions.running import calls_itself, runs_one
 from ...query.naming.names import Names, NameSet, name_set
 from ..site_kind import Site
+from .decorators import decorated
 
 ITSELF = ("self", "cls", "")
 """What helpers of the own class or module are called on."""
@@ -93,13 +94,16 @@ def _class_calls(site: Site, names: Names) -> bool:
 
 def none_inherited(site: Site, names: Names) -> Sequence[Condition]:
     """What must be true of the project for none of some names to be called by what the class inherits and runs, nor by
-    functions of other modules that it runs."""
+    functions of other modules that it runs or is decorated with."""
     module, owner = site.module, site.scope.owner
     own = {each.name for each in module.index.functions if each.parent is owner}
     run = (call for call in module.once(_by_class).get(owner, ()) if call.name not in own) if owner is not None else ()
-    symbols = (each.symbol for each in run if each.symbol and (_is_own(each) or "()" not in each.symbol))
-    ours = tuple(dict.fromkeys(each for each in symbols if each[: each.find(".")] in module.roots))
-    return (("not", "", (("runs", "", (ours, names, False)),)),) if ours else ()
+    ours = [(each, each.symbol) for each in run if each.symbol and each.symbol[: each.symbol.find(".")] in module.roots]
+    called = tuple(dict.fromkeys(symbol for each, symbol in ours if _is_own(each) or "()" not in symbol))
+    decorating = dict.fromkeys(symbol for each, symbol in ours if each.node in module.once(decorated))
+    found: list[Condition] = [("runs", "", (called, names, False))] if called else []
+    found += [("decorates-by", symbol, names) for symbol in decorating]
+    return (("not", "", (("any", "", tuple(found)),)),) if found else ()
 
 
 def _is_own(call: Called) -> bool:
@@ -180,7 +184,7 @@ def _leading(site: Site, names: Names) -> _Led:
     if (home, names) not in known:
         found, wanted = known.setdefault((home, names), {}), name_set(names)
         for call in site.module.once(_by_function).get(home, ()):
-            held = _leads_to(wanted, call, site)
+            held = _leads_to(wanted, names, call, site)
             if held != NO:
                 first = _given_first(call.node, call.scope, site.module)
                 found.setdefault(first, []).append(_Leading(call.node, _made_at(call.node), held))
@@ -230,10 +234,14 @@ def _made_at(node: ast.AST) -> Place:
     return end_of(node.func) if isinstance(node, ast.Call) else start_of(node)
 
 
-def _leads_to(wanted: NameSet, call: CallSite, site: Site) -> Answer:
-    """Whether a call is of one of some names, or of a method of the own class that calls one; others may do so."""
+def _leads_to(wanted: NameSet, names: Names, call: CallSite, site: Site) -> Answer:
+    """Whether a call is of one of some names, or of a function of the project or a method of the own class that calls
+    one; other methods may do so."""
     module, owner = site.module, site.scope.owner
     held = wanted.match(asked_of(call), module.roots)
+    symbol = call.symbol or ""
+    if held != YES and "()" not in symbol and symbol[: symbol.find(".")] in module.roots:
+        return some([held, runs_one(names, (symbol,))])
     if held == YES or owner is None or not _is_own(call):
         return held
     own = next((each for each in module.index.functions if each.parent is owner and each.name == call.name), None)

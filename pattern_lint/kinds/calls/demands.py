@@ -25,12 +25,14 @@ from .chained import of_chain, of_questions
 from .choice import sets_besides
 from .copies import is_copy
 from .decorators import of_beneath, of_order
+from .each_argument import of_each_argument
 from .fitted import is_fitted, is_given_to
 from .options import Options
 from .prepared import is_prepared
 from .saved import is_checked
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
+from .standing import of_standing
 from .unlike import of_unlike
 from .uses import each_use_says
 
@@ -57,8 +59,13 @@ def is_made_good(site: Site, options: Options) -> bool:
 
 
 def _takes_dict(site: Site, names: Names) -> bool:
-    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more."""
-    return _is_named(site, names) or bool(site.when and isinstance(site.node, ast.Call) and not site.node.keywords)
+    """Whether what is called takes a dict; an heir of which only the project knows does where it is given no more, and
+    no text."""
+    if _is_named(site, names) or not site.when or not isinstance(site.node, ast.Call):
+        return _is_named(site, names)
+    given = site.node.args
+    is_text = bool(given) and isinstance(given[0], ast.JoinedStr | ast.Constant)
+    return not site.node.keywords and not is_text
 
 
 def _is_named(site: Site, names: Names) -> bool:
@@ -82,6 +89,9 @@ def _of_place(card: Card, site: Site) -> Iterator[Judgement]:
         yield demanded(stands_in(options.only_inside, where), said)
     if options.never_inside:
         yield demanded(opposite(stands_in(options.never_inside, where)), said)
+    if options.at_home and isinstance(site.subject, Called):
+        asked = ("at-home", site.subject.symbol or "", (options.at_home, site.module.path))
+        yield demanded(on_condition(asked), f"{site.words['name']} belongs to another folder")
 
 
 def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
@@ -93,6 +103,7 @@ def _of_company(card: Card, site: Site) -> Iterator[Judgement]:
         said = f"{function.name} never calls {listing(options.function_calls)}"
         yield demanded(is_checked(site, options.function_calls, options.saved_by), said)
     yield from of_order_of_calls(site, options)
+    yield from of_standing(site, options.stands) if options.stands != "anywhere" else ()
 
 
 def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
@@ -172,14 +183,17 @@ def _of_arguments(card: Card, site: Site) -> Iterator[Judgement]:
     sure = order if order is not None and is_known == YES else ()
     known = Known(sure, defaults or (), options.at, in_dict, copied, by_default, likely, bool(options.in_dict))
     for each, wanted in options.arguments.items():
+        if "*" in each:
+            yield from of_each_argument(site, each, wanted, known)
+            continue
         yield of_argument(site, each, wanted, known)
         yield from by_position(site, each, wanted, known)
 
 
 DEMANDS: Mapping[Demand, frozenset[str]] = {
     _of_decorators: frozenset({"beneath", "never_above", "unlike"}),
-    _of_place: frozenset({"only_inside", "never_inside"}),
-    _of_company: frozenset({"after", "function_calls", "earlier", "later"}),
+    _of_place: frozenset({"only_inside", "never_inside", "at_home"}),
+    _of_company: frozenset({"after", "function_calls", "earlier", "later", "stands"}),
     _of_work: frozenset({"after_work", "prepared"}),
     _of_guards: frozenset({"guarded_by"}),
     _of_waits: frozenset({"await_inside"}),

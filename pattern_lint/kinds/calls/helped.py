@@ -78,15 +78,19 @@ def _name(scope: Scope, module: Module) -> str:
 
 
 def _calls(module: Module, rule: Rule[Options]) -> Iterator[tuple[str, str, Span, str, tuple[Condition, ...]]]:
-    functions = {_name(scope, module) for scope in module.index.functions}
-    for call in module.calls:
-        symbol = call.symbol or ""
-        if symbol[: symbol.find(".")] not in module.roots or symbol.replace("()", "") in functions:
-            continue
+    for call in module.once(_of_other_modules):
         where = placed(rule.options, Site(module, call.node, call.scope))
-        if where.holds and isinstance(call, CallSite):
+        if where.holds:
             owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
-            yield symbol, words_of(module, call)["call"], module.span(call.node), owner, where.when
+            yield call.symbol or "", words_of(module, call)["call"], module.span(call.node), owner, where.when
+
+
+def _of_other_modules(module: Module) -> list[CallSite]:
+    """The calls of what other modules of the project define."""
+    functions = {_name(scope, module) for scope in module.index.functions}
+    named = ((call, call.symbol or "") for call in module.calls)
+    ours = ((call, symbol) for call, symbol in named if symbol[: symbol.find(".")] in module.roots)
+    return [call for call, symbol in ours if symbol.replace("()", "") not in functions]
 
 
 def report_helped(

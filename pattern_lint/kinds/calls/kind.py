@@ -12,7 +12,8 @@ from ...flow.helpers import ways
 from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...project.adding import ADDED_KEYS
+from ...project.adding import added_keys
+from ...project.borrowing import BORROWING
 from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
@@ -32,6 +33,7 @@ from ..site_kind import CONFORMS, Judgement, Site, SiteKind, placed, undemanding
 from .above import report_above
 from .above import told as told_above
 from .apart import Placed, paired
+from .by_keyword import given_by_name
 from .card import Card
 from .choice import is_chosen
 from .copies import copies
@@ -80,6 +82,7 @@ class Kind(SiteKind[Options]):
         self._copied = [card for card in self._cards.values() if card.options.copies]
         self._handed = [card for card in self._cards.values() if card.options.handed_to]
         self._handing = Handed(self._handed)
+        self._by_name = [card for card in self._cards.values() if card.options.given_by_name]
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
         self._helped = [rule for rule in rules if rule.options.helpers]
@@ -90,7 +93,7 @@ class Kind(SiteKind[Options]):
 
     def may_concern(self, file: Told) -> bool:
         by_name = (self._constructions, self._decorated, self._copied, self._handed)
-        by_more = (*by_name, self._in_texts, self._in_tuples, self._assigned)
+        by_more = (*by_name, self._by_name, self._in_texts, self._in_tuples, self._assigned)
         goes_by_calls = not any(by_more)
         return self.may_lie_in(file) and (not goes_by_calls or may_call(file, self._table))
 
@@ -99,14 +102,16 @@ class Kind(SiteKind[Options]):
         chosen = [wanted for rule in self.rules for wanted in rule.options.only_where]
         if any(wanted.elsewhere for wanted in (*arguments, *chosen)):
             yield from (GIVERS, TEXTS)
-        if any(wanted.unless_added for wanted in arguments):
-            yield ADDED_KEYS
-        if any(wanted.elsewhere for wanted in arguments) or any(rule.options.in_dict for rule in self.rules):
+        yield from (added_keys(wanted.unless_added) for wanted in arguments if wanted.unless_added)
+        in_dicts = any(wanted.elsewhere or (wanted.keys and wanted.said_by) for wanted in arguments)
+        if in_dicts or any(rule.options.in_dict for rule in self.rules):
             yield from (KEPT_DICTS, TEXTS)
         if any(wanted.mentions for wanted in arguments):
             yield TEXTS
         if any(rule.options.after_work for rule in self.rules):
             yield LOSING
+        if any(rule.options.result == "managed" for rule in self.rules):
+            yield BORROWING
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )
@@ -145,7 +150,8 @@ class Kind(SiteKind[Options]):
         yield from ((card.rule, site) for card, site in made)
         named = self._table.matches(module, lambda card: card.options.helpers or self.is_about(card.rule, module))
         inherited, handed = self._constructions.inherited(module), self._handing.matches(module)
-        for card, call, found in chain(named, inherited, copies(self._copied, module), handed):
+        more = chain(copies(self._copied, module), given_by_name(self._by_name, module))
+        for card, call, found in chain(named, inherited, more, handed):
             if not card.is_given_enough(call, module) or not card.counts(call, module):
                 continue
             rule, bare = card.rule, Site(module, call.node, call.scope, subject=call)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ class Constructions:
                     words = words_around(module, call) | {"subject": ""}
                     asked = self._cards[rule.code].conditions(call, module)
                     is_other = opposite(named).when if named.holds else ()
-                    when = (*_of_what_is_made(rule.options, call.symbol or ""), *asked, *is_other)
+                    when = (*_of_what_is_made(rule.options, call), *asked, *is_other)
                     yield rule, Site(module, call.node, call.scope, words, when, call)
 
 
@@ -90,8 +91,16 @@ def _made_of(options: Options) -> frozenset[str] | None:
     return frozenset.intersection(*having) if having else None
 
 
-def _of_what_is_made(options: Options, symbol: str) -> tuple[Condition, ...]:
+def _of_what_is_made(options: Options, call: Called) -> tuple[Condition, ...]:
     """What the project must know of a class that is made."""
+    symbol = call.symbol or ""
     if options.heirs:
         return (("kind-of", symbol, tuple(map(spelled, options.of))),)
-    return (("made-with", symbol, options.making),)
+    may_borrow = options.result == "managed" and not _is_given_what_is_made_for_it(call.node)
+    owns: Condition = ("not", "", (("borrows", symbol, ()),))
+    return (("made-with", symbol, options.making), *((owns,) if may_borrow else ()))
+
+
+def _is_given_what_is_made_for_it(node: ast.AST) -> bool:
+    given = [*node.args, *(word.value for word in node.keywords)] if isinstance(node, ast.Call) else []
+    return any(isinstance(each, (ast.Call, ast.Await)) for each in given)

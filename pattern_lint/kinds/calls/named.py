@@ -15,7 +15,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.own_names import own_name
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import children_of
+from ...lang.python.walking import children_of, nodes_in
 from ...query.definitions.signatures import parameters_of
 from ...query.expressions.parts import given_by
 from ...query.naming.names import name_set
@@ -92,6 +92,7 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
     if named is not None:
         yield from (given for given, _ in given_by(named, module, scope))
     node = standing_for(node, scope) if isinstance(node, ast.Name) else node
+    yield from _constants_in(node, module, scope)
     owner = own_class(node, scope) if isinstance(node, ast.Attribute) else None
     if isinstance(node, ast.Attribute) and owner is not None:
         for held, home in held_by(node, module, scope):
@@ -101,6 +102,14 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
         yield from (constant(module, each, owner) for each in held_there)
     else:
         yield from _by_name(node, module, scope)
+
+
+def _constants_in(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What the constants hold of which a path is put together."""
+    if isinstance(node, (ast.BinOp, ast.Call)):
+        names = (each for each in nodes_in(node) if isinstance(each, ast.Name) and each.id.isupper())
+        held = ((each, constant(module, each, scope)) for each in names)
+        yield from (value for name, value in held if value is not name)
 
 
 def _kept_in(node: ast.AST | None, module: Module) -> ast.AST | None:
@@ -118,6 +127,7 @@ def _by_name(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast
         defaults = [each.default for each in taken if each.name == node.id and each.default is not None]
         held = constant(module, node, scope)
         yield from defaults or ([held] if held is not node else [])
+        yield from _constants_in(held, module, scope)
 
 
 def object_of(call: ast.Call, scope: Scope) -> ast.AST | None:

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from ...knowledge.lacking import HAS
+from ...knowledge.lacking import HAS, KEPT
 from ...query.naming.names import Name, Names, last_name
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
@@ -15,8 +15,12 @@ from ..site_kind import SiteOptions
 from .arguments import Place
 from .fitted import Fitted
 from .given import Where as Choice
+from .standing import Standing
 from .unlike import Unlike
 from .wanted import Argument
+
+KEPT_PARTIALS = f"{KEPT}partial"
+"""What may keep a partial, for those who ask before anything is parsed."""
 
 
 class Options(SiteOptions, frozen=True):
@@ -24,12 +28,17 @@ class Options(SiteOptions, frozen=True):
 
     of: Names = ()
     """What is called, made or used as a decorator. Example: `of = ["requests.get", "*.commit"]`"""
+    but_not: Names = ()
+    """Names among those of `of` that are not meant. Example: `but-not = ["numpy.random.default_rng"]`"""
     least_given: dict[Name, int] = msgspec.field(default_factory=dict)
     """Names among those of `of` that count only where they are given so many arguments.
     Example: `least-given = { "like:session.get" = 2 }`"""
     least_by_position: dict[Name, int] = msgspec.field(default_factory=dict)
     """The same for those that count only where they are given so many arguments by position.
     Example: `least-by-position = { "like:session.get" = 2 }`"""
+    given_by_name: tuple[str, ...] = ()
+    """Calls of whatever it is that are given an argument of one of these names; they need no place in `of`.
+    Example: `given-by-name = ["verify"]`"""
     decorating: Names = ()
     """Names besides those of `of` that count only for decorators which the project itself defines.
     Example: `decorating = ["*.retry"]`"""
@@ -42,8 +51,12 @@ class Options(SiteOptions, frozen=True):
     """The only places where it may stand. Example: `only-inside = ["path:clock.py"]`"""
     never_inside: Places = ()
     """Places where it must not stand. Example: `never-inside = ["async", "loop"]`"""
+    at_home: tuple[str, ...] = ()
+    """Globs of folders, each with all that lies in it: it must be called in the one in which it is defined.
+    Example: `at-home = ["services/*"]`"""
     arguments: dict[str, Argument] = msgspec.field(default_factory=dict)
-    """What its arguments must be, by keyword; with `|` between several, one of them must be so.
+    """What its arguments must be, by keyword; with `|` between several, one of them must be so. With a star it is about
+    all that are given by such a name, and `*` about what is given by position as well.
     Example: `arguments.timeout = { given = true, is-none = false }`"""
     at: Place = "argument"
     """Where what is wrong is shown: at the argument (that of a decorator is shown at it), where the value of the
@@ -64,8 +77,8 @@ class Options(SiteOptions, frozen=True):
     `of`. Example: `decorated = ["celery.shared_task"]`"""
     result: Literal["any", "used", "entered", "managed", "tested"] = "any"
     """What must become of its value: it is used at all, a `with` enters it, a `with` enters it unless it is handed on
-    or closed in a `finally`, or it is tested before an attribute or item of it is asked for.
-    Example: `result = "used"`"""
+    or closed in a `finally`, or it is tested before an attribute or item of it is asked for. What only lets go of
+    something else that it was given is managed by whoever gave that. Example: `result = "used"`"""
     used_as: tuple[Literal["compared", "truth"], ...] = ()
     """Only calls whose value is used so, at once or by a variable: compared with another one, or asked for its truth
     alone: in a condition, by `not` or `bool()`, beside a 0. Example: `used-as = ["truth"]`"""
@@ -167,6 +180,9 @@ class Options(SiteOptions, frozen=True):
     """Whether what comes after it must not be given another text first. Example: `later-same = true`"""
     await_inside: Places = ()
     """The places where what it was called on may be awaited then. Example: `await-inside = ["with:asyncio.timeout"]`"""
+    stands: Standing = "anywhere"
+    """Whether it must belong to the first thing that its function does, docstring and imports aside, or to the last.
+    Example: `stands = "first"`"""
     guarded_by: Names = ()
     """Decorators and calls of which one must guard it: in its function, around it, or in what leads there; trying it in
     a loop does, too. Example: `guarded-by = ["tenacity.retry", "tenacity.Retrying"]`"""
@@ -265,12 +281,18 @@ class Options(SiteOptions, frozen=True):
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
+        yield from [KEPT_PARTIALS] if self.partials else []
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.of or self.instead or self.beneath or self.making or self.decorated):
+        if not (self.of or self.instead or self.beneath or self.making or self.decorated or self.given_by_name):
             said = "`of` is missing; it must be a list of names of what is called."
             yield "of", f'{said} Example: `of = ["requests.get", "*.commit"]`'
+        if {"*", "*.*"}.intersection(self.of):
+            yield (
+                "of",
+                "name what is called; `given-by-name` is about calls of whatever it is that are given an argument",
+            )
         for name, wanted in self.arguments.items():
             yield from ((f"arguments.{name}", said) for said in wrong_words(wanted.message, self.words))
         if self.in_texts and self.on_times == "anything":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
+from ...knowledge.lacking import may_have
 from ...lang.python.assigning import targets_of
 from ...lang.python.module import CallSite, Module, Span, name_of
 from ...lang.python.scopes import Scope
@@ -23,7 +24,7 @@ from ..report import ProjectReport
 from ..site_kind import Site, placed
 from .card import Card
 from .decorators import decorated
-from .options import Options
+from .options import KEPT_PARTIALS, Options
 from .wanted import Argument
 
 _PARTIAL = "functools.partial"
@@ -140,7 +141,8 @@ def _of_others(module: Module) -> list[CallSite]:
         home, _, last = symbol.rpartition(".")
         unpacked = (each for each in call.node.args if each.__class__ is ast.Starred)
         spread = (word for word in call.node.keywords if word.arg is None)
-        if home != own and last[:1].islower() and next(unpacked, None) is None and next(spread, None) is None:
+        may_be_kept = home != own and last[:1].islower() and may_have(KEPT_PARTIALS, last)
+        if may_be_kept and next(unpacked, None) is None and next(spread, None) is None:
             found.append(call)
     return found
 

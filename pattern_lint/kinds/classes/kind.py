@@ -32,6 +32,7 @@ from ...query.naming.names import last_name
 from ...query.origins.module_state import changes_of_module
 from ...query.values.values import Value
 from ..defined_kind import ANYHOW, DefinedKind, chosen, selectors
+from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport
 from ..site_kind import CONFORMS, Judgement, Site, asked_for, demanded, limited, undemanding
@@ -127,6 +128,10 @@ def _defines_or_gives(options: Options, scope: Scope, module: Module) -> Answer:
 
 def _may_have_members(options: Options, scope: Scope, module: Module) -> Answer:
     return on_condition(("may-have-member", module.names.qualified(scope), options.bases_have))
+
+
+def _declares(options: Options, scope: Scope, module: Module) -> Answer:
+    return on_condition(("member-or-derived", module.names.qualified(scope), (options.having, options.derives)))
 
 
 def _is_error(options: Options, scope: Scope, module: Module) -> Answer:
@@ -297,6 +302,9 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
         has_one = is_documented(scope.node)
         said = f"{scope.name} has no docstring" if options.docstring else f"{scope.name} is to have no docstring"
         yield demanded(answer(has_one is options.docstring), said)
+    if options.says:
+        text = ast.get_docstring(site.node) if isinstance(site.node, ast.ClassDef) else None
+        yield from of_docstring(text, options.says, scope.name)
     if options.most_methods is not None:
         is_large = len(scope.children) > options.most_methods
         count = counted_methods(scope, module, options.not_counted) if is_large else 0
@@ -308,6 +316,7 @@ def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:
 _CHOICES: Mapping[Callable[[Options, Scope, Module], Answer], frozenset[str]] = {
     _is_meant: frozenset({"of", "decorated", "derives"}),
     _may_have_members: frozenset({"bases_have"}),
+    _declares: frozenset({"having"}),
     _defines_or_gives: frozenset({"defining", "gives_itself_to"}),
     lambda _, scope, module: is_concrete(scope, module): frozenset({"concrete"}),
     lambda _, scope, module: is_interface(scope, module): frozenset({"interface"}),
@@ -325,6 +334,6 @@ _DEMANDS: Mapping[Callable[[Options, Site, str], Iterator[Judgement]], frozenset
     _of_decorators: frozenset({"decorators"}),
     _of_attributes: frozenset({"attributes", "has", "config"}),
     _of_work: frozenset({"coroutines", "changes_module"}),
-    _of_words: frozenset({"docstring", "most_methods", "most_lines"}),
+    _of_words: frozenset({"docstring", "says", "most_methods", "most_lines"}),
 }
 """What judges which demands."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...query.functions.sizes import Limit, Sort
 from ...query.naming.names import DefinedNames, Names
 from ...query.values.values import Value
@@ -36,6 +37,9 @@ class Options(DefinedOptions, frozen=True):
     gives_itself_to: Names = ()
     """Only classes that hand themselves to a call of one of these, or that `defining` means.
     Example: `gives-itself-to = ["*.register"]`"""
+    having: tuple[str, ...] = ()
+    """Only classes that declare, themselves or by a base, something that one of these globs matches, a value or not;
+    bases of others that `derives` names have none of it. Example: `having = ["slug", "*_slug"]`"""
     concrete: bool = False
     """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside, and those that tell their mapper
     so by `Meta.abstract` or `__abstract__`. Example: `concrete = true`"""
@@ -100,6 +104,8 @@ class Options(DefinedOptions, frozen=True):
     """Whether it may change what variables of its module hold. Example: `changes-module = false`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
+    says: tuple[Expression, ...] = ()
+    """Regular expressions each of which its docstring must hold. Example: `says = ["^Example:"]`"""
     abstract: bool | None = None
     """Whether it must be abstract, or must not be. Example: `abstract = true`"""
     most_methods: Limit | None = None
@@ -110,4 +116,4 @@ class Options(DefinedOptions, frozen=True):
     """The most lines that it may have. Example: `most-lines = 200`"""
 
     words: ClassVar[tuple[str, ...]] = ("class", "module", "name", "count", "most")
-    formerly = "max-methods: most-methods, roles: of, says: message, parameters: takes"
+    formerly = "max-methods: most-methods, roles: of, parameters: takes"

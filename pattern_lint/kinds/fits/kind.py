@@ -20,7 +20,9 @@ from ...project.project import Project
 from ...query.calls.arguments import completed
 from ...query.calls.calls import CallTable
 from ...query.calls.making import may_make
+from ...query.naming.meant import MeantNames
 from ...query.naming.names import last_name, name_set
+from ...query.naming.shown import mentioned
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import Chain, ModuleReport, ProjectReport
@@ -70,16 +72,14 @@ class Kind(Check[Options]):
         self._is_home = looks_like(tuple(each for rule in rules for each in rule.options.modules))
         self._is_made = looks_like(tuple(each for rule in rules for each in rule.options.made))
         self._holders = {rule.code: looks_like(rule.options.members_of) for rule in rules if rule.options.members_of}
-        held = (glob for rule in rules for glob in rule.options.members_of)
-        self._signs = [max(glob.split("*"), key=len).encode() for glob in held]
-        self._is_held = looks_like(tuple(each for rule in rules for each in rule.options.members_of))
+        self._held = MeantNames([glob for rule in rules for glob in rule.options.members_of])
 
     def module(self, module: Module, report: ModuleReport) -> object:
         classes = [scope for scope in module.index.scopes if scope.kind == "class"]
         is_meant = self._is_home(module.name) or any(self._may_be_made(each.name) for each in classes)
         makers = makers_of(module, classes) if is_meant else {}
         made = tuple(self._made(module))
-        may_name = self._may_name(module, classes)
+        may_name = bool(self._held.shown(mentioned, module))
         told = {
             "makers": makers,
             "made": made,
@@ -87,13 +87,6 @@ class Kind(Check[Options]):
             "added": tuple(self._added(module)) if may_name else (),
         }
         return told if any(told.values()) else None
-
-    def _may_name(self, module: Module, classes: Sequence[Scope]) -> bool:
-        """Whether a file may name something of such a class; most show by their text that they do not."""
-        if not any(sign in module.source for sign in self._signs):
-            return False
-        known = (*module.imported_names, *(each.name for each in classes), *module.index.mentioned)
-        return any(map(self._is_held, known))
 
     def _made(self, module: Module) -> Iterator[tuple[Any, ...]]:
         for code, call, _ in self._table.matches(module):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Set
 from typing import Any, NamedTuple, Protocol
 
@@ -14,6 +15,8 @@ from ...query.definitions.signatures import parameters_of
 from .marks import CardMarks
 
 _NOTHING = Handing("", (0, 0, 0, 0), (), ())
+_SPEAKING = re.compile("error|failure|problem")
+"""What is in the names of functions that make an answer of an error, whatever they call its text."""
 _NUMBERS = frozenset(f"builtins.{name}" for name in ("bool", "complex", "float", "int"))
 
 
@@ -71,10 +74,13 @@ def returns(
 
 
 def taking_one_of(names: Set[str], module: Module) -> set[Scope]:
-    """The functions that take something of such a name and give something back."""
-    if names.isdisjoint(module.mentioned):
+    """The functions that take something of such a name, or by their own name make something of it, and give something
+    back."""
+    if not names:
         return set()
-    return {scope for scope in module.returned if scope.kind == "function" and takes_one_of(names, scope, module)}
+    takes = frozenset() if names.isdisjoint(module.mentioned) else names
+    giving = (scope for scope in module.returned if scope.kind == "function")
+    return {scope for scope in giving if takes_one_of(takes, scope, module) or _SPEAKING.search(scope.name)}
 
 
 def takes_one_of(names: Set[str], scope: Scope, module: Module) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from ...flow.returned import has_returns
@@ -17,10 +18,14 @@ from ...query.functions.awaits import awaits_itself
 from ...query.functions.parameters import helped, is_handed_on, is_stored
 from ...query.functions.running import calls_itself, calls_within, given_functions, keeps, making_functions
 from ...query.naming.names import Names, name_set
+from ...query.values.types import Type, is_typed
 from ..defined_kind import chosen
 from .figures import figures_in, is_any_like
 from .options import Options
+from .raising import raises
 from .yielding import keeps_open, made_in, yields
+
+_OPTIONAL = re.compile(r"(?i)\b(optional(ly)?|by default|no-?op|(can|may) be (overridden|implemented|left))\b")
 
 
 def is_chosen(options: Options, scope: Scope, module: Module) -> Iterator[Answer]:
@@ -40,8 +45,13 @@ def _by_itself(options: Options, scope: Scope, module: Module, node: FunctionNod
     if options.never_returns:
         yield answer(has_returns(module, scope))
     if options.left_open:
-        is_method = scope.is_method and is_empty_body(node.body)
+        is_method = scope.is_method and is_empty_body(node.body) and not _is_said_optional(node)
         yield on_condition(("left-open", module.names.qualified(scope), options.hooks)) if is_method else NO
+
+
+def _is_said_optional(node: FunctionNode) -> bool:
+    """Whether the docstring of a method that does nothing says that heirs may leave it so."""
+    return _OPTIONAL.search(ast.get_docstring(node) or "") is not None and not isinstance(node.body[-1], ast.Raise)
 
 
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
@@ -86,10 +96,20 @@ def _by_work(options: Options, scope: Scope, module: Module) -> Iterator[Answer]
         yield _hands_on(options, scope, module)
     if options.calling:
         yield calls_within(options.calling, scope, module)
+    if options.returning:
+        yield _says_it_returns(options.returning, scope, module)
+    if options.raising:
+        yield raises(options.raising, scope, module)
     if options.taking:
         yield answer(is_any_like([each.name for each in parameters_of(scope, module)], options.taking))
     if options.never_computes:
         yield answer(bool(figures_in(options, scope, module)))
+
+
+def _says_it_returns(names: Names, scope: Scope, module: Module) -> Answer:
+    """Whether the annotation of what a function gives names one of some types; where there is none, nothing says so."""
+    given = Type(given=True, is_=names, heirs=True)
+    return is_typed(given, getattr(scope.node, "returns", None), module, scope.parent or scope)
 
 
 def _hands_on(options: Options, scope: Scope, module: Module) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeAlias
 
@@ -22,6 +22,9 @@ from .options import Options
 
 _MOST = 8
 """Of how many sorts of objects it is found out whether what is asked of them gets out as an error."""
+_KEEPING = ("keeps-errors",)
+_TELLING = (*_KEEPING, "loses-errors")
+"""What is asked of functions of other modules, where errors must be told as well: that tells who loses them."""
 _Way: TypeAlias = tuple[tuple[ast.ExceptHandler, ...], frozenset[ast.AST], tuple[Condition, ...]]
 
 
@@ -32,15 +35,15 @@ def kept_errors(options: Options, site: Site) -> Judgement:
         if found:
             module, name = site.module, site.words["function"]
             related = ((module.path, module.span(found[0])[0], "an error of this gets out"),)
-            hanging = () if options.tells_errors else tuple(_of_others(found, site))
+            hanging = tuple(_of_others(found, site, _TELLING if options.tells_errors else _KEEPING))
             when = (*when, *((("not", "", hanging),) if hanging else ()))
             return Judgement("violates", f"{name} may let an error out", related=related, when=when)
     return CONFORMS
 
 
-def _of_others(points: Iterable[Point], site: Site) -> Iterator[Condition]:
-    """What must be true for points to let no error out after all: that what they wait for keeps its errors. Nothing
-    where one of them does something else as well."""
+def _of_others(points: Iterable[Point], site: Site, asked: Sequence[str]) -> Iterator[Condition]:
+    """What must be true for points to let no error out after all: that what they wait for keeps its errors, as is asked
+    of it. Nothing where one of them does something else as well."""
     found: dict[Condition, None] = {}
     for point in points:
         nodes = [each for part in own_parts(point) for each in nodes_in(part)]
@@ -48,7 +51,7 @@ def _of_others(points: Iterable[Point], site: Site) -> Iterator[Condition]:
         symbols = [called_of_ours(each, site.scope, site.module) for each in awaited]
         if not awaited or not all(symbols) or not isinstance(point, (ast.Expr, ast.Return, ast.Assign, ast.AnnAssign)):
             return
-        found.update((("keeps-errors", symbol, ()), None) for symbol in symbols)
+        found.update(((condition, symbol, ()), None) for symbol in symbols for condition in asked)
     yield from found
 
 

@@ -13,7 +13,7 @@ from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...project.at_end import AT_END
 from ...project.givers import SAME_ANSWERS
-from ...project.keeping import KEEPING
+from ...project.keeping import KEEPING, LOSING
 from ...project.project import Project
 from ...project.running import LEAVING_ERRORS, UNTYPED_CALLS
 from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
@@ -40,6 +40,7 @@ from ...query.naming.names import last_name, name_set
 from ...query.origins.module_state import changes_of_object
 from ...query.values.types import Type, is_typed
 from ..defined_kind import ANYHOW, DefinedKind, selectors
+from ..docstrings import of_docstring
 from ..kit import Rule
 from ..report import ModuleReport, ProjectReport
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, asked_for, demanded, undemanding
@@ -100,6 +101,8 @@ class Kind(DefinedKind[Options]):
             yield GIVEN_FUNCTIONS
         if any(rule.options.keeps_errors for rule in self.rules):
             yield from (LEAVING_ERRORS, KEEPING)
+        if any(rule.options.keeps_errors and rule.options.tells_errors for rule in self.rules):
+            yield LOSING
         if any(rule.options.tells_end for rule in self.rules):
             yield UNTYPED_CALLS
         if any(rule.options.asks for rule in self.rules):
@@ -211,6 +214,7 @@ def _of_form(options: Options, site: Site) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = f"{name} has no docstring" if options.docstring else f"{name} is to have no docstring"
         yield demanded(answer((docstring(node) is not None) is options.docstring), said)
+    yield from of_docstring(docstring(node), options.says, name)
     if options.owner_has:
         owner = site.scope.owner
         held = (
@@ -310,7 +314,9 @@ def _is_plain(decorator: ast.expr) -> bool:
 _DEMANDS: Mapping[Callable[[Options, Site], Iterator[Judgement]], frozenset[str]] = {
     of_once: frozenset({"once"}),
     _of_decorators: frozenset({"decorators", "one_decorator_of", "depends_on", "no_decorators"}),
-    _of_form: frozenset({"async_", "after_yield", "unchanged", "docstring", "owner_has", "abstract", "returns"}),
+    _of_form: frozenset(
+        {"async_", "after_yield", "unchanged", "docstring", "says", "owner_has", "abstract", "returns"}
+    ),
     _of_annotations: frozenset({"annotated"}),
     _of_taken: frozenset({"parameters", "never_takes"}),
     of_size: frozenset(

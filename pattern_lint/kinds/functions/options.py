@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ...config.expressions import Expression
 from ...query.functions.sizes import Limit
 from ...query.naming.names import Name, Names
 from ...query.places.places import Places
@@ -64,6 +65,12 @@ class Options(DefinedOptions, frozen=True):
     Example: `doing = true`"""
     lone_pass: bool = False
     """Whether `pass` is something that is done, as it says that nothing is to be. Example: `lone-pass = true`"""
+    returning: Names = ()
+    """Only functions that say by their annotation that they give one of these, None aside, or an heir of it that the
+    project defines. Example: `returning = ["bool"]`"""
+    raising: Names = ()
+    """Only functions that raise one of these themselves, or what derives from it, and do not catch it.
+    Example: `raising = ["shop.errors.ShopError"]`"""
     taking: tuple[str, ...] = ()
     """Only functions that take a parameter of such a name. Example: `taking = ["answer", "*_response"]`"""
     public: bool = False
@@ -72,8 +79,8 @@ class Options(DefinedOptions, frozen=True):
     generators: bool | None = None
     """Only functions that yield, or only those that do not. Example: `generators = true`"""
     left_open: bool = False
-    """Whether only methods count that do nothing, and that a class leaves to those which derive from it.
-    Example: `left-open = true`"""
+    """Whether only methods count that do nothing, and that a class leaves to those which derive from it, unless their
+    docstring says that they are optional. Example: `left-open = true`"""
     hooks: tuple[str, ...] = ()
     """Globs of names of such methods that may do nothing, unless they raise, or the class marks nothing as abstract and
     all that derive from it have them. Example: `hooks = ["on_*"]`"""
@@ -101,6 +108,9 @@ class Options(DefinedOptions, frozen=True):
     Example: `no-decorators = ["functools.lru_cache"]`"""
     docstring: bool | None = None
     """Whether it must have a docstring. Example: `docstring = true`"""
+    says: tuple[Expression, ...] = ()
+    """Regular expressions each of which its docstring must hold; one that does not say so holds nothing.
+    Example: `says = ["^Raises:"]`"""
     most_statements: Limit | None = None
     """The most statements that it may have, docstring aside. Example: `most-statements = 40`"""
     most_lines: Limit | None = None

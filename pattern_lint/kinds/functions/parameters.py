@@ -35,8 +35,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     given_to: Names = ()
     """Calls of which one must be given it, or something made of it. Example: `given-to = ["*.__init__"]`"""
     typed: DefinedNames = ()
-    """Only parameters that are of one of these types, None aside, as their annotation says.
-    Example: `typed = ["bool"]`"""
+    """Only parameters that are of one of these types, or of an heir that the project defines, None aside, as their
+    annotation says. Example: `typed = ["bool"]`"""
     by_name: bool | None = None
     """Whether it must be one that can be given by its name only, or must not; what Python calls by itself, as setters
     of properties, is left aside. Example: `by-name = true`"""
@@ -105,7 +105,7 @@ def _is_meant(taken: Taken, name: str, wanted: Parameter, site: Site) -> Answer:
 def _is_typed(types: DefinedNames, taken: Taken, site: Site) -> Answer:
     """Whether the annotation of a parameter says that it is of one of some types."""
     annotation = taken.node.annotation
-    return NO if annotation is None else is_typed(Type(is_=types), annotation, site.module, outer(site))
+    return NO if annotation is None else is_typed(Type(is_=types, heirs=True), annotation, site.module, outer(site))
 
 
 def _in_its_place(name: str, taken: Sequence[Taken]) -> str:

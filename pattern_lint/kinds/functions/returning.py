@@ -54,11 +54,23 @@ def of_returned(options: Options, site: Site) -> Iterator[Judgement]:
     if promised is not None and _promises_little(promised, site):
         found = [each for each in found if each[2] and not _promises_bytes(promised, site)]
     for place, call, _ in found:
+        if options.public and _is_public_of_class(call, site.scope, module):
+            yield Judgement("unknown")  # the cause is there, and told there
+            continue
         held = _is_one(call, site.scope, options, module)
         words = {"name": unparsed(call.func)}
         said = f"{site.words['function']} gives back what {words['name']} gave, as it is"
         yield demanded(opposite(held), said, place, words)
     yield CONFORMS
+
+
+def _is_public_of_class(call: ast.Call, scope: Scope, module: Module) -> bool:
+    """Whether a call is of another public method of the class that a method is of."""
+    name = name_of(call.func)
+    if scope.owner is None or name.startswith("_") or receiver_name(call) not in ("self", "cls"):
+        return False
+    helper = method_of(scope.owner, name, module)
+    return helper is not None and helper.owner is scope.owner
 
 
 def _is_given_elsewhere(call: ast.Call, scope: Scope, names: Names, module: Module) -> Answer:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...knowledge.error_names import is_named
 from ...knowledge.exceptions import spelled
 from ...lang.python.caught import OwnNames, caught_types
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ...lang.python.surroundings import calls_such, calls_within, guarded, works_on_files
+from ...lang.python.surroundings import asks_for_process, calls_such, calls_within, guarded, works_on_files
 from ...lang.python.unparsed import unparsed
 from ...query.answers import UNKNOWN, Answer, on_condition, some
 from ...query.errors.errors import Selection, takes
@@ -88,6 +89,11 @@ class Clause:
         """Whether it catches every error."""
         return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
 
+    def is_named(self, globs: tuple[str, ...]) -> bool:
+        """Whether the names of all that it catches match one of some globs."""
+        caught = [*self.ours, *self.foreign]
+        return bool(caught) and all(is_named(each, globs) for each in caught)
+
     def catches(self, selection: Selection, options: Options) -> Answer:
         """Whether it catches one of some errors; its own names can only be followed by the project."""
         module, scope, body = self.module, self.scope, self.guarded
@@ -95,7 +101,8 @@ class Clause:
         asks = options.root_errors == _ANY or (
             bool(options.failures) and calls_such(module, body, scope, options.root_errors)
         )
-        place = (on_files, calls_such(module, body, scope, options.polls), asks)
+        probes = bool(selection.allow_around_probes) and asks_for_process(module, body, scope)
+        place = (on_files, calls_such(module, body, scope, options.polls), asks, probes)
         found = [takes(selection, symbol, place) for symbol in self.foreign]
         if self.ours:
             plain = tuple(selection)

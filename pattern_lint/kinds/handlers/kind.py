@@ -97,6 +97,9 @@ class Options(SiteOptions, frozen=True):
     """Classes that may be caught, with what derives from them. Example: `allow = ["json.JSONDecodeError"]`"""
     allow_around_files: Names = ()
     """Classes that may be caught where the guarded code works on files. Example: `allow-around-files = ["OSError"]`"""
+    allow_around_probes: Names = ()
+    """Classes that may be caught where the guarded code only asks whether a process is there, as by `os.kill(pid, 0)`.
+    Example: `allow-around-probes = ["PermissionError"]`"""
     answers: tuple[str, ...] = ()
     """Globs of names of errors that are answers or steer, like all that derives from them.
     Example: `answers = ["*NotFound*"]`"""
@@ -219,6 +222,7 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
             return
         is_any = clause.bare or options.everything or (options.pauses == "grow" and is_stubborn(clause))
+        is_any = is_any and not clause.is_named(options.answers)
         caught = YES if is_any else clause.catches(self._selections[rule.code], options)
         if caught.holds and options.pauses == "grow":
             yield _of_pauses(retried_loop(clause), site)._replace(when=caught.when)

@@ -91,5 +91,8 @@ def _loss(what: str, handling: Handling) -> Fault | None:
     if handling.logs:
         return Fault(f"{what} logs without the error; add it to the message, or exc_info=True", gives)
     if gives:
-        return Fault(f"{what} answers with a value and loses the error; log it, or raise an error of the project", True)
+        lost = (
+            "tells the error to its caller alone" if handling.answers() else "answers with a value and loses the error"
+        )
+        return Fault(f"{what} {lost}; log it, or raise an error of the project", True)
     return Fault(f"{what} loses the error; log it with the error, hand it to a handler, or raise")

@@ -22,6 +22,7 @@ from ...query.naming.names import last_name
 from ...query.places.stream_handlers import steps_around
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, demanded
 from .clause import Clause
+from .messages import only_says_how_far
 from .retrying import goes_again, retried_loop, set_in
 
 Loop: TypeAlias = ast.For | ast.AsyncFor | ast.While
@@ -62,11 +63,15 @@ _UNKNOWN_BOUND = _Bound(ast.Pass())
 
 def is_tried_for(clause: Clause, tries: Tries) -> bool:
     """Whether a loop tries again after a clause, for something of one of some names."""
-    return retried_loop(clause) is not None and any(
-        any(fnmatchcase(name.lower(), glob) for glob in tries.of)
-        and any(bound.kind in ("param", "iter") or _is_read(bound.value, tries.read_by) for bound in bindings)
-        for scope in _functions(clause.scope)
-        for name, bindings in scope.bindings.items()
+    return (
+        retried_loop(clause) is not None
+        and not only_says_how_far(clause)
+        and any(
+            any(fnmatchcase(name.lower(), glob) for glob in tries.of)
+            and any(bound.kind in ("param", "iter") or _is_read(bound.value, tries.read_by) for bound in bindings)
+            for scope in _functions(clause.scope)
+            for name, bindings in scope.bindings.items()
+        )
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from typing import TypeAlias
 
@@ -39,7 +39,7 @@ from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
 from .elsewhere import constant_elsewhere, is_as_demanded, named_in
 from .options import Options
-from .wanted import Formed, Takers, Wanted, any_of
+from .wanted import Formed, Takers, Wanted, any_of, is_commented
 
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 _PROPERTIES = ("property", "cached_property")
@@ -120,7 +120,8 @@ class Kind(SiteKind[Options]):
             if not each[3].when or (each[0].rule.code, each[1].node) not in sure
         ]
         taken = {(wanted.rule.code, written.node) for wanted, written, *_ in given}
-        excused = {*self._excused(module)} if given or by_name else set()
+        codes = {wanted.rule.code for wanted, *_ in (*given, *by_name)}
+        excused = {*self._excused(module, codes)} if codes else set()
         seen = excused - taken
         for wanted, written, call, found, at in (*given, *by_name):
             shown = at.node if at is not None else written.node
@@ -134,10 +135,10 @@ class Kind(SiteKind[Options]):
                 when = (*found.when, *_of_enum(written, module))
                 yield wanted.rule, Site(module, shown, scope, words, when, written)
 
-    def _excused(self, module: Module) -> Iterator[tuple[str, ast.expr]]:
+    def _excused(self, module: Module, codes: Set[str]) -> Iterator[tuple[str, ast.expr]]:
         """What is given to calls that may be given it, also by way of a constant or of a function that hands it on, by
-        the cards that say so."""
-        for code, call, found in self._excusing.matches(module):
+        those of some cards that say so."""
+        for code, call, found in self._excusing.matches(module, codes.__contains__):
             if found == YES and isinstance(call.node, ast.Call):
                 given = [*call.node.args, *(keyword.value for keyword in call.node.keywords)]
                 parent = module.index.parents.get(call.node)
@@ -210,11 +211,12 @@ class Kind(SiteKind[Options]):
         if options.only_inside:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(options.only_inside, where), f"{what} has no place here")
+        if options.commented:
+            held = answer(is_commented(options.commented, site.node, site.module))
+            yield demanded(held, f"no comment beside {what} says what it must")
         if options.value is not None:
-            yield demanded(
-                answer(fits(options.value, filled(written, options.parts))),
-                f"{site.words['value']} is not what {what} must be",
-            )
+            held = answer(fits(options.value, filled(written, options.parts)))
+            yield demanded(held, f"{site.words['value']} is not what {what} must be")
 
 
 def _given(calls_by_card: _Table, module: Module) -> Iterator[_Found]:

@@ -97,13 +97,19 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `agree = "(paper|live)[.].*"`"""
     value: Value | None = None
     """What they must be. Example: `value = { matches = "[a-z]+(\\\\.[a-z]+){2}" }`"""
+    commented: Expression = ""
+    """A regular expression that a comment beside it, or alone on the line above, must match as a whole, without its
+    sign. Example: `commented = "until [0-9]{4}-[0-9]{2}.*"`"""
 
     words: ClassVar[tuple[str, ...]] = ("value", "name", "call", "function", "module", "other")
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()
-        if not (self.forbidden or self.only_inside or self.agree or self.value is not None):
-            yield "forbidden", "say what holds of them: `forbidden = true`, `only-inside`, `agree` or `value`"
+        if not (self.forbidden or self.only_inside or self.agree or self.commented or self.value is not None):
+            yield (
+                "forbidden",
+                "say what holds of them: `forbidden = true`, `only-inside`, `agree`, `commented` or `value`",
+            )
         is_of_some_sort = "number" in self.shapes or "value" not in self.used_as
         chosen = (self.matches, self.named, self.in_dicts, self.given_to, self.inside, is_of_some_sort)
         if not any(chosen):

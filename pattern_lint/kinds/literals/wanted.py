@@ -10,6 +10,7 @@ from functools import cache, partial
 from ...config.globs import Like, core_of, looks_like, matcher
 from ...lang.python.module import Module, name_of
 from ...query.answers import YES
+from ...query.definitions.reasons import comments_beside
 from ...query.literals.literals import Written
 from ...query.literals.texts import keys
 from ...query.naming.meant import MeantNames
@@ -227,3 +228,9 @@ def _with_own_flags(expression: str) -> str:
     """An expression that can stand beside others: flags at its beginning are its own."""
     found = _FLAGS.fullmatch(expression)
     return f"(?{found[1]}:{found[2]})" if found is not None else expression
+
+
+def is_commented(expression: str, node: ast.AST, module: Module) -> bool:
+    """Whether a comment beside something that is written out says what a card asks."""
+    said = compiled(expression)
+    return any(said.fullmatch(text) for text in comments_beside(node, module))

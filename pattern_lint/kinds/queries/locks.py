@@ -114,7 +114,7 @@ def _is_contended(home: Scope, options: Options) -> bool:
 def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
     """Whether rows are locked that a function reads, changes and saves."""
     home, module = query.scope.function, site.module
-    if home is None or not _is_contended(home, options):
+    if home is None or not _is_contended(home, options) or _gives_columns(query, module):
         return
     changed = next((each for each in _changes(home, module, options) if _is_of(each, query, module, query.scope)), None)
     saved = _is_saved(home, changed.place, module) if changed is not None else NO
@@ -129,6 +129,12 @@ def judge_lock(site: Site, query: Query, options: Options) -> Iterator[Judgement
     said = f"{site.words['function']} changes a row that it reads without a lock, so that two may do so at once"
     related = ((module.path, module.span(changed.place)[0], "it is changed here"),)
     yield Judgement("violates", said, related=related, when=(_unversioned(query.models[0], options), *saved.when))
+
+
+def _gives_columns(query: Query, module: Module) -> bool:
+    """Whether a query gives some columns alone, such as the ids of rows that are locked one by one."""
+    given = [module.symbol(each, query.scope) for each in query.selected]
+    return bool(given) and not any(each in query.models for each in given)
 
 
 def _is_locked(query: Query, module: Module) -> bool:

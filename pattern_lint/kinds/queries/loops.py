@@ -69,7 +69,7 @@ def asking_in(module: Module) -> Iterator[Asking]:
     """What is asked in the loops of a module over rows."""
     asks = module.once(executing)
     for loop, body, scope in (*_loops_in(module), *_mapped_in(module)):
-        origins = _rows(loop.iter, module, scope)
+        origins = [] if _ends_with_first(body) else _rows(loop.iter, module, scope)
         if not origins:
             continue
         calls = [call for call in _calls_in(body, module) if _may_ask(call, asks, module)]
@@ -80,6 +80,19 @@ def asking_in(module: Module) -> Iterator[Asking]:
         row = _row_of(loop)
         if row is not None:
             yield from _reads(row.id, loop.iter, origins[-1].functions, body, module, scope)
+
+
+def _ends_with_first(body: Sequence[ast.AST]) -> bool:
+    """Whether what runs in a loop leaves it at its end, so that another row is only asked for where one has failed."""
+    if not isinstance(body[-1], (ast.Return, ast.Break, ast.Raise)):
+        return False
+    waiting, goes_on = list(body), False
+    while waiting and not goes_on:
+        node = waiting.pop()
+        goes_on = isinstance(node, ast.Continue)
+        is_apart = isinstance(node, (ast.ExceptHandler, ast.For, ast.AsyncFor, ast.While))
+        waiting += [] if is_apart or not isinstance(node, (ast.stmt, ast.match_case)) else ast.iter_child_nodes(node)
+    return not goes_on
 
 
 def _loops_in(module: Module) -> Iterator[tuple[_Loop, Sequence[ast.AST], Scope]]:
@@ -186,7 +199,8 @@ def repeated(facts: Mapping[str, Any], project: Project) -> Iterator[tuple[str, 
     every = [(path, Hit._make(hit)) for path, (_, stored, _) in facts.items() for hit in stored]
     loaded = {each.function: each for *_, stored in facts.values() for each in map(Loaded._make, stored)}
     hits = [(path, hit) for path, hit in every if all(holds(project, each) for each in hit.when)]
-    ways, asking_itself = Ways(project, hits, Gates(), frozenset()), {hit.function for _, hit in hits}
+    ways = Ways(project, hits, Gates(), frozenset(), handing_over=True)
+    asking_itself = {hit.function for _, hit in hits}
     givers = Givers(project)
     for path, (stored, _, _) in facts.items():
         for asking in map(Asking._make, stored):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...lang.python.module import Span
 from ...project.calls import Caller
+from ...project.circumstances import FALSE, NONE, TRUE
 from ...project.facts import ASYNC
 from ...project.project import Project
 from ...query.answers import Condition
@@ -57,6 +58,7 @@ class Ways:
         handed: Iterable[tuple[str, Handed]] = (),
         *,
         at_once: bool = False,
+        handing_over: bool = False,
     ) -> None:
         self._hits: dict[str, list[tuple[str, Hit]]] = {}
         for path, hit in sorted(hits, key=lambda found: (found[0], found[1].span)):
@@ -76,6 +78,7 @@ class Ways:
                 continue
             callers = project.calls.callers(function)
             now = [each for each in callers if not (at_once and _begins_later(function, each, project))]
+            now = [each for each in now if not (handing_over and _gives_nothing(function, each, project))]
             calls = [(caller.path, caller.call[1:5], caller.function) for caller in now]
             calls = [each for each in calls if each[:2] not in through.later]
             for path, span, caller in sorted(calls) + given.get(function, []):
@@ -120,6 +123,16 @@ def _begins_later(function: str, caller: Caller, project: Project) -> bool:
     """Whether a plain function only makes a coroutine, which runs when somebody waits for it."""
     called, calling = (project.definitions.function(each) for each in (function, caller.function))
     return called is not None and calling is not None and bool(called.flags & ~calling.flags & ASYNC)
+
+
+def _gives_nothing(function: str, caller: Caller, project: Project) -> bool:
+    """Whether a call gives a plain function nothing but constants, so that its work is about nothing of the caller."""
+    called = project.definitions.function(function)
+    return called is not None and not called.owner and all(map(_is_constant, caller.call.given))
+
+
+def _is_constant(given: str) -> bool:
+    return given.rpartition("=")[2] in (NONE, TRUE, FALSE)
 
 
 def _given(handed: Iterable[tuple[str, Handed]], project: Project) -> dict[str, list[tuple[str, Span, str]]]:

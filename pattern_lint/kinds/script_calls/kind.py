@@ -154,10 +154,9 @@ class _Judge:
     def _wrong(self, said: str, node: SgNode | None = None) -> Wrong:
         from ...lang.code import span_of
 
-        span = span_of(node or self._call)
+        place = self._code.first_line_of(span_of(node or self._call))
         called = self._call.field("function")
         shown = " ".join(called.text().split())[:_SHOWN] if called is not None else ""
-        place: Span = span if span[0] == span[2] else (*span[:2], *self._code.line_span(span[0])[2:])
         return Wrong(place, f"{shown}: {said}", {"call": shown, "what": said})
 
     def _runs_in(self, node: SgNode, seen: set[Key]) -> bool:

@@ -1,4 +1,5 @@
-"""Names that files of settings and data have as keys, such as the texts of a translation, and words of documents."""
+"""Names that files of settings and data have as keys, such as the texts of a translation, or under such, and words of
+documents and scripts."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from collections.abc import Iterator
 
 from ...config.globs import matches_any
 from ...lang.keyed import DEEPEST, Keyed
+from ...lang.languages import language_of
 from ...lang.unit import Unit
 from ...query.origins.elements import Element
 from ...query.origins.source_options import Source
 
-LANGUAGES = frozenset({"toml", "ini", "json"})
+LANGUAGES = frozenset({"toml", "ini", "json", "yaml"})
 """The languages whose files have keys."""
 
-WRITTEN = LANGUAGES | {"markdown", "yaml"}
+WRITTEN = LANGUAGES | {"markdown"}
 """Those whose files have words."""
+
 _WORD = re.compile(r"\w[\w.:/-]*")
 _PART = re.compile(r"\w+(?:-\w+)*")
 
@@ -23,9 +26,22 @@ _WITHOUT_CASE = (".ini", ".cfg")
 """How files end whose keys are read in small letters, whatever they are written in."""
 
 
+def languages_of(source: Source) -> frozenset[str]:
+    """The languages beside Python in which a set may find its names."""
+    keyed = [_languages(glob, LANGUAGES) for glob in (*source.keys_in, *source.values_in)]
+    return frozenset().union(*keyed, *(_languages(glob, WRITTEN) for glob in source.written_in))
+
+
+def _languages(glob: str, others: frozenset[str]) -> frozenset[str]:
+    """The language of the files that a glob means, by how it ends; `others` where that leaves it open."""
+    language = language_of(glob)
+    return others if language is None else frozenset({language})
+
+
 def told_by(unit: Unit, source: Source) -> Iterator[Element]:
     """The names that a file has for a source."""
     yield from _keys_in(unit, source)
+    yield from _values_in(unit, source)
     yield from _words_in(unit, source)
 
 
@@ -33,7 +49,7 @@ def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The keys of a file that a source names: by themselves, and with those around them."""
     if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
         return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.table)]
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
     while waiting:
         way, value = waiting.pop()
         if isinstance(value, list):
@@ -45,6 +61,22 @@ def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
                 names |= {name.upper(): None for name in names} if unit.path.endswith(_WITHOUT_CASE) else {}
                 yield from (Element(repr(name), "", line, 1, line, 1) for name in names)
             waiting.append(((*way, key), inner))
+
+
+def _values_in(unit: Unit, source: Source) -> Iterator[Element]:
+    """The texts and numbers of a file that stand under a key which a source names, or under any."""
+    if not isinstance(unit, Keyed) or not matches_any(source.values_in, unit.path):
+        return
+    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
+    while waiting:
+        way, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(way, each) for each in value]
+        elif isinstance(value, dict):
+            waiting += [((*way, key), inner) for key, inner in value.items() if len(way) < DEEPEST]
+        elif (not source.key or source.key in way) and isinstance(value, (str, int)) and not isinstance(value, bool):
+            line = unit.line_of(way)
+            yield Element(repr(str(value)), "", line, 1, line, 1)
 
 
 def _below(way: tuple[str, ...], key: str) -> tuple[str, ...]:

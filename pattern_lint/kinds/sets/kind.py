@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from ...config.globs import matches_one
+from ...config.globs import outermost
 from ...knowledge.lacking import lacked_libraries
 from ...lang.python.module import Module, Span
 from ...lang.unit import Unit
@@ -31,9 +30,11 @@ from ...query.places.module_places import complaints_of_modules, module_stands_i
 from ...query.wording import complaints, worded
 from ..kit import Check, KindOptions, Rule
 from ..report import ModuleReport, ProjectReport, UnitReport
-from .data_keys import LANGUAGES, WRITTEN, told_by
+from .data_keys import languages_of, told_by
 from .gathered import PACKAGE, exported, heirs, implemented, is_of_definitions
+from .methods import methods
 from .spread import CALLS, COLLECTIONS, THROUGH, Spread
+from .wording import told as told_of
 
 
 class Options(KindOptions, frozen=True, kw_only=True):
@@ -67,8 +68,9 @@ class Options(KindOptions, frozen=True, kw_only=True):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """What is wrong with the options beside their types."""
         yield from (("message", said) for said in complaints(self.message, self.words))
-        if self.of.keys_in or self.of.written_in:
-            yield "of", "leave `keys-in` and `written-in` to `in`: a finding stands where code names something"
+        if self.of.keys_in or self.of.written_in or self.of.values_in:
+            where = "`keys-in`, `values-in` and `written-in`"
+            yield "of", f"leave {where} to `in`: a finding stands where code names something"
         if self.only_once and (not self.of_one or self.as_one):
             yield "only-once", "it goes with `of-one = true`, and not with `as-one`"
         if self.of_one and self.must_be_in != Source():
@@ -106,8 +108,7 @@ class Kind(Check[Options]):
         """Settings and data, too, where they have entry points or keys that a set is made of."""
         has_points = options.of.entry_points or options.must_be_in.entry_points
         read = cls.languages | ({"toml", "ini"} if has_points else frozenset())
-        read |= LANGUAGES if options.must_be_in.keys_in else frozenset()
-        return read | (WRITTEN if options.must_be_in.written_in else frozenset())
+        return read | languages_of(options.must_be_in)
 
     def topics(self) -> Iterable[Topic]:
         return (TEXTS,)
@@ -160,7 +161,7 @@ class Kind(Check[Options]):
                 else:
                     shown = name if name.startswith(QUOTES) else name.rpartition(".")[2]
                     words = {"name": shown, "module": project.files[path]["name"]}
-                    said = worded(rule.options.message, f"{shown} is not {_told(rule.options.must_be_in)}", words)
+                    said = worded(rule.options.message, f"{shown} is not {told_of(rule.options.must_be_in)}", words)
                     report.violates(rule, home, span, said, owner=element.owner)
 
 
@@ -194,6 +195,7 @@ class _Gathered:
         self._implemented, self._paths = source.implemented, source.paths
         self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
+        self.elements += methods(source, project)
         self.elements += implemented(project) if source.implemented else []
         if source.entry_points and any(tells_entry_points(path) for path, _ in self.elements):
             self.elements = [each for each in self.elements if each[1].name != ENTRY_POINTS]
@@ -315,13 +317,7 @@ def _home_of(options: Options, path: str, element: Element) -> str:
     """Within what a name may occur as often as it likes."""
     if options.only_once:
         return f"{path}:{element.line}:{element.column}"
-    return _folder_of(options.as_one, path) or element.owner or path
-
-
-def _folder_of(globs: tuple[str, ...], path: str) -> str:
-    """The outermost folder around a module that counts as one."""
-    folders = reversed(PurePosixPath(path).parents) if globs else ()
-    return next((str(folder) for folder in folders if matches_one(globs, str(folder))), "")
+    return outermost(options.as_one, path) or element.owner or path
 
 
 def _is_one(element: Element, place: int, project: Project) -> bool:
@@ -333,18 +329,3 @@ def _is_one(element: Element, place: int, project: Project) -> bool:
 def _has_package(path: str, project: Project) -> bool:
     """Whether a module lies in a package that says what it hands on."""
     return f"{path.rpartition('/')[0]}/{PACKAGE}".lstrip("/") in project.files
-
-
-def _told(source: Source) -> str:
-    if source.exported:
-        return "handed on by its package"
-    if source.implemented:
-        return "implemented by a class"
-    if source.written_in:
-        return f"written in {', '.join(source.written_in)}"
-    if source.keys_in:
-        return f"a key of {', '.join(source.keys_in)}"
-    if source.mentioned_in:
-        return f"named in {', '.join(source.mentioned_in)}"
-    places = [*source.elements_of, *source.given_to, *source.members_of, *source.decorated, *source.derives]
-    return f"in what {', '.join(places)} holds" if places else "where it has to be"

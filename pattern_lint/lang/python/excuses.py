@@ -14,6 +14,7 @@ from .aftermath import is_attempt, is_made_good, statements_after
 from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
+from .questions import answers_truth, asks
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
 from .surroundings import calls_within, is_telemetry, works_on_files
@@ -211,6 +212,8 @@ def _probe(case: Case) -> bool:
         return not case.catches_all and isinstance(case.guarded[-1], ast.Return) and _gives_truth(_next(case))
     if not isinstance(statement, ast.Try) or len(clause.body) != 1:
         return False
+    if _is_no(clause.body[0], case) and _answers_question(case):
+        return True
     if statement.orelse and isinstance(clause.body[0], (ast.Pass, ast.Assign)):
         return True
     if not _gives_truth(clause.body[0]):
@@ -219,6 +222,19 @@ def _probe(case: Case) -> bool:
         return True
     good = (statement.orelse or statement.body)[-1]
     return _gives_truth(good) or (not isinstance(good, ast.Return) and _gives_truth(_next(case)))
+
+
+def _answers_question(case: Case) -> bool:
+    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all."""
+    function = case.scope.function
+    return function is not None and answers_truth(function) and asks(function, of_life=case.catches_all)
+
+
+def _is_no(node: ast.stmt, case: Case) -> bool:
+    """Whether a clause answers no, or goes on to the next try of something that is named."""
+    if isinstance(node, (ast.Continue, ast.Pass)):
+        return not case.catches_all
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and node.value.value is False
 
 
 def _gives_truth(node: ast.stmt | None) -> bool:

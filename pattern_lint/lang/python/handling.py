@@ -25,6 +25,8 @@ _VALUES = frozenset(
 """Classes whose instances are as constant as what they are made of."""
 _PREDICATE = re.compile(r"_*(is|has|should|can)_")
 _ERROR_KEYWORDS = frozenset({"exc_info", "exception", "traceback"})
+_SHOWING = frozenset({"builtins.print", "click.echo", "click.secho", "typer.echo", "typer.secho"})
+"""Functions that show to a person what a logger would write down."""
 _FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 _GIVING = frozenset({ast.Return, ast.Yield})
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Continue, ast.Break})
@@ -155,6 +157,8 @@ class Handling:
         if name in LOG_METHODS and is_on_logger(call.func, symbol):
             self.logs = True
             return name.endswith("exception") or any(self._trail.mentions(argument) for argument in arguments)
+        if symbol in _SHOWING:
+            return any(self._trail.mentions(argument) for argument in arguments)
         if name == "exception" and call.args:
             return True
         if (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .paths import dotless
 
-_SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source"})
+SOURCE_FOLDERS = frozenset({"src", "lib", "python", "source"})
 _APART = frozenset(
     {"tests", "test", "testing", "examples", "example", "samples", "docs", "doc", "benchmarks", "scripts", "script"}
 )
@@ -72,4 +72,4 @@ def shorter_names(name: str, packages: Set[str]) -> Iterator[Short]:
         is_apart = is_apart or first in _APART
         if rest.partition(".")[0] not in sys.stdlib_module_names:
             is_loose = "." not in rest and rest not in packages and name not in packages
-            yield Short(rest, folder, is_apart or (is_loose and first not in _SOURCE_FOLDERS))
+            yield Short(rest, folder, is_apart or (is_loose and first not in SOURCE_FOLDERS))

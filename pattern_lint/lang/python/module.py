@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from ...knowledge.lacking import own_names
 from .held import Held
 from .index import Index, Indexed
 from .names import Names
@@ -153,6 +154,10 @@ class Module:
             defined = written if symbol is None else symbol[symbol.rfind(".") + 1 :]
             if defined != written:
                 table.setdefault(defined, []).append(call)
+        for alias in own_names().keys() & table.keys():
+            handed_on = [call for call in table[alias] if _is_ours(call.symbol, alias, self.roots)]
+            for name in own_names()[alias] if handed_on else ():
+                table.setdefault(name, []).extend(call for call in handed_on if call.name != name)
         return table
 
     @cached_property
@@ -279,6 +284,11 @@ class Module:
         while current is not None:
             yield current
             current = parents.get(current)
+
+
+def _is_ours(symbol: str | None, last: str, roots: Collection[str]) -> bool:
+    """Whether something belongs to a module of the project, and has a name there."""
+    return symbol is not None and symbol.endswith(f".{last}") and symbol[: symbol.find(".")] in roots
 
 
 def name_of(node: ast.expr) -> str:

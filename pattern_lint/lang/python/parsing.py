@@ -9,6 +9,8 @@ from codecs import lookup
 
 from .text import declared_encoding, decoded, lines_of
 
+_ALONE = re.compile(r"\s*\{\{[^{}\n]+\}\},?\s*")
+"""A line that is nothing before it is filled in; what it breaks shows on the next one at times."""
 _FILLED_IN = re.compile(r"\s*\{[%#{]|.*\{%-?\s*\w[^\n]*%\}")
 
 
@@ -47,7 +49,8 @@ def _newer(source: bytes, reason: UnreadableError) -> ast.Module:
     tree, newest = lower(decoded(source))
     if tree is not None:
         return tree
-    reason.is_template = any(map(_FILLED_IN.match, lines_of(source)[reason.line - 1 : reason.line]))
+    lines = lines_of(source)[max(reason.line - 2, 0) : reason.line]
+    reason.is_template = any(map(_FILLED_IN.match, lines[-1:])) or any(map(_ALONE.fullmatch, lines))
     if newest is not None:
         version = f"3.{newest.feature.minor}"
         reason.message += (

@@ -19,6 +19,7 @@ _FILE_ROOTS = (
 ).split()
 _FILES = tuple(_FILE_ROOTS)
 _PROCESSES = ("os.exec", "os.spawn", "os.posix_spawn", "os.system", "os.popen", "os.kill", "os.wait", "os.environ")
+_SIGNALLING = frozenset({"os.kill", "os.killpg"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TELEMETRY = frozenset(
     "metric metrics counter counters gauge gauges histogram histograms statsd span spans tracer tracing telemetry "
@@ -57,6 +58,15 @@ def works_on_files(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bo
         if root in module.roots or (root != "builtins" and root not in sys.stdlib_module_names):
             answer = None
     return answer if calls else None
+
+
+def asks_for_process(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
+    """Whether statements send the signal that only asks whether a process is there."""
+    return any(_is_probe(call) and module.symbol(call.func, scope) in _SIGNALLING for call in _calls(body))
+
+
+def _is_probe(call: ast.Call) -> bool:
+    return len(call.args) == 2 and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
 
 
 def calls_such(module: Module, body: Iterable[ast.stmt], scope: Scope, globs: tuple[str, ...]) -> bool:

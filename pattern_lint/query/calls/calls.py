@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ...config.globs import Like, looks_like
-from ...knowledge.lacking import lacking
+from ...knowledge.lacking import lacking, own_names
 from ...knowledge.words import in_force
 from ...lang.python.module import CallSite, Decoration, Module, name_of
 from ...lang.python.unparsed import unparsed
@@ -152,11 +152,13 @@ class CallTable(Generic[T]):
         """Whether a module has calls or decorations that somebody wants, by what `told_calls` gave of it."""
         if (self._of_any_name or self._of_classes) and told:
             return True
+        named = [(name, name) for name in (told if self._by_glob else self._by_name.keys() & told.keys())]
+        named += [(name, alias) for alias in own_names().keys() & told.keys() for name in own_names()[alias]]
         return any(
             found.holds and (not found.when or holds(found.when))
-            for name in (told if self._by_glob else self._by_name.keys() & told.keys())
+            for name, written in named
             for _, names in self._entries(name).wanted
-            for asked in told[name]
+            for asked in told[written]
             for found in [names.match(Asked._make(asked), roots)]
         )
 
@@ -257,7 +259,7 @@ def words_of(module: Module, call: Called) -> Mapping[str, str]:
     known = module.once(_words)
     if call.node not in known:
         function = call.node.func if isinstance(call.node, ast.Call) else call.node
-        name = unparsed(function)
+        name = unparsed(function.values[-1] if isinstance(function, ast.BoolOp) else function)
         holder = call.scope.function
         where = holder.name if holder is not None else ""
         known[call.node] = {"call": f"{name}()", "name": name, "function": where, "module": module.name}

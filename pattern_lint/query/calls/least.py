@@ -20,8 +20,6 @@ class LeastGiven:
 
     def holds(self, called: Called, node: ast.Call, module: Module) -> bool:
         """Whether a call is given as much as one of its name has to be; what is unpacked may be as much."""
-        if not (self._in_all or self._by_position):
-            return True
         call = completed(node, module, called.scope)
         if any(word.arg is None for word in call.keywords) or any(isinstance(each, ast.Starred) for each in call.args):
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeAlias
 
 from ...lang.python.assigning import targets_of
@@ -40,15 +40,28 @@ def putting_right(methods: tuple[str, ...], module: Module) -> Told | None:
     """What a module does with what it takes and gets from functions of the project."""
     if not any(_may_call(each, module.mentioned) for each in methods):
         return None
+    calling = _calling([each.partition("(")[0] for each in methods], module)
     taking: dict[str, tuple[str, ...]] = {}
-    for scope in module.index.functions:
+    for scope in (each for each in module.index.functions if each in calling):
         done = done_with(scope, module)
         bound = (name for name, bindings in scope.bindings.items() if bindings[0].kind == "param")
         if found := tuple(name for name in bound if not done.get(name, frozenset()).isdisjoint(methods)):
             taking[module.names.qualified(scope)] = found
-    calls = (call for call in module.calls if _is_ours(call.symbol, module))
+    calls = (call for call in module.calls if call.scope in calling and _is_ours(call.symbol, module))
     given = tuple((call.symbol or "", call.node.lineno) for call in calls if _is_done_with(call, methods, module))
     return (taking, given) if taking or given else None
+
+
+def _calling(names: Iterable[str], module: Module) -> Set[Scope]:
+    """The scopes in which one of some names is called, be it in a function within them."""
+    found: set[Scope] = set()
+    for name in names:
+        for call in module.named_calls.get(name, ()):
+            scope: Scope | None = call.scope
+            while scope is not None and scope not in found:
+                found.add(scope)
+                scope = scope.parent
+    return found
 
 
 def _may_call(method: str, mentioned: Set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ...lang.python.annotations import unquoted
 from ...lang.python.constants import assigned
@@ -17,11 +18,13 @@ from .fields import Field
 _BOUNDS = frozenset("min_length min_len pattern regex validator validators validate".split())
 _BOUNDING = frozenset("AfterValidator BeforeValidator PlainValidator WrapValidator MinLen Len Length".split())
 """Arguments, and calls in an annotation, that say what a text has to be like."""
+_MADE_UP = re.compile(r"(uuid\.uuid4|secrets\.token_(bytes|hex|urlsafe)|os\.urandom)\(\)(\..*)?")
+"""What is made at random is there, and long enough."""
 
 
 def is_insisted_on(field: Field, module: Module, scope: Scope) -> Answer:
     """Whether code insists on a field; a type or a function of the project may do so."""
-    if _is_bounded(field, module, scope):
+    if _is_bounded(field, module, scope) or _is_made_up(field, module, scope):
         return YES
     symbols = [*(symbols_in(field.annotation, module, scope) if field.annotation is not None else ())]
     if isinstance(field.value, ast.Call):
@@ -42,3 +45,9 @@ def _is_bounded(field: Field, module: Module, scope: Scope) -> bool:
         own_name(call.func, module) in _BOUNDING or not _BOUNDS.isdisjoint(keyword.arg for keyword in call.keywords)
         for call in calls
     )
+
+
+def _is_made_up(field: Field, module: Module, scope: Scope) -> bool:
+    """Whether it is made at random here, and no environment gives another value for it, as for annotated fields."""
+    value = field.value if field.annotation is None else None
+    return value is not None and _MADE_UP.fullmatch(module.symbol(value, scope) or "") is not None

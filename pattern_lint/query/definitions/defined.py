@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...config.globs import Like, fnmatchcase, looks_like
 from ...knowledge.classes import known_above
-from ...knowledge.lacking import may_have
+from ...knowledge.lacking import also_known_as, may_have
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
@@ -94,14 +94,15 @@ def own_decorators(scope: Scope, module: Module) -> list[str]:
 
 
 def decorator_names(module: Module) -> dict[Scope, set[str]]:
-    """The last names of the decorators of classes and functions, as they are written and as they are defined."""
+    """The last names of the decorators of classes and functions, as they are written and as they are defined, or known
+    to cards."""
     found: dict[Scope, set[str]] = {}
     for scope in module.index.scopes:
         node, outer = scope.node, scope.parent
         if isinstance(node, (FunctionNode, ast.ClassDef)) and outer is not None and node.decorator_list:
             called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
             symbols = (module.symbol(each, outer) or "" for each in called)
-            found[scope] = {*map(name_of, called), *map(last_name, symbols)}
+            found[scope] = {*also_known_as(*map(name_of, called), *map(last_name, symbols))}
     return found
 
 

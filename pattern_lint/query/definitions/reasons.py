@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ...lang.python.module import Module
 from ...lang.python.walking import end_of, start_of
@@ -18,9 +19,17 @@ _DIRECTIVE = re.compile(
 
 def has_reason(node: ast.AST, module: Module) -> bool:
     """Whether a comment stands beside a node, its statement or the class of settings that this is in, or above it."""
+    return any(True for _ in comments_beside(node, module))
+
+
+def comments_beside(node: ast.AST, module: Module) -> Iterator[str]:
+    """What such comments say, without the sign before them."""
     comments = module.once(_comments)
-    lines = [module.span(place)[0] for place in (node, *_statements(node, module))]
-    return any(line in comments or comments.get(line - 1, False) for line in lines)
+    for line in dict.fromkeys(module.span(place)[0] for place in (node, *_statements(node, module))):
+        if line in comments:
+            yield comments[line].text
+        if line - 1 in comments and comments[line - 1].is_alone:
+            yield comments[line - 1].text
 
 
 def _statements(node: ast.AST, module: Module) -> Iterator[ast.stmt]:
@@ -44,13 +53,20 @@ def _holds(statement: ast.AST, node: ast.AST) -> bool:
     return first[0] < start_of(node)[0] and end_of(node) <= last
 
 
-def _comments(module: Module) -> dict[int, bool]:
-    """The lines with a comment for people, and whether it is all that there is on the line."""
-    found: dict[int, bool] = {}
+class _Comment(NamedTuple):
+    text: str
+    is_alone: bool
+    """Whether it is all that there is on the line."""
+
+
+def _comments(module: Module) -> dict[int, _Comment]:
+    """The comments for people, by their lines."""
+    found: dict[int, _Comment] = {}
     try:
         for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
             if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
-                found[token.start[0]] = not token.line[: token.start[1]].strip()
+                is_alone = not token.line[: token.start[1]].strip()
+                found[token.start[0]] = _Comment(token.string.lstrip("#").strip(), is_alone)
     except (tokenize.TokenError, SyntaxError):  # newer syntax than this tokenizer's
         pass
     return found

@@ -28,18 +28,19 @@ class Selection(NamedTuple):
     failures: tuple[str, ...]
     allow: Names
     allow_around_files: Names
+    allow_around_probes: Names
     answers: tuple[str, ...]
 
     def takes(self, symbol: str, ancestors: frozenset[str], place: Plain, *, ours: bool = False) -> Answer:
         """Whether a class is one of the errors; ancestors hold the class itself, or nothing where none are known.
 
-        `place` says of the guarded code whether it works on files, whether it waits for what need not come, and
-        whether it asks for what errors of libraries tell of.
+        `place` says of the guarded code whether it works on files, whether it waits for what need not come, whether
+        it asks for what errors of libraries tell of, and whether it asks if a process is there.
         """
-        lineage, (on_files, waits, asks) = ancestors | {symbol}, place
+        lineage, (on_files, waits, asks, probes) = ancestors | {symbol}, place
         if _meets(self.allow, lineage) or any(is_named(each, self.answers) for each in lineage):
             return NO
-        if waits and _tell_of(("timeout",), lineage):
+        if (waits and _tell_of(("timeout",), lineage)) or (probes and _meets(self.allow_around_probes, lineage)):
             return NO
         if on_files is not False and _meets(self.allow_around_files, lineage):
             return NO if on_files else UNKNOWN

@@ -9,6 +9,7 @@ from ...lang.python.module import Module
 from ...lang.python.raising import Raised
 from ...lang.python.saying import LEAST_FIRST, Saying, TextElsewhere, says_text
 from ...lang.python.scopes import Scope
+from ...lang.python.walking import own_nodes
 from ...lang.python.ways import choices
 from ..answers import UNKNOWN, Answer, on_condition
 
@@ -22,6 +23,15 @@ def is_told(raised: Raised, levels: tuple[Saying, ...], module: Module) -> Answe
     keywords = call.keywords if call is not None else ()
     named = tuple((each.arg or "**", _says(each.value, module, scope)) for each in keywords)
     return on_condition(("told", raised.symbol, (levels, positional, named)))
+
+
+def is_told_afterwards(node: ast.Raise, scope: Scope) -> bool:
+    """Whether a function sets an attribute of an error, or adds a note to it, that it raises by its name."""
+    if not isinstance(node.exc, ast.Name):
+        return False
+    parts = (each for each in own_nodes(scope) if isinstance(each, ast.Attribute))
+    told = (each for each in parts if isinstance(each.ctx, ast.Store) or each.attr == "add_note")
+    return any(isinstance(each.value, ast.Name) and each.value.id == node.exc.id for each in told)
 
 
 def _says(node: ast.expr, module: Module, scope: Scope) -> Saying | TextElsewhere:

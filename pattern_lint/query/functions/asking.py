@@ -12,6 +12,7 @@ from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
+from ..naming.shown import functions
 
 _OBJECT = frozenset({"self", "cls"})
 """What a method has whatever it is given."""
@@ -72,8 +73,17 @@ def same_answers(module: Module) -> tuple[str, ...]:
         module.names.qualified(scope)
         for scope in few
         if isinstance(scope.node, FunctionNode)
+        and not _asks_at_once(scope, module)
         and next(asking(scope.node, parameters_within(scope), (), scope, module), None) is None
     )
+
+
+def _asks_at_once(scope: Scope, module: Module) -> bool:
+    """Whether a function shows by a call that it reads something, without a look at all of it: most do."""
+    own = module.once(functions)
+    names = [name_of(call.func) for call in scope.calls if call.func.__class__ is ast.Attribute]
+    may_ask = (name and name not in own and not name[:1].isupper() for name in names)
+    return LOG_METHODS.isdisjoint(names) and any(may_ask)
 
 
 def _helper(call: ast.Call, scope: Scope, module: Module) -> Scope | None:

@@ -95,9 +95,8 @@ def _runs_in_thread(names: NameSet, call: CallSite, module: Module) -> Answer:
         return NO
     if not is_waited_for(call.node, call.scope, module) or is_tried_again(call, module):
         return NO
-    symbol = module.symbol(run, call.scope)
-    held = names.match(Asked(symbol, name_of(run), name_of(getattr(run, "value", run))), module.roots)
-    return every([held, is_of_others(call._replace(symbol=symbol), module)])
+    run_there = call._replace(symbol=module.symbol(run, call.scope), name=name_of(run))
+    return _is_one(names, run_there, name_of(getattr(run, "value", run)), module)
 
 
 def _is_run_by_others(call: CallSite, scope: Scope, module: Module) -> bool:

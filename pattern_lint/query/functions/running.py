@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ...config.globs import matcher
 from ...flow.fillings import held_by, own_class
 from ...flow.inherited import function_called, lineage
 from ...flow.ties import key_of_begin, put_into_objects
+from ...knowledge.lacking import also_known_as, own_names
 from ...lang.python.logs import LOG_METHODS
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.own_names import own_name
@@ -144,7 +145,7 @@ def keeps(names: NameSet, scope: Scope, module: Module) -> Answer:
         for each in run_by(scope, module)
         if each.owner in owners
         for call in _calls_of(module).get(each, ())
-        if last is None or call.name in last or (call.symbol or "").rpartition(".")[2] in last
+        if last is None or call.name in last or _is_called_one(call, last)
         if _is_kept(call.node, each, module)
     )
 
@@ -233,10 +234,15 @@ def calls_somewhere(
                 elif callee is None and run.written not in IDLE and symbol[: symbol.find(".")] in module.roots:
                     elsewhere.append(symbol)
     if elsewhere:
-        spellings = [spelled(name) for name in wanted]
-        is_open = any(_is_standard(name) for name in spellings)
-        answers.append(on_condition(("runs", "", (tuple(dict.fromkeys(elsewhere)), tuple(spellings), is_open))))
+        answers.append(runs_one(wanted, elsewhere))
     return some(answers) if answers else NO
+
+
+def runs_one(wanted: Names, symbols: Iterable[str]) -> Answer:
+    """Whether one of some functions of the project calls one of some names, itself or through others."""
+    spellings = tuple(spelled(name) for name in wanted)
+    is_open = any(_is_standard(name) for name in spellings)
+    return on_condition(("runs", "", (tuple(dict.fromkeys(symbols)), spellings, is_open)))
 
 
 def _run_by_call(call: CallSite, module: Module) -> Iterator[Asked]:
@@ -295,10 +301,16 @@ def calls_like(names: NameSet, module: Module) -> Mapping[Scope, Sequence[CallSi
     if names not in known:
         lasts = names.shown(_last_names, module)
         known[names] = {
-            scope: [call for call in calls if call.name in lasts or last_name(call.symbol or "") in lasts]
+            scope: [call for call in calls if call.name in lasts or _is_called_one(call, lasts)]
             for scope, calls in (_calls_of(module).items() if lasts else ())
         }
     return known[names]
+
+
+def _is_called_one(call: CallSite, lasts: Collection[str]) -> bool:
+    """Whether what is called has one of some last names where it is defined, or is known to cards by one."""
+    last = last_name(call.symbol or "")
+    return last in lasts or any(name in lasts for name in own_names().get(last, ()))
 
 
 def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite]]]:
@@ -306,9 +318,9 @@ def _asked_for(module: Module) -> dict[NameSet, Mapping[Scope, Sequence[CallSite
 
 
 def _last_names(module: Module) -> frozenset[str]:
-    """The last names of all that is called, as they are written and as they are defined."""
+    """The last names of all that is called, as they are written and as they are defined, or known to cards."""
     symbols = (last_name(symbol) for symbol in module.called_symbols if symbol is not None)
-    return module.called_names.union(symbols)
+    return module.called_names | also_known_as(*symbols)
 
 
 def _calls_of(module: Module) -> dict[Scope, list[CallSite]]:

@@ -74,15 +74,27 @@ def is_only_held(call: CallSite, module: Module) -> bool:
 
 def _goes_by_status(loop: ast.For | ast.AsyncFor | ast.While, module: Module) -> bool:
     """Whether a loop asks again, after a pause, where the status of an answer says so."""
-    if _PAUSE not in module.named_calls:
+    if loop not in module.once(_with_pause):
         return False
     known = module.once(_going_by_status)
     if loop not in known:
-        own = list(_within(loop.body))
-        has_pause = any(isinstance(node, ast.Call) and own_name(node.func, module) == _PAUSE for node in own)
-        is_one = has_pause and any(_asks_status(node, module) for node in own)
+        is_one = any(_asks_status(node, module) for node in _within(loop.body))
         known[loop] = is_one and (isinstance(loop, ast.While) or _ends_early(loop, module))
     return known[loop]
+
+
+def _with_pause(module: Module) -> set[ast.AST]:
+    """The loops that pause where nothing was caught."""
+    found: set[ast.AST] = set()
+    for call in module.named_calls.get(_PAUSE, ()):
+        child: ast.AST = call.node
+        for parent in module.ancestors(call.node):
+            if isinstance(parent, _APART):
+                break
+            if isinstance(parent, _LOOPS) and child in parent.body:
+                found.add(parent)
+            child = parent
+    return found
 
 
 def _going_by_status(module: Module) -> dict[ast.AST, bool]:

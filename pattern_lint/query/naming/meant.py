@@ -111,10 +111,11 @@ class _Sort:
     def _look_at(self, fresh: Sequence[str]) -> None:
         if len(self._strange) > _REMEMBERED:
             self._strange.clear()
-        written = [(name, name.lower()) for name in fresh]
-        text = "\n".join([lowered for _, lowered in written])
+        text = "\n".join(fresh).lower()
+        cores = [core for core in self._by_core if core in text]
+        written = [(name, name.lower()) for name in fresh] if cores else []
         meant: dict[str, set[KnownNames]] = {}
-        for core in [core for core in self._by_core if core in text]:
+        for core in cores:
             may_mean = self._by_core[core]
             for name in [name for name, lowered in written if core in lowered]:
                 who = [known for known in may_mean if known.match(name)]

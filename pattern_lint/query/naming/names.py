@@ -32,7 +32,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 
 from ...config.globs import Like, is_glob, looks_like
-from ...knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have
+from ...knowledge.lacking import all_that_may_have, is_there, lacked_libraries, lacking, may_have, own_names
 from ...knowledge.words import in_force, listed
 from ...lang.python.module import Module
 from ..answers import NO, UNKNOWN, YES, Answer, on_condition, some
@@ -176,11 +176,20 @@ class NameSet:
 
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
-        return self._ends.of(last_name(symbol))
+        last = last_name(symbol)
+        own = own_names().get(last)
+        return (
+            self._ends.of(last) if own is None else tuple(each for name in (last, *own) for each in self._ends.of(name))
+        )
 
     @cached_property
     def _ends(self) -> Ends:
-        return Ends((name, last_name(name)) for name in (*self._exact, *self._globs))
+        return Ends((name, last_name(name)) for name in self._whole)
+
+    @cached_property
+    def _whole(self) -> tuple[str, ...]:
+        """Names of what a name of the project may stand for, which tells of a member of anything by itself."""
+        return (*self._exact, *self._globs, *(f"*.{member}" for member in self._members))
 
     def _fits_glob(self, symbol: str) -> bool:
         """Whether one of the globs matches; of most symbols, the first name tells that none does."""
@@ -199,20 +208,21 @@ class NameSet:
         return {root: looks_like(globs) for root, globs in found.items()}
 
     def _may_stand_for(self, symbol: str) -> bool:
-        """Whether something of the project may stand for one of them: a re-export keeps the name.
+        """Whether something of the project may stand for one of them: a re-export keeps the name, or is known by it.
 
         What a library has that no file imports cannot be re-exported, and nothing but a class that derives from
         another has its constructor.
         """
         lacked = lacked_libraries()
         if self._present is None or self._present[0] is not lacked:
-            there = [name for name in (*self._exact, *self._globs) if name[: name.find(".")] not in lacked]
+            there = [name for name in self._whole if name[: name.find(".")] not in lacked]
             globs = tuple(dict.fromkeys(last_name(name) for name in there if "*" in last_name(name)))
             self._present = lacked, frozenset(map(last_name, there)), looks_like(globs)
         _, exact, pattern = self._present
         last = last_name(symbol)
         if last not in exact:
-            return pattern(last)
+            own = own_names().get(last)
+            return pattern(last) or (own is not None and any(name in exact or pattern(name) for name in own))
         owner = _constructed(symbol)
         return not owner or any(may_have(base, owner) for base in self._constructed)
 

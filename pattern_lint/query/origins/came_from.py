@@ -15,6 +15,7 @@ from ...lang.python.annotations import unquoted
 from ...lang.python.constants import assigned, constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
+from ...lang.python.ways import choices
 from ..answers import NO, YES, Answer, Condition, every, on_condition, opposite, some
 from ..definitions.defined import decorator_names, is_decorated
 from ..definitions.dispatch import ByLast
@@ -136,8 +137,10 @@ def is_filled(parameter: Parameter, by: Names, module: Module, scope: Scope) -> 
         annotation = assigned(module, annotation, outer) or annotation
     of = annotation.slice if isinstance(annotation, ast.Subscript) else None
     beside = of.elts[1:] if isinstance(of, ast.Tuple) else []
-    filling = [each for each in (parameter.default, *beside) if isinstance(each, ast.Call)] if names else []
-    asked = (Asked(module.symbol(call.func, outer), name_of(call.func)) for call in filling)
+    given = [each for each in (parameter.default, *beside) if each is not None] if names else []
+    filling = (way for each in given for way in choices(each, module, outer))
+    calls = ((each, home) for each, home in filling if isinstance(each, ast.Call))
+    asked = (Asked(module.symbol(call.func, home), name_of(call.func)) for call, home in calls)
     return any(names.match(each, module.roots).holds for each in asked)
 
 

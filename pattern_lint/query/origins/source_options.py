@@ -25,17 +25,24 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     key: str = ""
     """The key of dicts among these, or of files, at any depth, under which the names stand. Example: `key = "task"`"""
     keys_in: tuple[str, ...] = ()
-    """In `in`: keys of TOML, INI and JSON files that one of these globs matches, by themselves and with those around
-    them, dots between. Example: `keys-in = ["**/strings.json"]`"""
+    """In `in`: keys of TOML, INI, JSON and YAML files that one of these globs matches, by themselves and with those
+    around them, dots between. Example: `keys-in = ["**/strings.json"]`"""
     written_in: tuple[str, ...] = ()
-    """In `in`: what is written, as a word of its own, in Markdown, TOML, INI, JSON and YAML files that one of these
-    globs matches; classes, functions and members by their own names. Example: `written-in = ["docs/errors.md"]`"""
+    """In `in`: what is written, as a word of its own, in files that one of these globs matches: Markdown, TOML, INI,
+    JSON and YAML, and scripts whose ending the glob names (`web/**/*.ts`, `*.sh`); classes, functions and members by
+    their own names. Example: `written-in = ["docs/errors.md"]`"""
+    values_in: tuple[str, ...] = ()
+    """In `in`: texts and numbers that stand under keys of TOML, INI, JSON and YAML files that one of these globs
+    matches; `key` says under which. Example: `values-in = ["pyproject.toml"]`"""
     paths: bool = False
     """Whether texts are the dotted paths of what is meant. Example: `paths = true`"""
     values_of: Names = ()
     """What classes that derive from another say of an attribute, or of all that a glob means, as members of enums are;
-    a number is the text of its digits.
-    Example: `values-of = ["shop.plugins.Plugin.name"]`"""
+    of an enum, or a module, what it says itself. A number is the text of its digits.
+    Example: `values-of = ["shop.plugins.Plugin.name", "shop.Status.*", "shop.__version__"]`"""
+    methods_of: Names = ()
+    """The names of the public methods that classes have, those that they inherit included.
+    Example: `methods-of = ["shop.Client"]`"""
     made_by: Names = ()
     """Variables of modules that a call of one of these makes; in the other set they are found by the same name, however
     it is imported. Example: `made-by = ["fastapi.APIRouter"]`"""

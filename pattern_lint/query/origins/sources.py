@@ -14,13 +14,13 @@ from ...flow.fate import assigned_names
 from ...lang.python.constants import constant
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ..answers import NO, YES
+from ..answers import NO, YES, Answer, every, some
 from ..calls.arguments import argument
 from ..calls.calls import Called, CallTable, asked_of
 from ..calls.readied import READY, readied
 from ..calls.several import values_of
 from ..definitions.decorated import decorated_by
-from ..definitions.defined import decorator_names, definitions, derives
+from ..definitions.defined import decorator_names, definitions, derives, is_meant
 from ..definitions.named_classes import named_in
 from ..expressions.constants import constant_of
 from ..naming.names import Name, last_name, name_set
@@ -30,6 +30,8 @@ from .elements import Element, element_of, owner_of, unknown_element, variable_o
 from .kept import Kept
 from .source_options import Source
 from .through import by_parameter
+
+_ENUMS = tuple(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 
 
 class Sourcing:
@@ -152,9 +154,11 @@ class Sourcing:
     def _said(self, module: Module) -> Iterator[Element]:
         for name in self.source.values_of:
             base, _, attribute = name.rpartition(".")
+            if module.name == base and self._stands(module.tree, module.scope, module):
+                yield from (_said_value(module, each, module.scope) for each in _values_of(module.scope, attribute))
             for scope in definitions(module, "class"):
                 said = _values_of(scope, attribute)
-                held = derives((base,), scope, module) if said else NO
+                held = some([derives((base,), scope, module), _is_enum(base, scope, module)]) if said else NO
                 if said and held.holds and self._stands(scope.node, scope, module):
                     yield from (_said_value(module, value, scope)._replace(when=held.when) for value in said)
 
@@ -164,6 +168,12 @@ class Sourcing:
         if source.outside and stands_in(source.outside, where).holds:
             return False
         return not source.inside or bool(stands_in(source.inside, where).holds)
+
+
+def _is_enum(name: str, scope: Scope, module: Module) -> Answer:
+    """Whether a class is the enum of a name; nothing derives from one that has members."""
+    held = is_meant((name,), scope, module)
+    return every([held, derives(_ENUMS, scope, module)]) if held.holds else NO
 
 
 def _values_of(scope: Scope, attribute: str) -> list[ast.expr]:

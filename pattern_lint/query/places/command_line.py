@@ -14,12 +14,23 @@ COMMANDS = ("click.*", "typer.*", "rich_click.*", "*.command", "*.group", "*.cal
 """Decorators that make a function a command."""
 _FILES = (
     *("__main__.py", "cli.py", "*_cli.py", "*_commands.py", "console.py", "*_console.py", "scripts.py"),
-    *("manage.py", "setup.py", "noxfile.py", "fabfile.py", "cli/", "_cli/", "commands/", "scripts/", "bin/"),
+    *(
+        "manage.py",
+        "setup.py",
+        "noxfile.py",
+        "fabfile.py",
+        "cli/",
+        "_cli/",
+        "command/",
+        "commands/",
+        "scripts/",
+        "bin/",
+    ),
     *("/tools/", "/benchmarks/", "/docs/", "**/management/commands/"),
 )
 _FUNCTIONS = ("main", "cli", "usage", "print_*", "_print_*")
 """Globs of names of functions of a module, whoever calls them."""
-_ASKING = frozenset({"builtins.input", "getpass.getpass"})
+_ASKING = frozenset({"builtins.input", "getpass.getpass", "blessed.Terminal", "blessings.Terminal", "curses.initscr"})
 _SHELLS = frozenset({"cmd.Cmd"})
 """Bases of classes that are shells."""
 _READERS = ("argparse", "click", "docopt", "fire", "getopt", "optparse", "typer")
@@ -41,7 +52,7 @@ def is_script(module: Module, node: ast.AST, scope: Scope) -> bool:
 
 
 def _dialogs(module: Module) -> frozenset[Scope]:
-    """The classes, and else the functions, that ask people at a terminal for something."""
+    """The classes, and else the functions, that ask people at a terminal for something, or draw there."""
     asking = (call.scope for call in module.calls if call.symbol in _ASKING)
     found = {scope.owner or scope.function for scope in asking}
     for node, outer in module.of(ast.ClassDef):
@@ -52,7 +63,7 @@ def _dialogs(module: Module) -> frozenset[Scope]:
 
 
 def is_dialog(module: Module, scope: Scope) -> bool:
-    """Whether code belongs to a class or function that asks people at a terminal for something."""
+    """Whether code belongs to a class or function that asks people at a terminal for something, or draws there."""
     dialogs = module.once(_dialogs)
     around: Scope | None = scope
     while around is not None and around not in dialogs:

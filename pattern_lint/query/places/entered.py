@@ -10,10 +10,12 @@ from ...flow.inherited import function_called
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import start_of
-from ..answers import Answer, some
+from ...lang.python.ways import entered_by
+from ..answers import NO, Answer, every, some
 from ..definitions.decorated import asked_at
 from ..naming.names import Asked, NameSet, name_set
 
+_SUPPRESSING = ("contextlib.suppress",)
 _STACKING = ("enter_context", "enter_async_context")
 
 
@@ -24,6 +26,17 @@ def enters_one_of(names: tuple[str, ...], node: ast.AST, scope: Scope, module: M
     around = [(entered, scope) for entered in _entered_around(node, scope, module)]
     behind = [each for entered, _ in around for each in _entered_by(entered, scope, module)] if around else []
     return some(wanted.match(_asked(module, entered, home), module.roots) for entered, home in (*around, *behind))
+
+
+def suppressed_by(block: ast.With | ast.AsyncWith, wanted: NameSet, module: Module, scope: Scope) -> Iterator[Answer]:
+    """Whether a `suppress` that a block enters takes one of some errors."""
+    suppressing = name_set(_SUPPRESSING)
+    for entered in entered_by(block, module, scope):
+        asked = asked_at(module, entered.func, scope) if isinstance(entered, ast.Call) else None
+        held = suppressing.match(asked, module.roots) if asked is not None else NO
+        if isinstance(entered, ast.Call) and held.holds:
+            types = (wanted.match(asked_at(module, each, scope), module.roots) for each in entered.args)
+            yield every([held, some(types)])
 
 
 def _entered_by(entered: ast.expr, scope: Scope, module: Module) -> Iterator[tuple[ast.expr, Scope]]:

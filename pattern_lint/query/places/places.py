@@ -50,7 +50,6 @@ import msgspec
 from ...config.globs import matcher
 from ...knowledge.lacking import may_derive, may_have
 from ...lang.python.blocks import lies_in, main_blocks, type_checking_blocks
-from ...lang.python.catching import suppressing_calls
 from ...lang.python.caught import named_caught
 from ...lang.python.module import Module
 from ...lang.python.paths import is_composition_root
@@ -65,7 +64,7 @@ from ..functions.running import given_functions, is_run_by
 from ..naming.names import Asked, NameSet, name_set
 from .branches import is_chosen_by, is_decided_by
 from .command_line import COMMANDS, is_script
-from .entered import enters_one_of
+from .entered import enters_one_of, suppressed_by
 from .file_wide import FILE_LOOKS, FileLook, looked
 from .lent import is_lent, is_taking
 from .message_loops import in_message_loop
@@ -174,7 +173,16 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
 def _in_decorated(names: tuple[str, ...], where: Where) -> Answer:
     if not _is_decorated(where.scope):  # as most code is not
         return NO
-    return some(_in_decorated_by(name_set((called,)), where, given) for called, given in map(decoration, names))
+    return some(_in_decorated_by(wanted, where, given) for given, wanted in _decorations(names).items())
+
+
+@lru_cache(maxsize=256)
+def _decorations(names: tuple[str, ...]) -> dict[str, NameSet]:
+    """Decorators by what they must be given, which most need not."""
+    found: dict[str, list[str]] = {}
+    for called, given in map(decoration, names):
+        found.setdefault(given, []).append(called)
+    return {given: name_set(tuple(called)) for given, called in found.items()}
 
 
 def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:
@@ -197,8 +205,7 @@ def _catching(names: tuple[str, ...], where: Where) -> Answer:
         if node.__class__ in _TRIES and child in node.body:
             found += [_caught(wanted, each, where) for each in node.handlers]
         elif isinstance(node, _WITHS):
-            types = (each for call in suppressing_calls(where.module, node, where.scope) for each in call.args)
-            found += [wanted.match(asked_at(where.module, each, where.scope), where.module.roots) for each in types]
+            found += suppressed_by(node, wanted, where.module, where.scope)
         child = node
     return some(found)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from ...config.globs import fnmatchcase
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
-from ..answers import NO, UNKNOWN, YES, Answer, every
+from ...lang.python.ways import choices
+from ..answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
 from ..expressions.dicts import Item, Items, dicts_at
 from .values import Value, holds
 
@@ -20,6 +21,44 @@ def holds_keys(wanted: Mapping[str, Value], node: ast.expr, module: Module, scop
         for items in dicts_at(node, module, scope)
         for glob, value in wanted.items()
     )
+
+
+def holds_parts(wanted: Mapping[str, Value], node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether a dict holds what it must, or a class of the project of which something is made has members for it; what
+    only carries others does not say what these hold."""
+    made = _class_made(node, module, scope)
+    if made is None:
+        return every(
+            _holds_told(glob, value, items, module)
+            for items in dicts_at(node, module, scope)
+            for glob, value in wanted.items()
+        )
+    members = (tuple(glob.removeprefix(_DEEP).split("|")) for glob, value in wanted.items() if value.given)
+    return every(on_condition(("may-have-member", made, globs)) for globs in members)
+
+
+def _class_made(node: ast.expr, module: Module, scope: Scope) -> str | None:
+    """The class of the project that an expression makes something of, unless that carries others."""
+    found = list(choices(node, module, scope))
+    made, home = found[0] if len(found) == 1 else (node, scope)
+    symbol = module.symbol(made.func, home) or "" if isinstance(made, ast.Call) else ""
+    is_ours = symbol[: symbol.find(".")] in module.roots
+    name = symbol.rpartition(".")[2].lstrip("_")
+    carries = name.endswith(_CARRIER) or any(word.arg in _CARRIED for word in getattr(made, "keywords", ()))
+    return symbol if is_ours and name[:1].isupper() and not carries else None
+
+
+_CARRIER, _CARRIED = "Envelope", frozenset({"data"})
+"""How classes are called that carry others, and by which keyword they are given these."""
+
+
+def _holds_told(glob: str, wanted: Value, items: Items, module: Module) -> Answer:
+    """The same of a key in a dict that a function of another module gives, as that tells."""
+    held = _holds_key(glob, wanted, items, module)
+    if held != UNKNOWN or not items.others or not wanted.given or glob.startswith(_DEEP):
+        return held
+    asked = (tuple(glob.split("|")), False, (), False)
+    return some(on_condition(("holds-key", each, asked)) for each in items.others)
 
 
 _DEEP = "**/"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from .demanded import of_constant
 from .values import Value
 
-FOR_CODE = ("constant", "symbol", "not-symbol", "type")
+FOR_CODE = ("constant", "symbol", "not-symbol", "type", "reads")
 """What only values in code can be."""
 
 
@@ -25,7 +25,7 @@ def fits(value: Value, found: object) -> bool:
 def misplaced(value: Value | None) -> Iterator[str]:
     """What a card demands of a plain value that only a value in code can be."""
     if value is not None:
-        given = {"constant": value.constant, "symbol": value.symbol, "not-symbol": value.not_symbol, "type": value.type}
+        given = {name: getattr(value, name.replace("-", "_")) for name in FOR_CODE}
         yield from (
             f"`{name}` is about values in code; leave it out" for name in FOR_CODE if given[name] not in (None, ())
         )

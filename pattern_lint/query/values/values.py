@@ -34,9 +34,10 @@ from .bodies import function_says
 from .computed import value_of
 from .demanded import demands_of, of_constant
 from .elsewhere import contains, is_constant_elsewhere, is_kept_constant, names_or_calls, own_name_of
+from .named_after import Template, reads
 from .said import ways
 from .types import Type, is_typed
-from .zones import NAIVE_TIME, SAID, zone_of
+from .zones import NAIVE_TIME, SAID, zone_named, zone_of
 
 Scalar: TypeAlias = str | int | float | bool
 _MADE = (ast.Call, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
@@ -64,6 +65,10 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """The constants that it must not be. Example: `not-one-of = [0, -1]`"""
     matches: Expression = ""
     """A regular expression that a text must match as a whole. Example: `matches = "[a-z_]+"`"""
+    reads: tuple[Template, ...] = ()
+    """Texts of which it must be one, named after what it stands in: `{file}`, `{folder}`, `{module}`, `{function}`,
+    `{class}` (or in small letters, with `_` or `-` between its words), or the `{variable}` that gets it.
+    Example: `reads = ["{file}", "shop.{function}"]`"""
     least: float | None = None
     """The smallest number that it may be. Example: `least = 1`"""
     most: float | None = None
@@ -74,6 +79,8 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    unless_utc: bool = False
+    """Whether it may be that all the same where it is the zone UTC, by whatever name. Example: `unless-utc = true`"""
     not_named: tuple[str, ...] = ()
     """Globs of names of variables and attributes that it must not be, nor a text or bytes of nothing else; those with a
     dot are about attributes, and what methods give that take nothing, those with a bracket about items as they are
@@ -145,7 +152,9 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     found = list(ways(value, node, module, scope))
     held = [_holds(value, choice, module, home) for choice, home in found]
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
-    return every([some(held) if value.sure else every(held), *spoken])
+    texts = (value_of(choice, module, home) for choice, home in found)
+    named = [reads(value.reads, node, texts, module)] if value.reads else []
+    return every([some(held) if value.sure else every(held), *spoken, *named])
 
 
 def _holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -219,7 +228,8 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
     named = _named(node, module, scope)
     if value.symbol:
         yield _is_one_named(value.symbol, named, node, module)
-    if value.not_symbol and not _hands_more(node, module, scope):
+    is_fine = value.unless_utc and zone_named(module, node, scope) == "utc"
+    if value.not_symbol and not is_fine and not _hands_more(node, module, scope):
         yield opposite(_is_one_named(value.not_symbol, named, node, module))
         if value.elsewhere:
             yield opposite(some(_given_elsewhere(value.not_symbol, each, module) for each in named))

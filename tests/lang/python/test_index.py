@@ -22,7 +22,7 @@ def programs() -> st.SearchStrategy[str]:
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.deferred(programs))
 def test_every_call_and_function_is_found_once(source: str) -> None:
     try:

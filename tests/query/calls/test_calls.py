@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pattern_lint.lang.python.module import Module
-from pattern_lint.query.calls.calls import CallTable
+from pattern_lint.query.calls.calls import CallTable, words_of
 from pattern_lint.query.naming.names import NameSet
 
 TABLE = {"any": ["*.*Api().*"], "glob": ["*.fetch_*"], "named": ["oven.bake"]}
@@ -24,3 +24,9 @@ def test_what_is_called_by_another_name_is_wanted_once() -> None:
     table = CallTable((who, NameSet(names)) for who, names in {"glob": ["*.*Event"], "other": ["*.Ord*"]}.items())
     module = Module("a.py", b"from desk import OrderEvent as DeskEvent\nDeskEvent()\n", frozenset({"desk"}))
     assert sorted(match.wanted_by for match in table.matches(module)) == ["glob", "other"]
+
+
+def test_what_is_called_unless_another_was_given_is_named_alone() -> None:
+    table = CallTable([("who", NameSet(["oven.Baker"]))])
+    module = Module("a.py", b"import oven\ndef make(given=None):\n    return (given or oven.Baker)()\n", frozenset())
+    assert [words_of(module, match.call)["name"] for match in table.matches(module)] == ["oven.Baker"]

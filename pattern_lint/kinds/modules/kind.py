@@ -5,105 +5,34 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-import msgspec
-
-from ..config.expressions import Expression
-from ..config.globs import Ranked, complaint, fnmatchcase
-from ..knowledge.words import listed
-from ..lang.python.blocks import main_blocks
-from ..lang.python.module import Module, name_of
-from ..lang.python.scopes import Binding
-from ..project.conditions import holds
-from ..project.facts import ClassFact
-from ..project.project import Project
-from ..project.topics import Told
-from ..query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
-from ..query.functions.sizes import Limit, length_of
-from ..query.naming.names import Asked, Names, name_set
-from ..query.origins.module_state import bound_anew, changes_by_methods, changes_of_module
-from ..query.places.places import Places, Where, stands_in
-from ..query.wording import worded
-from .kit import Rule
-from .report import ModuleReport, ProjectReport
-from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, limited, placed
+from ...config.globs import Ranked, fnmatchcase
+from ...knowledge.words import listed
+from ...lang.python.blocks import main_blocks
+from ...lang.python.module import Module, name_of
+from ...lang.python.scopes import Binding
+from ...lang.unit import Unit
+from ...project.conditions import holds
+from ...project.facts import ClassFact
+from ...project.project import Project
+from ...project.topics import Told
+from ...query.answers import UNKNOWN, YES, Answer, Condition, answer, on_condition, some
+from ...query.functions.sizes import length_of
+from ...query.naming.names import Asked, name_set
+from ...query.origins.module_state import bound_anew, changes_by_methods, changes_of_module
+from ...query.places.places import Where, stands_in
+from ...query.wording import worded
+from ..docstrings import of_docstring
+from ..kit import Rule
+from ..report import ModuleReport, ProjectReport, UnitReport
+from ..site_kind import CONFORMS, Judgement, Site, SiteKind, demanded, limited, placed
+from .companions import Files, languages_of
+from .options import Definition, Options
 
 _ADVICE = "; split it by subject"
 _ANEW = re.compile("clear|reset")
 """How methods are called with which an object begins anew."""
-
-
-class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
-    """What a module must bind at its top level."""
-
-    names: tuple[str, ...] = ("*",)
-    """Globs of names of which it must bind one. Example: `names = ["logger", "log"]`"""
-    by: Names = ()
-    """The calls one of which must make it, where it is not imported. Example: `by = ["logging.getLogger"]`"""
-
-
-class Options(SiteOptions, frozen=True):
-    """Which modules, and what holds of them."""
-
-    with_code: bool = False
-    """Whether modules are left aside that hold nothing but a docstring and imports. Example: `with-code = true`"""
-    no_scripts: bool = False
-    """Whether modules are left aside that can be run as scripts. Example: `no-scripts = true`"""
-    docstring: bool | None = None
-    """Whether it must have a docstring. Example: `docstring = true`"""
-    says: tuple[Expression, ...] = ()
-    """Regular expressions each of which its docstring must hold. Example: `says = ["^Layer: "]`"""
-    defines: tuple[Definition, ...] = ()
-    """What it must bind at its top level. Example: `defines = [{ names = ["logger"], by = ["logging.getLogger"] }]`"""
-    no_names: tuple[str, ...] = ()
-    """Globs of names that it must not bind at its top level. Example: `no-names = ["settings"]`"""
-    unchanged: bool = False
-    """Whether what its names hold must stay as it is: no function of the module changes a collection or an object that
-    one of them holds. Example: `unchanged = true`"""
-    never_rebound_by: tuple[str, ...] = ()
-    """Globs of functions that must not bind its names to something else by `global`, themselves, in a function in them
-    or by one of the module that they call. Example: `never-rebound-by = ["test*"]`"""
-    put_back_in: Places = ()
-    """Where a collection that is cleared, or a name that is bound anew, is put back for all that run after, so that it
-    may be changed. Example: `put-back-in = ["decorated:pytest.fixture", "function:setup*"]`"""
-    most_lines: Limit | None = None
-    """The most lines that it may have. Example: `most-lines = 350`"""
-    most_lines_in: dict[str, Limit] = msgspec.field(default_factory=dict)
-    """Other limits of lines for files that a glob matches; the most specific glob holds, and 0 stands for no limit.
-    Example: `most-lines-in = { "services/" = 400, "*_tables.py" = 0 }`"""
-    most_lines_of_tests: Limit | None = None
-    """The most lines of a test, wherever it lies; 0 stands for no limit. Example: `most-lines-of-tests = 600`"""
-    most_classes: Limit | None = None
-    """The most classes that it may define, private ones aside. Example: `most-classes = 1`"""
-    most_functions: Limit | None = None
-    """The most functions that it may define, private ones aside. Example: `most-functions = 12`"""
-    counted_roles: tuple[str, ...] = ()
-    """The roles of the classes that count, where not all do. Example: `counted-roles = ["service", "repository"]`"""
-    not_counted: tuple[str, ...] = ()
-    """Globs of names of classes and functions that do not count. Example: `not-counted = ["Base*", "*Mixin"]`"""
-
-    words: ClassVar[tuple[str, ...]] = ("module", "path", "name", "count", "most")
-    formerly = (
-        "limit: most-lines, limits: most-lines-in, test-limit: most-lines-of-tests, max-classes: most-classes, "
-        "roles: counted-roles, except-names: not-counted, modules: inside, modules-with: inside"
-    )
-
-    def complaints(self) -> Iterator[tuple[str, str]]:
-        yield from super().complaints()
-        yield from (("most-lines-in", said) for glob in self.most_lines_in if (said := complaint(glob)))
-        if self.given <= _CHOOSING:
-            yield (
-                "docstring",
-                "nothing is demanded of a module; say what holds, such as `says` or `no-names`",
-            )
-
-
-_CHOOSING = frozenset(
-    "with_code no_scripts put_back_in counted_roles not_counted inside also_inside outside"
-    " told_by message where needs".split()
-)
-"""Options that demand nothing."""
 
 
 class Kind(SiteKind[Options]):
@@ -116,27 +45,38 @@ class Kind(SiteKind[Options]):
         super().__init__(rules)
         self._globs = {rule.code: Ranked(rule.options.most_lines_in) for rule in rules}
         self._by_role = [rule for rule in rules if rule.options.most_classes is not None and rule.options.counted_roles]
+        self._accompanied = [rule for rule in rules if rule.options.companions]
         self._by_itself = [rule for rule in rules if rule not in self._by_role or _asks_more(rule.options)]
-        self._names = {wanted.by: name_set(wanted.by) for rule in rules for wanted in rule.options.defines if wanted.by}
+
+    @classmethod
+    def reads(cls, options: Options) -> frozenset[str]:
+        return super().reads(options) | languages_of(options.companions)
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file)
 
+    def unit(self, unit: Unit, report: UnitReport) -> object:
+        return {} if self._accompanied else None
+
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        if not self._by_role or not any(scope.kind == "class" for scope in module.scope.children):
-            return None
-        found = self._sites(module, self._by_role)
-        asked = [(rule, placed(rule.options, site)) for rule, site in found]
+        has_classes = any(scope.kind == "class" for scope in module.scope.children)
+        asking = [*(self._by_role if has_classes else ()), *self._accompanied]
+        asked = [(rule, placed(rule.options, site)) for rule, site in self._sites(module, asking)] if asking else ()
         return {rule.code: where.when for rule, where in asked if where.holds} or None
 
     def project(self, project: Project, facts: Mapping[str, Any], report: ProjectReport) -> None:
-        """Roles show when the hierarchy of classes is known."""
+        """Roles show when the hierarchy of classes is known, and companions when all files are."""
+        there = Files({*project.files, *facts} if self._accompanied else ())
         for path, asked in facts.items():
-            for rule in self._by_role:
+            for rule in self.rules:
                 when: tuple[Condition, ...] | None = asked.get(rule.code)
-                if when is not None and all(holds(project, condition) for condition in when):
+                if when is None or not all(holds(project, condition) for condition in when):
+                    continue
+                if rule in self._by_role:
                     _of_roles(rule, path, project, report)
+                for glob in rule.options.companions:
+                    _of_companion(rule, glob, path, there, project, report)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         return self._sites(module, self._by_itself)
@@ -156,41 +96,42 @@ class Kind(SiteKind[Options]):
         found += _of_length(options, self._globs[rule.code], module)
         for wanted in options.defines:
             said = f"{module.name} defines no {' or '.join(wanted.names)}"
-            found.append(demanded(self._defines(wanted, module), said, words={"name": wanted.names[0]}))
+            found.append(demanded(_defines(wanted, module), said, words={"name": wanted.names[0]}))
         if options.no_names:
             found += _of_names(options, module)
         if options.unchanged or options.never_rebound_by:
             found += _of_changes(options, module)
         yield from found
 
-    def _defines(self, wanted: Definition, module: Module) -> Answer:
-        """Whether a module binds what it must; what a star import brings does not show."""
-        if module.stars:
-            return UNKNOWN
-        return some(
-            self._is_made(wanted, binding, module)
-            for name, bound in module.scope.bindings.items()
-            if any(fnmatchcase(name, glob) for glob in wanted.names)
-            for binding in bound
-        )
 
-    def _is_made(self, wanted: Definition, binding: Binding, module: Module) -> Answer:
-        names = self._names.get(wanted.by)
-        if names is None:
-            return answer(True)
-        value = binding.value
-        while isinstance(value, (ast.Await, ast.NamedExpr)):
-            value = value.value
-        if isinstance(value, ast.Call):
-            symbol = module.symbol(value.func, module.scope)
-            return names.match(Asked(symbol, name_of(value.func)), module.roots)
-        symbol = module.names.binding_symbol(binding, module.scope)
-        if symbol is None:
-            return UNKNOWN
-        if symbol[: symbol.find(".")] in module.roots:
-            made = tuple(f"{name}()" for name in wanted.by)
-            return on_condition(("is", symbol, made))
-        return UNKNOWN if binding.kind == "import" else answer(False)
+def _defines(wanted: Definition, module: Module) -> Answer:
+    """Whether a module binds what it must; what a star import brings does not show."""
+    if module.stars:
+        return UNKNOWN
+    return some(
+        _is_made(wanted, binding, module)
+        for name, bound in module.scope.bindings.items()
+        if any(fnmatchcase(name, glob) for glob in wanted.names)
+        for binding in bound
+    )
+
+
+def _is_made(wanted: Definition, binding: Binding, module: Module) -> Answer:
+    if not wanted.by:
+        return answer(True)
+    value = binding.value
+    while isinstance(value, (ast.Await, ast.NamedExpr)):
+        value = value.value
+    if isinstance(value, ast.Call):
+        symbol = module.symbol(value.func, module.scope)
+        return name_set(wanted.by).match(Asked(symbol, name_of(value.func)), module.roots)
+    symbol = module.names.binding_symbol(binding, module.scope)
+    if symbol is None:
+        return UNKNOWN
+    if symbol[: symbol.find(".")] in module.roots:
+        made = tuple(f"{name}()" for name in wanted.by)
+        return on_condition(("is", symbol, made))
+    return UNKNOWN if binding.kind == "import" else answer(False)
 
 
 def _asks_more(options: Options) -> bool:
@@ -215,9 +156,7 @@ def _of_docstring(options: Options, module: Module) -> Iterator[Judgement]:
     if options.docstring is not None:
         said = "the module has no docstring" if options.docstring else "the module is to have no docstring"
         yield demanded(answer(bool(text.strip()) is options.docstring), said)
-    for expression in options.says:
-        held = answer(re.search(expression, text, re.MULTILINE) is not None)
-        yield demanded(held, f"the docstring of the module holds nothing like {expression}", words={"name": expression})
+    yield from of_docstring(text, options.says, "the module")
 
 
 def _of_changes(options: Options, module: Module) -> Iterator[Judgement]:
@@ -285,6 +224,21 @@ def _of_size(options: Options, module: Module) -> Iterator[Judgement]:
 
 def _counts(name: str, options: Options) -> bool:
     return not name.startswith("_") and not any(fnmatchcase(name, glob) for glob in options.not_counted)
+
+
+def _of_companion(
+    rule: Rule[Options], glob: str, path: str, there: Files, project: Project, report: ProjectReport
+) -> None:
+    """Whether a module has a file beside it that it must have."""
+    name, has = project.files[path]["name"], there.has(glob, path)
+    if has is None:
+        report.unknown(rule, path, name)
+    elif has:
+        report.conforms(rule, path, name)
+    else:
+        words = {"module": name, "path": path, "name": glob, "count": "", "most": ""}
+        said = worded(rule.options.message, f"the project has no {glob} for this module", words)
+        report.violates(rule, path, (1, 1, 1, 1), said, owner=name)
 
 
 def _of_roles(rule: Rule[Options], path: str, project: Project, report: ProjectReport) -> None:

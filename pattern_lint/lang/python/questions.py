@@ -1,0 +1,39 @@
+"""Functions that answer a question with yes or no."""
+
+from __future__ import annotations
+
+import ast
+
+from ...knowledge.excuses import in_docstrings, named
+from .module import name_of
+from .scopes import FunctionNode, Scope
+from .walking import own_nodes
+
+_TELLING = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"})
+
+
+def answers_truth(function: Scope) -> bool:
+    """Whether a function answers yes or no wherever it answers."""
+    answers = [each.value for each in own_nodes(function) if isinstance(each, ast.Return)]
+    return bool(answers) and all(map(_is_truth, answers))
+
+
+def asks(function: Scope, *, of_life: bool = False) -> bool:
+    """Whether the name of a function is that of a question, or its docstring begins as one does; or whether it asks if
+    something answers at all, so that any failure is a no."""
+    if of_life:
+        return named().liveness.fullmatch(function.name.strip("_")) is not None
+    text = ast.get_docstring(function.node) if isinstance(function.node, FunctionNode) else None
+    return bool(named().predicates.match(function.name) or in_docstrings().question.match(text or ""))
+
+
+def _is_truth(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, bool)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    if isinstance(node, ast.BoolOp):
+        return all(map(_is_truth, node.values))
+    if isinstance(node, ast.IfExp):
+        return _is_truth(node.body) and _is_truth(node.orelse)
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and name_of(node.func) in _TELLING)

@@ -46,7 +46,7 @@ from .site_kind import (
 
 _STEERING = (
     *("Abort*", "Break*", "Cancel*", "Drop*", "Exit*", "Ignore*", "Reject*", "Reschedule*", "Retry*", "Skip*"),
-    *("Restart*", "Stop*", "*Recycle", "*Restart", "*ShutDown", "*Shutdown", "*Stopped"),
+    *("Restart*", "Stop*", "*Noop", "*Recycle", "*Requested", "*Restart", "*ShutDown", "*Shutdown", "*Stopped"),
     *("_*", "*NotConfigured", "*NotFound", "*NotImplemented*", "*NotSupported*"),
 )
 

@@ -154,6 +154,8 @@ class Kind(SiteKind[Options]):
         for scope in module.index.scopes:
             for node in own_nodes(scope):
                 name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+                if isinstance(node, ast.Name) and _is_kept_there(node, scope):
+                    continue
                 if isinstance(node, ast.expr) and (name in self._last or isinstance(node, ast.Name)):
                     yield from self._matching(module, node, name, scope)
 
@@ -196,6 +198,12 @@ class Kind(SiteKind[Options]):
         else:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
+
+
+def _is_kept_there(node: ast.Name, scope: Scope) -> bool:
+    """Whether a name is a variable that was given its value in the file, where that is a use already."""
+    home = scope.home(node.id)
+    return home is not None and all(each.kind == "assign" and each.value is not None for each in home.bindings[node.id])
 
 
 def _is_read(node: ast.expr, module: Module, scope: Scope) -> bool:

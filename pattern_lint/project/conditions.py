@@ -12,6 +12,7 @@
 | `is-or-is-made-by`, `holds-one` | what a module keeps | names | it is one of them or what a call of one gives |
 | `kind-of` | an exception | names | it is one of them, or derives from one |
 | `own-error` | an exception | | the project defines it |
+| `kept-partial` | a variable | | it keeps a partial |
 | `error-is` | an exception | names | it is one of them, and not an heir |
 | `told` | an exception | levels, what it is given | what its reader is told is of one of the levels |
 | `steers` | an exception | globs | it reports nothing, but steers |
@@ -154,6 +155,7 @@ from .givers import answers_alike, gives_one_of
 from .instances import has_role, is_attribute_of, is_instance, is_instance_of, is_of_no_own_type, is_untyped
 from .keeping import keeps_errors, loses_errors
 from .kept_dicts import constant_is, holds_key
+from .kept_partials import is_kept_partial
 from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
 from .own_texts import is_own_text, mentions
@@ -223,6 +225,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "kind-of": is_kind_of,
     "own-error": is_own_error,
     "error-is": is_error,
+    "kept-partial": is_kept_partial,
     "told": lambda project, symbol, asked: project.messages.told(symbol, *asked, texts=project.texts),
     "steers": lambda project, symbol, globs: project.messages.steers(symbol, globs),
     "catches": lambda project, symbol, asked: project.clauses.catches(symbol, Selection(*asked[0]), asked[1]),

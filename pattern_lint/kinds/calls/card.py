@@ -105,6 +105,8 @@ def _is_of_object(call: Called) -> bool:
 
 def _of_what_is_called(options: Options, call: Called, module: Module) -> Iterator[Condition]:
     """What the project must know of what is called: whether it is its own, and asynchronous."""
+    if options.by_other_names and call.symbol is not None and call.symbol[: call.symbol.find(".")] in module.roots:
+        yield ("not", "", (("kept-partial", call.symbol, ()),))  # which may have been given what the call does not say
     owner = (call.symbol or "").rpartition(".")[0]
     if options.of_foreign and owner[: owner.find(".")] in module.roots:
         yield ("not-ours", owner, ())
@@ -134,5 +136,5 @@ def _on(call: Called) -> tuple[object, str]:
     return (call.scope.owner if written.startswith("self.") else call.scope), written
 
 
-_ASKING = frozenset({"of_foreign", "async_", "with_members", "beside_async"})
+_ASKING = frozenset({"of_foreign", "async_", "with_members", "beside_async", "by_other_names"})
 """The options that ask the project about what is called."""

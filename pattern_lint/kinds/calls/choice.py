@@ -167,7 +167,8 @@ def _asks_for(test: ast.expr | None, spoken_of: str, scope: Scope) -> bool:
 
 
 def _is_called_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
-    """Whether the file does not import what is called from where others define it."""
+    """Whether the file does not import what is called from where others define it; what an object was given, others may
+    have chosen."""
     root = call.func
     while isinstance(root, ast.Attribute):
         root = root.value
@@ -175,6 +176,9 @@ def _is_called_otherwise(options: Options, site: Site, call: ast.Call) -> bool:
     if home is None or not isinstance(root, ast.Name):
         return False
     first = home.bindings[root.id][0]
+    owner = site.scope.owner
+    if first.kind == "param":
+        return owner is not None and isinstance(call.func, ast.Attribute) and call.func.attr in owner.bindings
     return first.kind != "import" or (first.target or "").partition(".")[0] in site.module.roots
 
 

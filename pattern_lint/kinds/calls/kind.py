@@ -19,6 +19,7 @@ from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
 from ...project.keeping import LOSING
 from ...project.kept_dicts import KEPT_DICTS
+from ...project.kept_partials import KEPT_PARTIALS
 from ...project.project import Project
 from ...project.running import RUN_AGAIN, UNTYPED_CALLS
 from ...project.saving import saving
@@ -109,6 +110,8 @@ class Kind(SiteKind[Options]):
             yield from (KEPT_DICTS, TEXTS)
         if any(wanted.mentions for wanted in arguments):
             yield TEXTS
+        if any(rule.options.by_other_names for rule in self.rules):
+            yield KEPT_PARTIALS
         if any(rule.options.after_work for rule in self.rules):
             yield LOSING
         if any(rule.options.result == "managed" for rule in self.rules):

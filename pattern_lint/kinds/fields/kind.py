@@ -11,6 +11,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...project.givers import GIVERS
 from ...project.insisted import INSISTED
+from ...project.kept_partials import KEPT_PARTIALS
 from ...project.members import DESCRIBED
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
@@ -83,6 +84,8 @@ class Kind(DefinedKind[Options]):
             yield INSISTED
         if any(rule.options.default.elsewhere or rule.options.clocks for rule in self.rules):
             yield GIVERS
+        if any(rule.options.clocks for rule in self.rules):
+            yield KEPT_PARTIALS
         yield from super().topics()
 
     def may_concern(self, file: Told) -> bool:

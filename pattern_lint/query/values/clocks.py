@@ -65,7 +65,8 @@ def _faults_elsewhere(value: ast.expr, module: Module, scope: Scope) -> Iterator
     else:
         said = f"{unparsed(value)} gives a time without its zone"
         yield said, ("gives-one-of", symbol, (NAIVE_TIME,))
-        yield said, ("is", symbol, _naive())
+        may_be_told: Condition = ("kept-partial", symbol, ())
+        yield said, ("all", "", (("is", symbol, _naive()), ("not", "", (may_be_told,))))
 
 
 @table

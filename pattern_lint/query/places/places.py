@@ -174,7 +174,16 @@ def _in_function(globs: tuple[str, ...], where: Where) -> bool:
 def _in_decorated(names: tuple[str, ...], where: Where) -> Answer:
     if not _is_decorated(where.scope):  # as most code is not
         return NO
-    return some(_in_decorated_by(name_set((called,)), where, given) for called, given in map(decoration, names))
+    return some(_in_decorated_by(name_set(called), where, given) for given, called in _by_constant(names))
+
+
+@lru_cache(maxsize=1024)
+def _by_constant(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Decorators by what they must be given: those that may be given anything are looked for at once."""
+    found: dict[str, tuple[str, ...]] = {}
+    for called, given in map(decoration, names):
+        found[given] = (*found.get(given, ()), called)
+    return tuple(found.items())
 
 
 def _in_decorated_by(wanted: NameSet, where: Where, given: str = "") -> Answer:

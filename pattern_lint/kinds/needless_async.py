@@ -265,7 +265,9 @@ def _customary(facts: Mapping[str, Any]) -> frozenset[str]:
 
 def _waits_in_an_heir(project: Project, idle: Collection[str], base: str, name: str) -> bool:
     """Whether an heir of a class has a method of that name that waits: who has one of them awaits either."""
-    methods = (f"{heir}.{name}" for heir in project.heirs_of(base) if f"{heir}.{name}" not in idle)
+    classes = project.definitions.classes
+    having = (heir for heir in project.heirs_of(base) if heir in classes and name in classes[heir].methods)
+    methods = (method for method in (f"{heir}.{name}" for heir in having) if method not in idle)
     found = (project.definitions.function(each) for each in methods)
     return any(each is not None and each.flags & ASYNC for each in found)
 

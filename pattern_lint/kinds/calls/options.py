@@ -20,7 +20,7 @@ from .standing import Standing
 from .unlike import Unlike
 from .wanted import Argument
 
-KEPT_PARTIALS = f"{KEPT}partial"
+MAY_KEEP_PARTIALS = f"{KEPT}partial"
 """What may keep a partial, for those who ask before anything is parsed."""
 
 
@@ -287,7 +287,7 @@ class Options(SiteOptions, frozen=True):
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
         yield from map(last_name, self.of) if self.heirs else ()
-        yield from [KEPT_PARTIALS] if self.partials else []
+        yield from [MAY_KEEP_PARTIALS] if self.partials else []
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

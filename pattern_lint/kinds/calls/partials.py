@@ -24,7 +24,7 @@ from ..report import ProjectReport
 from ..site_kind import Site, placed
 from .card import Card
 from .decorators import decorated
-from .options import KEPT_PARTIALS, Options
+from .options import MAY_KEEP_PARTIALS, Options
 from .wanted import Argument
 
 _PARTIAL = "functools.partial"
@@ -141,7 +141,7 @@ def _of_others(module: Module) -> list[CallSite]:
         home, _, last = symbol.rpartition(".")
         unpacked = (each for each in call.node.args if each.__class__ is ast.Starred)
         spread = (word for word in call.node.keywords if word.arg is None)
-        may_be_kept = home != own and last[:1].islower() and may_have(KEPT_PARTIALS, last)
+        may_be_kept = home != own and last[:1].islower() and may_have(MAY_KEEP_PARTIALS, last)
         if may_be_kept and next(unpacked, None) is None and next(spread, None) is None:
             found.append(call)
     return found

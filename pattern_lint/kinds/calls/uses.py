@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -40,8 +40,7 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]
 
     def look(module: Module) -> dict[Kept, bool]:
         names, told = name_set(wanted.of), dict[Kept, bool]()
-        lasts = names.last_names
-        for call in module.calls if lasts is None or not lasts.isdisjoint(module.named_calls) else ():
+        for call in _of_last_names(names.last_names, module):
             on = call.node.func.value if isinstance(call.node.func, ast.Attribute) else None
             if on is None or names.match(asked_of(call), module.roots) != YES:
                 continue
@@ -52,6 +51,14 @@ def _told(wanted: Where, outside: Places) -> Callable[[Module], dict[Kept, bool]
         return told
 
     return look
+
+
+def _of_last_names(lasts: frozenset[str] | None, module: Module) -> Iterable[CallSite]:
+    """The calls of some last names, each once; all calls where these may be any."""
+    if lasts is None:
+        return module.calls
+    named = (call for name in sorted(lasts & module.named_calls.keys()) for call in module.named_calls[name])
+    return dict.fromkeys(call for call in named if isinstance(call, CallSite))
 
 
 def kept_as(node: ast.AST, scope: Scope) -> Kept | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..knowledge.words import listed
 from ..query.functions.callers import HANDED, all_decorated, all_given, functions_given
 from ..query.places.stream_handlers import TAKING_LAST, TOPIC, Registered, registered
+from .facts import ASYNC, FunctionFact
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ GIVEN_FUNCTIONS = Topic("given-functions", functions_given)
 _ASKED = ("is_", "has_", "should_", "can_", "validate")
 _TOLD = ("builtins.bool", "builtins.str", "builtins.int")
 """What those give who only tell something about a message."""
+_HANDLING = re.compile(r"_?(handle|on|process|consume)(_|$)")
+_LAST = (TOPIC,)
+_HANDLED = frozenset("message msg envelope event payload record data value body".split())
+"""How that is called which a handler takes before its topic."""
 Steps: TypeAlias = "tuple[str, ...] | None"
 
 
@@ -33,6 +39,10 @@ class StreamHandlers:
         for function in _named_so(project):
             for each in _handed_on(project, function):
                 self._chains.setdefault(each, []).append(None)
+        unchained: Steps = None if self._chains else ()
+        for function in _looking_so(project):
+            for each in (function, *_handed_on(project, function)):
+                self._chains.setdefault(each, [unchained])
 
     def is_registered(self, function: str, without: Sequence[str]) -> bool | None:
         """Whether a function is registered, in a chain without some steps; None where its chain does not show."""
@@ -65,6 +75,18 @@ def _named_so(project: Project) -> Iterator[str]:
             fact = project.definitions.function(f"{owner}.{name}")
             if fact is not None and TOPIC in fact.parameters:
                 yield f"{owner}.{name}"
+
+
+def _looking_so(project: Project) -> Iterator[str]:
+    """The functions that handle messages by what they are called and take: `handle_fill(self, message, topic)`."""
+    parameters, flags = FunctionFact._fields.index("parameters"), FunctionFact._fields.index("flags")
+    for fact in project.files.values():
+        for name, stored in fact["functions"].items():
+            if stored[parameters][-1:] == _LAST and stored[flags] & ASYNC:
+                taken = [each for each in stored[parameters] if each not in ("self", "cls")]
+                is_called_so = _HANDLING.match(name.rpartition(".")[2]) is not None
+                if is_called_so and len(taken) == len(_LAST) + 1 and taken[0] in _HANDLED:
+                    yield f"{fact['name']}.{name}"
 
 
 def _handed_on(project: Project, handler: str) -> Iterator[str]:

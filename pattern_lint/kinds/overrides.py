@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, ClassVar, NamedTuple
 
 from ..config.globs import looks_like
+from ..knowledge.words import listed
 from ..lang.python.blocks import lies_in, type_checking_blocks
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
@@ -276,7 +277,8 @@ def _gives(method: _Method, names: Sequence[str]) -> bool:
 
 def _is_wrapped(fact: FunctionFact) -> bool:
     """Whether a decorator may make something else of a function."""
-    return any(each.rpartition(".")[2] not in _PLAIN_DECORATORS for each in fact.decorators)
+    keeps_shape = looks_like(listed("shape-keeping-decorators"))
+    return not all(each.rpartition(".")[2] in _PLAIN_DECORATORS or keeps_shape(each) for each in fact.decorators)
 
 
 def _is_called_by_name(method: str) -> bool:

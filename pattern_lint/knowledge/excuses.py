@@ -35,8 +35,12 @@ class Named(NamedTuple):
     """Sends something to a peer."""
     gone: frozenset[str]
     """Errors that say that a peer has gone."""
-    recording_modules: frozenset[str]
+    recording_modules: re.Pattern[str]
     """Parts of names of modules that record what others do."""
+    trying: re.Pattern[str]
+    """Promises no more than an attempt."""
+    told_errors: re.Pattern[str]
+    """Tells of an error that happened before."""
 
 
 class InDocstrings(NamedTuple):
@@ -48,6 +52,8 @@ class InDocstrings(NamedTuple):
     """It answers with nothing where it fails."""
     question: re.Pattern[str]
     """How it begins where the function answers a question."""
+    attempt: re.Pattern[str]
+    """How it begins where the function promises no more than an attempt to find something out."""
 
 
 class InComments(NamedTuple):
@@ -78,7 +84,9 @@ def named() -> Named:
         frozenset(listed("optional-code")),
         re.compile(rf"_*(?:{_any_of('sending-calls')})"),
         frozenset(listed("peer-gone")),
-        frozenset(listed("recording-modules")),
+        re.compile(_any_of("recording-modules")),
+        re.compile(_any_of("trying")),
+        re.compile(_any_of("told-errors")),
     )
 
 
@@ -99,6 +107,7 @@ def in_docstrings() -> InDocstrings:
             re.IGNORECASE,
         ),
         re.compile(rf"\s*(?:{_any_of('questions')})\b", re.IGNORECASE),
+        re.compile(rf"\s*(?:{_any_of('attempts')})\b", re.IGNORECASE),
     )
 
 

@@ -14,10 +14,11 @@ from .aftermath import is_attempt, is_made_good, statements_after
 from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
-from .questions import answers_truth, asks
+from .questions import answers_truth, asks, asks_of_error
+from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
-from .surroundings import calls_within, is_telemetry, works_on_files
+from .surroundings import calls_within, is_telemetry, only_logs, works_on_files
 from .unparsed import unparsed
 from .walking import nodes_in
 
@@ -77,7 +78,9 @@ def _telemetry(case: Case) -> bool:
 
 
 def _recording(case: Case) -> bool:
-    return not named().recording_modules.isdisjoint(case.module.name.split("."))
+    if only_logs(case.module, case.guarded, case.scope):
+        return True
+    return any(map(named().recording_modules.fullmatch, case.module.name.split(".")))
 
 
 def _made_good(case: Case) -> bool:
@@ -100,7 +103,7 @@ def _raises(case: Case) -> bool:
 
 
 def _explained(case: Case) -> bool:
-    says = is_documented(case.scope.function, case.clause, catches_all=case.catches_all)
+    says = is_documented(case.scope.function, case.clause, case.statement, catches_all=case.catches_all)
     return says or is_explained(case.module, case.clause, case.statement, catches_all=case.catches_all)
 
 
@@ -118,7 +121,7 @@ def _optional_import(case: Case) -> bool:
 
 
 def _clean_up(case: Case) -> bool:
-    if case.scope.name in named().last or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
+    if case.scope.name in named().last or _stands_in(case, "finalbody") or only_awaits(case.guarded):
         return True
     if not case.catches_all and named().releasing.match(case.scope.name):
         return True
@@ -130,9 +133,9 @@ def _clean_up(case: Case) -> bool:
         if (
             names.releasing.match(name)
             or symbol in names.releasing_symbols
-            or _is_given_release(call)
-            or _is_emptying(call, name)
-            or _is_named_after(name, case.scope.name)
+            or is_given_release(call)
+            or is_emptying(call, name)
+            or is_named_after(name, case.scope.name)
         ):
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
@@ -144,37 +147,6 @@ def _is_closed_next(case: Case) -> bool:
     """Whether the guarded code only asks something to finish that is let go right after it: `handler.flush()`."""
     following = islice(statements_after(case.module, case.statement), 2)
     return any(named().releasing.match(name_of(call.func)) for call, _ in calls_within(following))
-
-
-def _only_awaits(guarded: list[ast.stmt]) -> bool:
-    """Whether code only waits for a task that was begun elsewhere to end."""
-    value = guarded[0].value if len(guarded) == 1 and isinstance(guarded[0], ast.Expr) else None
-    return isinstance(value, ast.Await) and isinstance(value.value, (ast.Name, ast.Attribute))
-
-
-def _is_given_release(call: ast.Call) -> bool:
-    """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in cs])`."""
-    return any(
-        named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
-        for argument in call.args
-        for part in nodes_in(argument)
-        if isinstance(part, (ast.Call, ast.Attribute, ast.Name))
-    )
-
-
-def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets, or says that no more comes: `current.set(None)`, `set_event_loop(None)`,
-    `container.remove(force=True)`, `queue.put_nowait(None)`."""
-    if name == "remove":
-        return not call.args
-    sets = name in ("set", "put", "put_nowait") or name.startswith("set_")
-    return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
-
-
-def _is_named_after(name: str, around: str) -> bool:
-    """Whether a library calls the release by its own name that the function around it is named after:
-    `nvmlShutdown()` in `shutdown`."""
-    return named().releasing.match(around) is not None and name.lower().endswith(around.strip("_"))
 
 
 def _display(case: Case) -> bool:
@@ -279,7 +251,9 @@ def _opens_to_write(call: ast.Call) -> bool:
 
 
 def _failing(case: Case) -> bool:
-    """Whether the code deals with another error, which is kept."""
+    """Whether the code deals with another error, which is kept, or finds out what another error says."""
+    if asks_of_error(case.guarded, case.scope):
+        return True
     for node in case.module.ancestors(case.statement):
         if isinstance(node, FunctionNode):
             break

@@ -1,10 +1,12 @@
-"""Functions that answer a question with yes or no."""
+"""Functions that answer a question with yes or no, and those that ask what an error says."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from ...knowledge.excuses import in_docstrings, named
+from .assigning import targets_of
 from .module import name_of
 from .scopes import FunctionNode, Scope
 from .walking import own_nodes
@@ -25,6 +27,13 @@ def asks(function: Scope, *, of_life: bool = False) -> bool:
         return named().liveness.fullmatch(function.name.strip("_")) is not None
     text = ast.get_docstring(function.node) if isinstance(function.node, FunctionNode) else None
     return bool(named().predicates.match(function.name) or in_docstrings().question.match(text or ""))
+
+
+def asks_of_error(guarded: Sequence[ast.stmt], scope: Scope) -> bool:
+    """Whether code only finds out what an error says that happened before, as the body of an answer tells it: the
+    function is named for that, or what the code sets in the end."""
+    told = [scope.name, *(each.id for each in targets_of(guarded[-1]) if isinstance(each, ast.Name))]
+    return any(map(named().told_errors.fullmatch, told))
 
 
 def _is_truth(node: ast.expr | None) -> bool:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from ...config.globs import fnmatchcase
+from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
 from .walking import children_of, nodes_in
@@ -95,6 +96,18 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
             others.append(call)
     made = _made_for(recorders, body) if recorders and others else []
     return bool(recorders) and all(call in made for call in others)
+
+
+def only_logs(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
+    """Whether statements are calls of a logger and nothing else."""
+    calls = [each.value if isinstance(each, ast.Expr) else None for each in body]
+    return all(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in LOG_METHODS
+        and is_on_logger(call.func, module.symbol(call.func, scope) or "")
+        for call in calls
+    )
 
 
 def _made_for(recorders: set[str], body: Iterable[ast.stmt]) -> list[ast.expr]:

@@ -76,7 +76,7 @@ def named() -> Named:
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
-        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|[a-z]\w*_(?:is|are|has|can)_\w+"),
+        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|_*[a-z]\w*_(?:is|are|has|can)_\w+"),
         re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
         frozenset(listed("file-reading")),

@@ -83,9 +83,10 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scop
     stands in a function that by its name promises no more than an attempt, and gives back what comes of it."""
     if not isinstance(statement, ast.Try) or not isinstance(clause, ast.ExceptHandler):
         return False
-    if _goes_on_trying(module, statement) or _sets_it_elsewhere(statement, clause) or _only_promises_attempt(scope):
+    if _goes_on_trying(module, statement) or _sets_it_elsewhere(statement, clause):
         return True
-    if _goes_another_way(statement, clause) and not errors_of_converting(module, statement.body, scope):
+    is_left = _only_promises_attempt(scope) or _goes_another_way(statement, clause)
+    if is_left and not errors_of_converting(module, statement.body, scope):
         return True
     if any(isinstance(last, (ast.Return, ast.Raise, ast.Break)) for last in clause.body[-1:]):
         return False

@@ -14,7 +14,7 @@ from .aftermath import is_attempt, is_made_good, statements_after
 from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
-from .questions import answers_truth, asks, asks_of_error
+from .questions import answers_truth, asks, asks_of_error, only_reckons
 from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
@@ -197,9 +197,13 @@ def _probe(case: Case) -> bool:
 
 
 def _answers_question(case: Case) -> bool:
-    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all."""
+    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all, or
+    values are what they have to be."""
     function = case.scope.function
-    return function is not None and answers_truth(function) and asks(function, of_life=case.catches_all)
+    if function is None or not answers_truth(function):
+        return False
+    of_life = case.catches_all and not only_reckons(case.module, case.guarded, case.scope)
+    return asks(function, of_life=of_life)
 
 
 def _is_no(node: ast.stmt, case: Case) -> bool:

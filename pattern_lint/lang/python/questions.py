@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from ...knowledge.excuses import in_docstrings, named
 from .assigning import targets_of
-from .module import name_of
+from .module import Module, name_of
 from .scopes import FunctionNode, Scope
-from .walking import own_nodes
+from .walking import nodes_in, own_nodes
 
+_PLAIN = ("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword.")
+_REACHING_OUT = frozenset(f"builtins.{name}" for name in "open input exec eval compile __import__".split())
 _TELLING = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"})
 
 
@@ -29,6 +31,22 @@ def asks(function: Scope, *, of_life: bool = False) -> bool:
     return bool(named().predicates.match(function.name) or in_docstrings().question.match(text or ""))
 
 
+def only_reckons(module: Module, guarded: Sequence[ast.stmt], scope: Scope) -> bool:
+    """Whether code only looks at values and takes them apart, so that what it cannot take apart is a no."""
+    nodes = [node for statement in guarded for node in nodes_in(statement)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return not any(isinstance(node, ast.Await) for node in nodes) and all(
+        _is_plain(module.symbol(call.func, scope) or "", module) for call in calls
+    )
+
+
+def _is_plain(symbol: str, module: Module) -> bool:
+    """Whether a function is known to do nothing but look at what it is given, or is another distribution's parser."""
+    if symbol.startswith(_PLAIN):
+        return symbol not in _REACHING_OUT
+    return symbol.rpartition(".")[2].startswith("parse_") and symbol.partition(".")[0] not in module.roots
+
+
 def asks_of_error(guarded: Sequence[ast.stmt], scope: Scope) -> bool:
     """Whether code only finds out what an error says that happened before, as the body of an answer tells it: the
     function is named for that, or what the code sets in the end."""
@@ -45,4 +63,5 @@ def _is_truth(node: ast.expr | None) -> bool:
         return all(map(_is_truth, node.values))
     if isinstance(node, ast.IfExp):
         return _is_truth(node.body) and _is_truth(node.orelse)
-    return isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and name_of(node.func) in _TELLING)
+    called = name_of(node.func) if isinstance(node, ast.Call) else ""
+    return isinstance(node, ast.Compare) or called in _TELLING or called.startswith("is")

@@ -16,6 +16,8 @@ class Named(NamedTuple):
     releasing: re.Pattern[str]
     """Lets go of something, which may be gone already."""
     releasing_symbols: frozenset[str]
+    letting_go: re.Pattern[str]
+    """Lets go of something, in a function that does that."""
     beside_release: re.Pattern[str]
     """Is asked or waited for on the way to a release."""
     last: frozenset[str]
@@ -73,10 +75,13 @@ def named() -> Named:
     return Named(
         re.compile(rf"_*(?:{releasing})(?:_(?:{held}))*$"),
         frozenset(listed("releasing-calls")),
+        re.compile(rf"_*(?:{_any_of('letting-go')})(?:_|$)"),
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
-        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|_*[a-z]\w*_(?:is|are|has|can)_\w+"),
+        re.compile(
+            rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
+        ),
         re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
         frozenset(listed("file-reading")),

@@ -18,7 +18,7 @@ from .questions import answers_truth, asks, asks_of_error, only_reckons
 from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
-from .surroundings import calls_within, is_telemetry, only_logs, works_on_files
+from .surroundings import calls_within, is_flush_of_folder, is_telemetry, only_logs, works_on_files
 from .unparsed import unparsed
 from .walking import nodes_in
 
@@ -47,11 +47,13 @@ _ENDING = ("os._exit", "os.abort")
 _IN_PLACE = re.compile(r"<[\w ]+>")
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
+_LISTING = frozenset("all any enumerate list max min next reversed set sorted sum tuple".split())
+"""What is done to what a folder holds."""
 _OF_ITEMS = (
     *(ast.Assign, ast.Return, ast.Expr, ast.Subscript, ast.Name, ast.Constant, ast.Slice, ast.UnaryOp, ast.USub),
-    *(ast.Load, ast.Store, ast.Tuple, ast.Dict),
+    *(ast.Load, ast.Store, ast.Tuple, ast.Dict, ast.If, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop, ast.Not),
 )
-"""Of what code is made that takes items of something."""
+"""Of what code is made that takes items of something, and compares them."""
 
 
 class Case(NamedTuple):
@@ -108,7 +110,7 @@ def _explained(case: Case) -> bool:
 
 
 def _optional_import(case: Case) -> bool:
-    if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)):
+    if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)) or is_flush_of_folder(case.guarded):
         return True
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))
@@ -126,6 +128,7 @@ def _clean_up(case: Case) -> bool:
     if not case.catches_all and named().releasing.match(case.scope.name):
         return True
     names, released = named(), False
+    ends = names.releasing.match(case.scope.name) is not None
     calls = list(calls_within(case.guarded))
     for call, inside in calls:
         symbol = case.module.symbol(call.func, case.scope) or ""
@@ -136,11 +139,12 @@ def _clean_up(case: Case) -> bool:
             or is_given_release(call)
             or is_emptying(call, name)
             or is_named_after(name, case.scope.name)
+            or (ends and names.letting_go.match(name))
         ):
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
-    return released or _is_closed_next(case) or bool(calls and names.releasing.match(case.scope.name))
+    return released or _is_closed_next(case) or bool(calls and ends)
 
 
 def _is_closed_next(case: Case) -> bool:
@@ -242,7 +246,7 @@ def _reading(case: Case) -> bool:
         return False
     names = [name_of(call.func) for call in calls]
     by_name = any(name in named().reading for name in names)
-    by_name = by_name and all(name in named().reading or name in _OF_TEXTS for name in names)
+    by_name = by_name and all(name in named().reading or name in _OF_TEXTS or name in _LISTING for name in names)
     return by_name or works_on_files(case.module, case.guarded, case.scope) is True
 
 

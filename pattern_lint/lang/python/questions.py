@@ -12,6 +12,7 @@ from .scopes import FunctionNode, Scope
 from .walking import nodes_in, own_nodes
 
 _PLAIN = ("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword.")
+_OF_TEXTS = frozenset("casefold endswith isdigit lower lstrip partition rstrip split startswith strip upper".split())
 _REACHING_OUT = frozenset(f"builtins.{name}" for name in "open input exec eval compile __import__".split())
 _TELLING = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"})
 
@@ -36,7 +37,7 @@ def only_reckons(module: Module, guarded: Sequence[ast.stmt], scope: Scope) -> b
     nodes = [node for statement in guarded for node in nodes_in(statement)]
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     return not any(isinstance(node, ast.Await) for node in nodes) and all(
-        _is_plain(module.symbol(call.func, scope) or "", module) for call in calls
+        name_of(call.func) in _OF_TEXTS or _is_plain(module.symbol(call.func, scope) or "", module) for call in calls
     )
 
 

@@ -14,7 +14,7 @@ from .aftermath import is_attempt, is_made_good, statements_after
 from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
-from .questions import answers_truth, asks, asks_of_error, only_reckons
+from .questions import answers_truth, asks, asks_of_error, only_reckons, sets_yes_or_no
 from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
@@ -192,6 +192,8 @@ def _probe(case: Case) -> bool:
         return True
     if statement.orelse and isinstance(clause.body[0], (ast.Pass, ast.Assign)):
         return True
+    if sets_yes_or_no(statement.body, clause.body[0]):
+        return True
     if not _gives_truth(clause.body[0]):
         return False
     if not case.catches_all and named().predicates.match(case.scope.name):
@@ -298,7 +300,17 @@ def _sending(case: Case) -> bool:
     gone = [lineage for lineage in caught if not named().gone.isdisjoint(lineage)]
     outside = any("builtins.OSError" in lineage and lineage not in gone for lineage in caught)
     sends = any(named().sending.fullmatch(name_of(call.func)) for call, _ in calls_within(case.guarded))
-    return not case.catches_all and bool(gone) and not outside and sends
+    if not case.catches_all and bool(gone) and not outside and sends:
+        return True
+    is_network = bool(caught) and all("builtins.OSError" in lineage for lineage in caught) and case.scope.is_async
+    return is_network and _is_closed_at_last(case.statement)
+
+
+def _is_closed_at_last(statement: ast.stmt) -> bool:
+    """Whether all that is left for a try to do in the end is to close what the guarded code talked to."""
+    last = statement.finalbody if isinstance(statement, ast.Try) else []
+    calls = [call for call, inside in calls_within(last) if not inside]
+    return len(calls) == len(last) > 0 and all(named().releasing.match(name_of(call.func)) for call in calls)
 
 
 def _stands_in(case: Case, field: str) -> bool:

@@ -9,9 +9,13 @@ from ...knowledge.excuses import in_docstrings, named
 from .assigning import targets_of
 from .module import Module, name_of
 from .scopes import FunctionNode, Scope
+from .unparsed import unparsed
 from .walking import nodes_in, own_nodes
 
-_PLAIN = ("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword.")
+_PLAIN = (
+    *("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword."),
+    "ctypes.windll.",
+)
 _OF_TEXTS = frozenset("casefold endswith isdigit lower lstrip partition rstrip split startswith strip upper".split())
 _REACHING_OUT = frozenset(f"builtins.{name}" for name in "open input exec eval compile __import__".split())
 _TELLING = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"})
@@ -30,6 +34,17 @@ def asks(function: Scope, *, of_life: bool = False) -> bool:
         return named().liveness.fullmatch(function.name.strip("_")) is not None
     text = ast.get_docstring(function.node) if isinstance(function.node, FunctionNode) else None
     return bool(named().predicates.match(function.name) or in_docstrings().question.match(text or ""))
+
+
+def sets_yes_or_no(guarded: Sequence[ast.stmt], otherwise: ast.stmt) -> bool:
+    """Whether code ends by saying yes, and what stands for it says no: `HAS_FORKS = True`, `HAS_FORKS = False`."""
+    said = [each for each in guarded if _sets(each, to=True)]
+    told = {unparsed(target) for each in said for target in targets_of(each)}
+    return _sets(otherwise, to=False) and not told.isdisjoint(map(unparsed, targets_of(otherwise)))
+
+
+def _sets(node: ast.stmt, *, to: bool) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value is to
 
 
 def only_reckons(module: Module, guarded: Sequence[ast.stmt], scope: Scope) -> bool:

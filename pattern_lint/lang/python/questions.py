@@ -80,4 +80,4 @@ def _is_truth(node: ast.expr | None) -> bool:
     if isinstance(node, ast.IfExp):
         return _is_truth(node.body) and _is_truth(node.orelse)
     called = name_of(node.func) if isinstance(node, ast.Call) else ""
-    return isinstance(node, ast.Compare) or called in _TELLING or called.startswith("is")
+    return isinstance(node, ast.Compare) or called in _TELLING or called.lower().startswith("is")

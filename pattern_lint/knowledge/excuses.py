@@ -104,7 +104,7 @@ def in_docstrings() -> InDocstrings:
     return InDocstrings(
         re.compile(
             rf"{never}|{lets_be}{within}{failing}|{failing}{within}{lets_be}|{anything}{within}{answers}"
-            rf"|{answers}{within}{anything}",
+            rf"|{answers}{within}{anything}|{anything}\s*(?:->|=>|→)",
             re.IGNORECASE,
         ),
         re.compile(

@@ -93,10 +93,22 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scop
     loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
     if not isinstance(loop, _LOOPS) or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
         return False
-    return any(_leaves_loop(body) for body in (statement.body, statement.orelse)) or (
-        isinstance(clause.body[-1], ast.Continue)
-        and statement in loop.body
-        and isinstance(loop.body[-1], (ast.Break, ast.Return))
+    if any(_leaves_loop(body) for body in (statement.body, statement.orelse)):
+        return True
+    if statement not in loop.body:
+        return False
+    ends = isinstance(clause.body[-1], ast.Continue) and isinstance(loop.body[-1], (ast.Break, ast.Return))
+    return ends or _is_left_with_it(loop.body[loop.body.index(statement) + 1 :], statement)
+
+
+def _is_left_with_it(following: Sequence[ast.stmt], statement: ast.Try) -> bool:
+    """Whether a loop is left once there is what a try in it sets: `if found: return found`."""
+    made = {each.id for part in statement.body for each in targets_of(part) if isinstance(each, ast.Name)}
+    return any(
+        isinstance(each, ast.If)
+        and isinstance(each.body[-1], (ast.Break, ast.Return))
+        and any(isinstance(node, ast.Name) and node.id in made for node in nodes_in(each.test))
+        for each in following
     )
 
 

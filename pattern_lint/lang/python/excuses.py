@@ -112,13 +112,16 @@ def _explained(case: Case) -> bool:
 def _optional_import(case: Case) -> bool:
     if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)) or is_flush_of_folder(case.guarded):
         return True
+    first = case.guarded[0]
+    if isinstance(first, ast.If) and not first.orelse:
+        first = first.body[0]
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))
         and isinstance(each.value, ast.Call)
         and not named().optional_code.isdisjoint(
             (case.module.symbol(each.value.func, case.scope), f"*.{name_of(each.value.func)}")
         )
-        for each in (case.guarded[0], case.guarded[-1])
+        for each in (first, case.guarded[-1])
     )
 
 

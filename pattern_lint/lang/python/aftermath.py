@@ -98,11 +98,20 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scop
     if statement not in loop.body:
         return False
     ends = isinstance(clause.body[-1], ast.Continue) and isinstance(loop.body[-1], (ast.Break, ast.Return))
-    return ends or _is_left_with_it(loop.body[loop.body.index(statement) + 1 :], statement)
+    return ends or _is_left_with_it(loop, statement)
 
 
-def _is_left_with_it(following: Sequence[ast.stmt], statement: ast.Try) -> bool:
-    """Whether a loop is left once there is what a try in it sets: `if found: return found`."""
+def _is_left_with_it(loop: ast.For | ast.AsyncFor | ast.While, statement: ast.Try) -> bool:
+    """Whether a loop over several ways is left once there is what a try in it sets: `if found: return found`."""
+    ways = (
+        {each.id for each in nodes_in(loop.target) if isinstance(each, ast.Name)}
+        if isinstance(loop, ast.For)
+        else set()
+    )
+    tried = (node.id for part in statement.body for node in nodes_in(part) if isinstance(node, ast.Name))
+    if ways.isdisjoint(tried):
+        return False
+    following = loop.body[loop.body.index(statement) + 1 :]
     made = {each.id for part in statement.body for each in targets_of(part) if isinstance(each, ast.Name)}
     return any(
         isinstance(each, ast.If)

@@ -60,7 +60,8 @@ def _is_plain(symbol: str, module: Module) -> bool:
     """Whether a function is known to do nothing but look at what it is given, or is another distribution's parser."""
     if symbol.startswith(_PLAIN):
         return symbol not in _REACHING_OUT
-    return symbol.rpartition(".")[2].startswith("parse_") and symbol.partition(".")[0] not in module.roots
+    name = symbol.rpartition(".")[2]
+    return (name.startswith("parse_") or "decode" in name) and symbol.partition(".")[0] not in module.roots
 
 
 def asks_of_error(guarded: Sequence[ast.stmt], scope: Scope) -> bool:

@@ -113,7 +113,7 @@ def _optional_import(case: Case) -> bool:
     if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)) or is_flush_of_folder(case.guarded):
         return True
     first = case.guarded[0]
-    if isinstance(first, ast.If) and not first.orelse:
+    if isinstance(first, ast.If) and len(case.guarded) == len(first.body) == 1 and not first.orelse:
         first = first.body[0]
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))

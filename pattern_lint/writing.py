@@ -192,7 +192,7 @@ def _write_whole(handle: int, content: bytes) -> None:
 
 def _sync(folder: Path) -> None:
     """Make sure that a name is kept, too, where folders can be told to."""
-    with contextlib.suppress(OSError):  # noqa: PAT138 -- some file systems cannot
+    with contextlib.suppress(OSError):  # some file systems cannot
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

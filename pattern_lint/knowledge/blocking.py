@@ -40,6 +40,7 @@ class Blocking:
         """Methods that tell by their name, and the name of a receiver whose type is not known, what they do."""
         self.thread_decorators = frozenset(listed("thread-decorators"))
         self.settings_words = frozenset(listed("settings-words"))
+        self.constant_words = frozenset(listed("constant-words"))
         self._deep_names = frozenset(name for names in self._deep.values() for name in names)
         last_names = (symbol[symbol.rfind(".") + 1 :] for symbol in self.calls)
         self.names = frozenset((*last_names, *self._deep_names, *listed("looked-up-calls")))

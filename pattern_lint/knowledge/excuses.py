@@ -16,6 +16,8 @@ class Named(NamedTuple):
     releasing: re.Pattern[str]
     """Lets go of something, which may be gone already."""
     releasing_symbols: frozenset[str]
+    letting_go: re.Pattern[str]
+    """Lets go of something, in a function that does that."""
     beside_release: re.Pattern[str]
     """Is asked or waited for on the way to a release."""
     last: frozenset[str]
@@ -35,8 +37,12 @@ class Named(NamedTuple):
     """Sends something to a peer."""
     gone: frozenset[str]
     """Errors that say that a peer has gone."""
-    recording_modules: frozenset[str]
+    recording_modules: re.Pattern[str]
     """Parts of names of modules that record what others do."""
+    trying: re.Pattern[str]
+    """Promises no more than an attempt."""
+    told_errors: re.Pattern[str]
+    """Tells of an error that happened before."""
 
 
 class InDocstrings(NamedTuple):
@@ -48,6 +54,8 @@ class InDocstrings(NamedTuple):
     """It answers with nothing where it fails."""
     question: re.Pattern[str]
     """How it begins where the function answers a question."""
+    attempt: re.Pattern[str]
+    """How it begins where the function promises no more than an attempt to find something out."""
 
 
 class InComments(NamedTuple):
@@ -67,10 +75,13 @@ def named() -> Named:
     return Named(
         re.compile(rf"_*(?:{releasing})(?:_(?:{held}))*$"),
         frozenset(listed("releasing-calls")),
+        re.compile(rf"_*(?:{_any_of('letting-go')})(?:_|$)"),
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
-        re.compile(rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_exists$|[a-z]\w*_(?:is|are|has|can)_\w+"),
+        re.compile(
+            rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
+        ),
         re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
         frozenset(listed("file-reading")),
@@ -78,7 +89,9 @@ def named() -> Named:
         frozenset(listed("optional-code")),
         re.compile(rf"_*(?:{_any_of('sending-calls')})"),
         frozenset(listed("peer-gone")),
-        frozenset(listed("recording-modules")),
+        re.compile(_any_of("recording-modules")),
+        re.compile(_any_of("trying")),
+        re.compile(_any_of("told-errors")),
     )
 
 
@@ -91,7 +104,7 @@ def in_docstrings() -> InDocstrings:
     return InDocstrings(
         re.compile(
             rf"{never}|{lets_be}{within}{failing}|{failing}{within}{lets_be}|{anything}{within}{answers}"
-            rf"|{answers}{within}{anything}",
+            rf"|{answers}{within}{anything}|{anything}\s*(?:->|=>|→)",
             re.IGNORECASE,
         ),
         re.compile(
@@ -99,6 +112,7 @@ def in_docstrings() -> InDocstrings:
             re.IGNORECASE,
         ),
         re.compile(rf"\s*(?:{_any_of('questions')})\b", re.IGNORECASE),
+        re.compile(rf"\s*(?:{_any_of('attempts')})\b", re.IGNORECASE),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..outcome import Finding
@@ -23,6 +23,8 @@ _MOST_REPAIRED = 3
 """How many findings of a card are shown that one `--fix` puts right, wherever they are."""
 _MOST_IN_A_FILE = 10
 """How many findings of a card are shown in one file."""
+_MOST_OF_ONE_SORT = 3
+"""How many causes are shown that make the same call in one file, as all methods of a store ask its database."""
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
@@ -43,7 +45,7 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
 def folded(groups: Iterable[Group]) -> list[Group]:
     """The same with less to read: what a card says again and again goes with the last that is shown of it."""
     by_kind: dict[tuple[str, str, str], list[Group]] = {}
-    for group in groups:
+    for group in _by_sort(groups):
         by_kind.setdefault(_kind(group), []).append(group)
     shown: list[Group] = []
     for (code, _, path), alike in by_kind.items():
@@ -54,6 +56,27 @@ def folded(groups: Iterable[Group]) -> list[Group]:
         if rest:
             shown[-1] = Group(shown[-1].finding, rest, f"of {code} in the file" if path else "that --fix puts right")
     return sorted(shown, key=lambda group: group.finding.place)
+
+
+def _by_sort(groups: Iterable[Group]) -> Iterator[Group]:
+    """The groups, with only the first causes of those that make the same call in one file; the last of them is shown
+    with all that have another one."""
+    by_sort: dict[tuple[str, str, str, str], list[Group]] = {}
+    for group in groups:
+        cause = group.finding.cause
+        if cause is None:
+            yield group
+        else:
+            sort = (group.finding.code, group.finding.level, cause.path, cause.message.rpartition(" calls ")[2])
+            by_sort.setdefault(sort, []).append(group)
+    for (_, _, path, _), alike in by_sort.items():
+        shown, rest = alike[:_MOST_OF_ONE_SORT], alike[_MOST_OF_ONE_SORT:]
+        if rest:
+            last = shown.pop()
+            others = [*last.others, *(finding for each in rest for finding in (each.finding, *each.others))]
+            bond = f"with a cause like it in {path}"
+            shown.append(Group(last.finding, sorted(others, key=lambda finding: finding.place), bond))
+        yield from shown
 
 
 def _kind(group: Group) -> tuple[str, str, str]:

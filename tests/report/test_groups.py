@@ -102,6 +102,21 @@ def test_causes_are_told_apart_from_what_is_said_again_and_again() -> None:
     assert "3 more places with this cause: b.py:2, c.py:2, d.py:2" in told
 
 
+def test_the_text_tells_the_first_causes_that_make_the_same_call_in_one_file() -> None:
+    store = [
+        chained("a.py", line, cause=Related("store.py", line, f"get_{line}() calls open()")) for line in range(1, 6)
+    ]
+    shared = chained("b.py", 1, cause=Related("store.py", 5, "get_5() calls open()"))
+    sleeping = (Related("store.py", 9 + line, f"go() calls sleep({line})") for line in range(1, 5))
+    others = [chained("c.py", 1, cause=cause) for cause in sleeping]
+    many = outcome(*store, shared, *others)
+    told = text(many, Style(), SourceLines({}))
+    assert told.count("read() reaches") == 7
+    assert "= 3 more places with a cause like it in store.py: a.py:4, a.py:5, b.py:1; --verbose" in told
+    assert "Found 10 errors from 9 causes" in told
+    assert text(many, Style(), SourceLines({}), verbose=True).count("read() reaches") == 10
+
+
 def test_what_several_cards_say_of_one_place_stands_above_its_line() -> None:
     other = direct("a.py", 2)._replace(code="PAT139", message="an error is lost")
     told = text(outcome(direct("a.py", 2), other), Style(), SourceLines({"a.py": b"\nopen()\n"}))

@@ -184,7 +184,8 @@ def _report_all(rule: Rule[Options], report: ProjectReport, path: str, owner: st
 def _is_of_settings(own: str, way: Way, step: Step) -> bool:
     """Whether a program reads or keeps its settings by a way, as what is called on it tells, or the constructor that
     goes it."""
-    words, after = blocking().settings_words, step.further
+    known, after = blocking(), step.further
+    words = known.settings_words | known.constant_words if own else known.settings_words
     called = [own, way.callee]
     while after is not None:
         called.append(after.callee)

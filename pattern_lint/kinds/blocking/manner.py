@@ -13,6 +13,8 @@ from .staging import Staging
 
 _NAMING = ("file", "name", "filename", "path_or_buf", "path", "excel_writer", "fname", "filepath_or_buffer", "io")
 """Names of parameters that take a path or a stream."""
+_NULL_DEVICES = ("/dev/null", "NUL", "nul")
+_OF_SYSTEM = ("/proc/", "/sys/")
 _SHORT = 0.01
 """Seconds."""
 _FILE_SORTS = frozenset({"file", "file-data", "file-change", "temp-file"})
@@ -62,7 +64,7 @@ class Manner:
         if work == "http":
             return reading.holds_its_data(node, self._module)
         if work == "file":
-            return self._is_null(call) or self._in_memory(call)
+            return self._is_no_disk(call) or self._in_memory(call)
         return work == "database" and any(
             isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
         )
@@ -88,14 +90,16 @@ class Manner:
         quiet = self._quiet_sockets[call.scope]
         return bool(quiet) and isinstance(function, ast.Attribute) and unparsed(function.value) in quiet
 
-    def _is_null(self, call: CallSite) -> bool:
-        """Whether what is opened is the null device, which neither waits nor keeps anything."""
+    def _is_no_disk(self, call: CallSite) -> bool:
+        """Whether what is opened is the null device, which neither waits nor keeps anything, or what the system tells
+        of itself, which it has in memory."""
         function = call.node.func
         is_method = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Call)
         made = function.value if isinstance(function, ast.Attribute) and is_method else call.node
         given = made.args[0] if isinstance(made, ast.Call) and made.args else function
-        if isinstance(given, ast.Constant):
-            return given.value in ("/dev/null", "NUL", "nul")
+        first = given.values[0] if isinstance(given, ast.JoinedStr) and given.values else given
+        if isinstance(first, ast.Constant):
+            return first.value in _NULL_DEVICES or (isinstance(first.value, str) and first.value.startswith(_OF_SYSTEM))
         return self._module.symbol(given, call.scope) == "os.devnull"
 
     def _in_memory(self, call: CallSite) -> bool:

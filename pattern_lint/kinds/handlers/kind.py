@@ -105,16 +105,17 @@ class Options(SiteOptions, frozen=True):
     Example: `answers = ["*NotFound*"]`"""
     excuses: tuple[Excuse, ...] = ()
     """Reasons for which an error may be lost. telemetry: only metrics, spans or copies in a cache are recorded.
-    recording: the module records what others do, and must not get in their way. made-good: what follows the try is
-    the answer. followed-up: what follows it raises, logs, or runs for the error alone. raises: the clause raises
-    again, or ends the process. explained: a comment says why, or a docstring that named errors are let be.
-    optional-import: a module may be missing. clean-up: something is let go that may be gone. display: an object is
-    shown to a person, or as plain text where it cannot be shown better. probe: whether it works is the answer.
-    attempt: a bounded loop ends with the first success, or the clause tries it in another way. reading: named errors
-    of a file that is only looked at.
-    failing: another error is being dealt with. answered: the caller is given the error, or its text. looked-up:
-    data at hand is asked for items, and for nothing else. sending: something is sent to a peer that has gone, which
-    who reads from it hears of. A bare clause has none but that it raises or is made good.
+    recording: nothing is done but logged, or the module records what others do, and must not get in their way.
+    made-good: what follows the try is the answer. followed-up: what follows it raises, logs, or runs for the error
+    alone. raises: the clause raises again, or ends the process. explained: a comment says why, or a docstring that
+    named errors are let be, or that no more than an attempt is made. optional-import: a module may be missing.
+    clean-up: something is let go that may be gone. display: an object is shown to a person, or as plain text where it
+    cannot be shown better. probe: whether it works is the answer. attempt: a bounded loop ends with the first success,
+    the same is tried in another way, or the name of the function promises no more than an attempt, whose value it
+    gives back. reading: named errors of a file that is only looked at, or of a host whose address is looked up.
+    failing: another error is being dealt with, or asked what it says. answered: the caller is given the error, or its
+    text. looked-up: data at hand is asked for items, and for nothing else. sending: something is sent to a peer that
+    has gone, which who reads from it hears of. A bare clause has none but that it raises or is made good.
     Example: `excuses = ["explained", "clean-up"]`"""
     leave_silent: bool = False
     """Whether except clauses that do nothing are left to another card. Example: `leave-silent = true`"""

@@ -13,11 +13,13 @@ from .logs import LOG_METHODS, is_on_logger
 from .module import Module, name_of
 from .scopes import FunctionNode, Scope
 from .unparsed import unparsed
-from .walking import nodes_in
+from .walking import nodes_in, own_nodes
 
 _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _PLAIN = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Delete, ast.Pass)
+_MANY = 30
+"""How many statements may stand between two ways of doing the same."""
 _FEW = 3
 """How many statements may stand between a try and the raise that answers it."""
 
@@ -77,21 +79,78 @@ def _is_preset(
 
 
 def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scope) -> bool:
-    """Whether a try is one round of a bounded loop that ends with the first success, or the first of two ways."""
+    """Whether a try is one round of a bounded loop that ends with the first success, or the first of several ways, or
+    stands in a function that by its name promises no more than an attempt, and gives back what comes of it."""
     if not isinstance(statement, ast.Try) or not isinstance(clause, ast.ExceptHandler):
         return False
-    if _goes_another_way(statement, clause) and not errors_of_converting(module, statement.body, scope):
+    if _goes_on_trying(module, statement) or _sets_it_elsewhere(statement, clause):
+        return True
+    is_left = _only_promises_attempt(scope) or _goes_another_way(statement, clause)
+    if is_left and not errors_of_converting(module, statement.body, scope):
         return True
     if any(isinstance(last, (ast.Return, ast.Raise, ast.Break)) for last in clause.body[-1:]):
         return False
     loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
     if not isinstance(loop, _LOOPS) or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
         return False
-    return any(_leaves_loop(body) for body in (statement.body, statement.orelse)) or (
-        isinstance(clause.body[-1], ast.Continue)
-        and statement in loop.body
-        and isinstance(loop.body[-1], (ast.Break, ast.Return))
+    if any(_leaves_loop(body) for body in (statement.body, statement.orelse)):
+        return True
+    if statement not in loop.body:
+        return False
+    ends = isinstance(clause.body[-1], ast.Continue) and isinstance(loop.body[-1], (ast.Break, ast.Return))
+    return ends or _is_left_with_it(loop, statement)
+
+
+def _is_left_with_it(loop: ast.For | ast.AsyncFor | ast.While, statement: ast.Try) -> bool:
+    """Whether a loop over several ways is left once there is what a try in it sets: `if found: return found`."""
+    ways = (
+        {each.id for each in nodes_in(loop.target) if isinstance(each, ast.Name)}
+        if isinstance(loop, ast.For)
+        else set()
     )
+    tried = (node.id for part in statement.body for node in nodes_in(part) if isinstance(node, ast.Name))
+    if ways.isdisjoint(tried):
+        return False
+    following = loop.body[loop.body.index(statement) + 1 :]
+    made = {each.id for part in statement.body for each in targets_of(part) if isinstance(each, ast.Name)}
+    return any(
+        isinstance(each, ast.If)
+        and isinstance(each.body[-1], (ast.Break, ast.Return))
+        and any(isinstance(node, ast.Name) and node.id in made for node in nodes_in(each.test))
+        for each in following
+    )
+
+
+def _only_promises_attempt(scope: Scope) -> bool:
+    if scope.function is None or not named().trying.match(scope.name):
+        return False
+    return any(isinstance(each, ast.Return) and each.value is not None for each in own_nodes(scope.function))
+
+
+def _goes_on_trying(module: Module, statement: ast.Try) -> bool:
+    """Whether a try that gives back what a call makes is followed by another one that makes the same call."""
+    if not _leaves_loop(statement.body):
+        return False
+    made = {unparsed(call.func) for call in _calls_set(statement.body)}
+    following = list(islice(statements_after(module, statement), _MANY)) if made else []
+    later = (each for each in following if isinstance(each, ast.Try) and _leaves_loop(each.body))
+    return any(unparsed(call.func) in made for each in later for call in _calls_set(each.body))
+
+
+def _calls_set(body: Sequence[ast.stmt]) -> Iterator[ast.Call]:
+    """The calls of which a block takes the value."""
+    found = (_called_in(each) for each in body if isinstance(each, (ast.Assign, ast.Return)))
+    yield from (call for call in found if call is not None)
+
+
+def _sets_it_elsewhere(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
+    """Whether what was to be set at one place is set at another: `options.path = path`, then `options.model.path`."""
+    tried, other = statement.body[0], clause.body[0]
+    if not (isinstance(tried, ast.Assign) and isinstance(other, ast.Assign)):
+        return False
+    is_all = len(statement.body) == len(clause.body) == 1 and not isinstance(tried.value, ast.Constant)
+    places = [each for each in (*tried.targets, *other.targets) if isinstance(each, (ast.Attribute, ast.Subscript))]
+    return is_all and len(places) > 1 and unparsed(tried.value) == unparsed(other.value)
 
 
 def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:

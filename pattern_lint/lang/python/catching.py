@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
+from itertools import repeat
 
 from .caught import named_caught
 from .module import Module
 from .scopes import Scope
+from .walking import nodes_in
 from .ways import entered_by
 
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
@@ -40,11 +42,17 @@ def is_caught_around(module: Module, node: ast.stmt, raised: str, scope: Scope, 
             for handler in parent.handlers:
                 broad = handler.type is None or module.symbol(handler.type, scope) in _EVERYTHING
                 if not (by_name and broad) and catches(module, handler.type, raised, scope):
-                    return not any(isinstance(each, ast.Raise) and each.exc is None for each in handler.body)
+                    return not any(map(_passes_on, nodes_in(handler), repeat(handler.name)))
         if isinstance(parent, (ast.With, ast.AsyncWith)) and suppresses(module, parent, raised, scope):
             return True
         child = parent
     return False
+
+
+def _passes_on(node: ast.AST, name: str | None) -> bool:
+    """Whether a statement raises again what a clause caught under some name."""
+    raised = node.exc if isinstance(node, ast.Raise) else node
+    return raised is None or (node is not raised and isinstance(raised, ast.Name) and raised.id == name)
 
 
 def suppresses(module: Module, block: ast.With | ast.AsyncWith, raised: str, scope: Scope) -> bool:

@@ -14,10 +14,11 @@ from .aftermath import is_attempt, is_made_good, statements_after
 from .caught import caught_types
 from .handling import Handling, Words
 from .module import Module, name_of
-from .questions import answers_truth, asks
+from .questions import answers_truth, asks, asks_of_error, only_reckons, sets_yes_or_no
+from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
 from .scopes import FunctionNode, Scope
-from .surroundings import calls_within, is_telemetry, works_on_files
+from .surroundings import calls_within, is_flush_of_folder, is_telemetry, only_logs, works_on_files
 from .unparsed import unparsed
 from .walking import nodes_in
 
@@ -46,11 +47,13 @@ _ENDING = ("os._exit", "os.abort")
 _IN_PLACE = re.compile(r"<[\w ]+>")
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
+_LISTING = frozenset("all any enumerate list max min next reversed set sorted sum tuple".split())
+"""What is done to what a folder holds."""
 _OF_ITEMS = (
     *(ast.Assign, ast.Return, ast.Expr, ast.Subscript, ast.Name, ast.Constant, ast.Slice, ast.UnaryOp, ast.USub),
-    *(ast.Load, ast.Store, ast.Tuple, ast.Dict),
+    *(ast.Load, ast.Store, ast.Tuple, ast.Dict, ast.If, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop, ast.Not),
 )
-"""Of what code is made that takes items of something."""
+"""Of what code is made that takes items of something, and compares them."""
 
 
 class Case(NamedTuple):
@@ -77,7 +80,9 @@ def _telemetry(case: Case) -> bool:
 
 
 def _recording(case: Case) -> bool:
-    return not named().recording_modules.isdisjoint(case.module.name.split("."))
+    if only_logs(case.module, case.guarded, case.scope):
+        return True
+    return any(map(named().recording_modules.fullmatch, case.module.name.split(".")))
 
 
 def _made_good(case: Case) -> bool:
@@ -100,29 +105,33 @@ def _raises(case: Case) -> bool:
 
 
 def _explained(case: Case) -> bool:
-    says = is_documented(case.scope.function, case.clause, catches_all=case.catches_all)
+    says = is_documented(case.scope.function, case.clause, case.statement, catches_all=case.catches_all)
     return says or is_explained(case.module, case.clause, case.statement, catches_all=case.catches_all)
 
 
 def _optional_import(case: Case) -> bool:
-    if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)):
+    if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)) or is_flush_of_folder(case.guarded):
         return True
+    first = case.guarded[0]
+    if isinstance(first, ast.If) and len(case.guarded) == len(first.body) == 1 and not first.orelse:
+        first = first.body[0]
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))
         and isinstance(each.value, ast.Call)
         and not named().optional_code.isdisjoint(
             (case.module.symbol(each.value.func, case.scope), f"*.{name_of(each.value.func)}")
         )
-        for each in (case.guarded[0], case.guarded[-1])
+        for each in (first, case.guarded[-1])
     )
 
 
 def _clean_up(case: Case) -> bool:
-    if case.scope.name in named().last or _stands_in(case, "finalbody") or _only_awaits(case.guarded):
+    if case.scope.name in named().last or _stands_in(case, "finalbody") or only_awaits(case.guarded):
         return True
     if not case.catches_all and named().releasing.match(case.scope.name):
         return True
     names, released = named(), False
+    ends = names.releasing.match(case.scope.name) is not None
     calls = list(calls_within(case.guarded))
     for call, inside in calls:
         symbol = case.module.symbol(call.func, case.scope) or ""
@@ -130,51 +139,21 @@ def _clean_up(case: Case) -> bool:
         if (
             names.releasing.match(name)
             or symbol in names.releasing_symbols
-            or _is_given_release(call)
-            or _is_emptying(call, name)
-            or _is_named_after(name, case.scope.name)
+            or is_given_release(call)
+            or is_emptying(call, name)
+            or is_named_after(name, case.scope.name)
+            or (ends and names.letting_go.match(name))
         ):
             released = True
         elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
             return False
-    return released or _is_closed_next(case) or bool(calls and names.releasing.match(case.scope.name))
+    return released or _is_closed_next(case) or bool(calls and ends)
 
 
 def _is_closed_next(case: Case) -> bool:
     """Whether the guarded code only asks something to finish that is let go right after it: `handler.flush()`."""
     following = islice(statements_after(case.module, case.statement), 2)
     return any(named().releasing.match(name_of(call.func)) for call, _ in calls_within(following))
-
-
-def _only_awaits(guarded: list[ast.stmt]) -> bool:
-    """Whether code only waits for a task that was begun elsewhere to end."""
-    value = guarded[0].value if len(guarded) == 1 and isinstance(guarded[0], ast.Expr) else None
-    return isinstance(value, ast.Await) and isinstance(value.value, (ast.Name, ast.Attribute))
-
-
-def _is_given_release(call: ast.Call) -> bool:
-    """Whether a call is handed a release to run: `loop.call_soon(server.close)`, `gather(*[c.close() for c in cs])`."""
-    return any(
-        named().releasing.match(name_of(part.func if isinstance(part, ast.Call) else part)) is not None
-        for argument in call.args
-        for part in nodes_in(argument)
-        if isinstance(part, (ast.Call, ast.Attribute, ast.Name))
-    )
-
-
-def _is_emptying(call: ast.Call, name: str) -> bool:
-    """Whether a call only forgets, or says that no more comes: `current.set(None)`, `set_event_loop(None)`,
-    `container.remove(force=True)`, `queue.put_nowait(None)`."""
-    if name == "remove":
-        return not call.args
-    sets = name in ("set", "put", "put_nowait") or name.startswith("set_")
-    return sets and [getattr(argument, "value", 0) for argument in call.args] == [None]
-
-
-def _is_named_after(name: str, around: str) -> bool:
-    """Whether a library calls the release by its own name that the function around it is named after:
-    `nvmlShutdown()` in `shutdown`."""
-    return named().releasing.match(around) is not None and name.lower().endswith(around.strip("_"))
 
 
 def _display(case: Case) -> bool:
@@ -216,6 +195,8 @@ def _probe(case: Case) -> bool:
         return True
     if statement.orelse and isinstance(clause.body[0], (ast.Pass, ast.Assign)):
         return True
+    if sets_yes_or_no(statement.body, clause.body[0]):
+        return True
     if not _gives_truth(clause.body[0]):
         return False
     if not case.catches_all and named().predicates.match(case.scope.name):
@@ -225,9 +206,13 @@ def _probe(case: Case) -> bool:
 
 
 def _answers_question(case: Case) -> bool:
-    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all."""
+    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all, or
+    values are what they have to be."""
     function = case.scope.function
-    return function is not None and answers_truth(function) and asks(function, of_life=case.catches_all)
+    if function is None or not answers_truth(function):
+        return False
+    of_life = case.catches_all and not only_reckons(case.module, case.guarded, case.scope)
+    return asks(function, of_life=of_life)
 
 
 def _is_no(node: ast.stmt, case: Case) -> bool:
@@ -266,7 +251,7 @@ def _reading(case: Case) -> bool:
         return False
     names = [name_of(call.func) for call in calls]
     by_name = any(name in named().reading for name in names)
-    by_name = by_name and all(name in named().reading or name in _OF_TEXTS for name in names)
+    by_name = by_name and all(name in named().reading or name in _OF_TEXTS or name in _LISTING for name in names)
     return by_name or works_on_files(case.module, case.guarded, case.scope) is True
 
 
@@ -279,7 +264,9 @@ def _opens_to_write(call: ast.Call) -> bool:
 
 
 def _failing(case: Case) -> bool:
-    """Whether the code deals with another error, which is kept."""
+    """Whether the code deals with another error, which is kept, or finds out what another error says."""
+    if asks_of_error(case.guarded, case.scope):
+        return True
     for node in case.module.ancestors(case.statement):
         if isinstance(node, FunctionNode):
             break
@@ -316,7 +303,17 @@ def _sending(case: Case) -> bool:
     gone = [lineage for lineage in caught if not named().gone.isdisjoint(lineage)]
     outside = any("builtins.OSError" in lineage and lineage not in gone for lineage in caught)
     sends = any(named().sending.fullmatch(name_of(call.func)) for call, _ in calls_within(case.guarded))
-    return not case.catches_all and bool(gone) and not outside and sends
+    if not case.catches_all and bool(gone) and not outside and sends:
+        return True
+    is_network = bool(caught) and all("builtins.OSError" in lineage for lineage in caught) and case.scope.is_async
+    return is_network and _is_closed_at_last(case.statement)
+
+
+def _is_closed_at_last(statement: ast.stmt) -> bool:
+    """Whether all that is left for a try to do in the end is to close what the guarded code talked to."""
+    last = statement.finalbody if isinstance(statement, ast.Try) else []
+    calls = [call for call, inside in calls_within(last) if not inside]
+    return len(calls) == len(last) > 0 and all(named().releasing.match(name_of(call.func)) for call in calls)
 
 
 def _stands_in(case: Case, field: str) -> bool:

@@ -164,7 +164,7 @@ class Handling:
         if (
             _PREDICATE.match(name)
             or is_conversion(symbol, call.func)
-            or not any(self._trail.carries(argument) for argument in arguments)
+            or not any(self._trail.carries(each) or self._trail.says_type(each) for each in arguments)
         ):
             return False
         if back:

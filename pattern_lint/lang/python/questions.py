@@ -1,14 +1,23 @@
-"""Functions that answer a question with yes or no."""
+"""Functions that answer a question with yes or no, and those that ask what an error says."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from ...knowledge.excuses import in_docstrings, named
-from .module import name_of
+from .assigning import targets_of
+from .module import Module, name_of
 from .scopes import FunctionNode, Scope
-from .walking import own_nodes
+from .unparsed import unparsed
+from .walking import nodes_in, own_nodes
 
+_PLAIN = (
+    *("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword."),
+    "ctypes.windll.",
+)
+_OF_TEXTS = frozenset("casefold endswith isdigit lower lstrip partition rstrip split startswith strip upper".split())
+_REACHING_OUT = frozenset(f"builtins.{name}" for name in "open input exec eval compile __import__".split())
 _TELLING = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"})
 
 
@@ -27,6 +36,41 @@ def asks(function: Scope, *, of_life: bool = False) -> bool:
     return bool(named().predicates.match(function.name) or in_docstrings().question.match(text or ""))
 
 
+def sets_yes_or_no(guarded: Sequence[ast.stmt], otherwise: ast.stmt) -> bool:
+    """Whether code ends by saying yes, and what stands for it says no: `HAS_FORKS = True`, `HAS_FORKS = False`."""
+    said = [each for each in guarded if _sets(each, to=True)]
+    told = {unparsed(target) for each in said for target in targets_of(each)}
+    return _sets(otherwise, to=False) and not told.isdisjoint(map(unparsed, targets_of(otherwise)))
+
+
+def _sets(node: ast.stmt, *, to: bool) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value is to
+
+
+def only_reckons(module: Module, guarded: Sequence[ast.stmt], scope: Scope) -> bool:
+    """Whether code only looks at values and takes them apart, so that what it cannot take apart is a no."""
+    nodes = [node for statement in guarded for node in nodes_in(statement)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return not any(isinstance(node, ast.Await) for node in nodes) and all(
+        name_of(call.func) in _OF_TEXTS or _is_plain(module.symbol(call.func, scope) or "", module) for call in calls
+    )
+
+
+def _is_plain(symbol: str, module: Module) -> bool:
+    """Whether a function is known to do nothing but look at what it is given, or is another distribution's parser."""
+    if symbol.startswith(_PLAIN):
+        return symbol not in _REACHING_OUT
+    name = symbol.rpartition(".")[2]
+    return (name.startswith("parse_") or "decode" in name) and symbol.partition(".")[0] not in module.roots
+
+
+def asks_of_error(guarded: Sequence[ast.stmt], scope: Scope) -> bool:
+    """Whether code only finds out what an error says that happened before, as the body of an answer tells it: the
+    function is named for that, or what the code sets in the end."""
+    told = [scope.name, *(each.id for each in targets_of(guarded[-1]) if isinstance(each, ast.Name))]
+    return any(map(named().told_errors.fullmatch, told))
+
+
 def _is_truth(node: ast.expr | None) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, bool)
@@ -36,4 +80,5 @@ def _is_truth(node: ast.expr | None) -> bool:
         return all(map(_is_truth, node.values))
     if isinstance(node, ast.IfExp):
         return _is_truth(node.body) and _is_truth(node.orelse)
-    return isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and name_of(node.func) in _TELLING)
+    called = name_of(node.func) if isinstance(node, ast.Call) else ""
+    return isinstance(node, ast.Compare) or called in _TELLING or called.lower().startswith("is")

@@ -11,6 +11,7 @@ from ...knowledge.excuses import in_comments, in_docstrings
 from .commenting import comments_in
 from .module import Module
 from .scopes import FunctionNode, Scope
+from .walking import own_nodes
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
@@ -39,17 +40,30 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catche
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
 
 
-def is_documented(function: Scope | None, clause: ast.AST, *, catches_all: bool) -> bool:
-    """Whether the docstring of a function says that it lets errors be, or answers with nothing where it fails.
+def is_documented(function: Scope | None, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:
+    """Whether the docstring of a function says that it lets errors be, answers with nothing where it fails, or promises
+    no more than an attempt to find something out.
 
-    The latter is no word about errors that nobody thought of, unless the clause is where the function answers.
+    The last two are no word about errors that nobody thought of, unless the clause is where the function answers.
     """
     text = (
         ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
     )
     said, words = " ".join((text or "").split()), in_docstrings()
     answers = not catches_all or (isinstance(clause, ast.ExceptHandler) and isinstance(clause.body[-1], ast.Return))
-    return bool(words.lets_be.search(said) or (answers and words.answers_nothing.search(said)))
+    if words.lets_be.search(said) or (answers and words.answers_nothing.search(said)):
+        return True
+    return words.attempt.match(said) is not None and function is not None and _is_its_end(function, clause, statement)
+
+
+def _is_its_end(function: Scope, clause: ast.AST, statement: ast.stmt) -> bool:
+    """Whether a function answers where a clause ends, or right after it, and where the guarded code ends well."""
+    block = getattr(function.node, "body", ())
+    after = block[block.index(statement) + 1 :] if statement in block else [statement, statement]
+    is_last = isinstance(clause, ast.ExceptHandler) and isinstance(clause.body[-1], ast.Return)
+    return (is_last or not after or (len(after) == 1 and isinstance(after[0], ast.Return))) and any(
+        isinstance(each, ast.Return) and each.value is not None for each in own_nodes(function)
+    )
 
 
 def _at_branch(module: Module, statement: ast.stmt) -> Iterator[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...config.globs import fnmatchcase
+from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
 from .walking import children_of, nodes_in
@@ -95,6 +96,26 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
             others.append(call)
     made = _made_for(recorders, body) if recorders and others else []
     return bool(recorders) and all(call in made for call in others)
+
+
+def is_flush_of_folder(body: Sequence[ast.stmt]) -> bool:
+    """Whether statements open a folder, as nobody opens a file to read it, and flush it, which not every system can."""
+    calls = [call for call, _ in calls_within(body)]
+    opened = [call for call in calls if dotted(call.func) == "os.open" and len(call.args) > 1]
+    asked = {node.attr for call in opened for node in nodes_in(call.args[1]) if isinstance(node, ast.Attribute)}
+    return "fsync" in {dotted(call.func).rpartition(".")[2] for call in calls} and "O_RDONLY" in asked
+
+
+def only_logs(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool:
+    """Whether statements are calls of a logger and nothing else."""
+    calls = [each.value if isinstance(each, ast.Expr) else None for each in body]
+    return all(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in LOG_METHODS
+        and is_on_logger(call.func, module.symbol(call.func, scope) or "")
+        for call in calls
+    )
 
 
 def _made_for(recorders: set[str], body: Iterable[ast.stmt]) -> list[ast.expr]:

@@ -78,6 +78,10 @@ class Trail:
                 return False
         return any(self.carries(child) for child in ast.iter_child_nodes(node))
 
+    def says_type(self, node: ast.AST) -> bool:
+        """Whether a sentence says of which class the error is; the name alone is how errors are counted."""
+        return isinstance(node, (ast.JoinedStr, ast.BinOp)) and self._names_type(node)
+
     def _names_type(self, node: ast.AST) -> bool:
         """Whether a text says of which class the error is."""
         return isinstance(node, ast.expr) and any(

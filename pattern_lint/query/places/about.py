@@ -121,6 +121,7 @@ _NAMED: Mapping[str, Callable[[Module], Set[str]]] = {
     "function": _functions,
     "run-by": _functions,
     "taking": mentioned,
+    "lent": mentioned,
 }
 """What has a name that a place speaks of."""
 

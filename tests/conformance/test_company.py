@@ -26,7 +26,7 @@ from pattern_lint.outcome import Finding, Outcome
 
 CARDS = shipped_cards(examples=True).cards
 KINDS = sorted({card.check for card in CARDS})
-_FEW = 8
+_FEW = 6
 _TOGETHER = _AT_ONCE = 12
 _VARIED = 6
 """Of so many cards of a kind each option is another once."""
@@ -142,7 +142,7 @@ def test_the_order_of_cards_makes_no_difference(group: Mapping[str, Example]) ->
 
 
 def test_cards_that_ask_another_program_change_nothing_for_others() -> None:
-    files, others = sources(CARDS[::20]), company("calls")
+    files, others = sources(CARDS[::30]), company("calls")
     with_them, without = examine(everybody(), files), examine(others, files)
     assert len(others) < len(everybody())
     for rule in others:

@@ -173,7 +173,7 @@ def test_right_after_an_edit_only_what_is_so_new_is_read_again(
     assert len(worked) == runs
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_a_damaged_cache_costs_time_and_no_finding(warm: tuple[Path, Path, bytes, str], data: st.DataObject) -> None:
     folder, stored, content, right = warm

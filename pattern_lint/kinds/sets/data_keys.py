@@ -45,51 +45,48 @@ def told_by(unit: Unit, source: Source, *, is_second: bool) -> Iterator[Element]
     yield from _words_in(unit, source)
 
 
-def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
-    """The keys of a file that a source names: by themselves, and with those around them."""
-    if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
-        return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
+def _parts_of(unit: Unit, globs: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """All that a file holds which one of some globs means, each with the keys that lead to it."""
+    waiting: list[tuple[tuple[str, ...], object]] = []
+    if isinstance(unit, Keyed) and matches_any(globs, unit.path):
+        waiting.append(((), unit.root))
     while waiting:
         way, value = waiting.pop()
+        yield way, value
         if isinstance(value, list):
             waiting += [(way, each) for each in value]
-        for key, inner in value.items() if isinstance(value, dict) and len(way) < DEEPEST else ():
-            if not source.key or source.key in way:
+        elif isinstance(value, dict) and len(way) < DEEPEST:
+            waiting += [((*way, key), inner) for key, inner in value.items()]
+
+
+def _keys_in(unit: Unit, source: Source) -> Iterator[Element]:
+    """The keys of a file that a source names: by themselves, and with those around them."""
+    for way, value in _parts_of(unit, source.keys_in):
+        for key in value if isinstance(value, dict) and len(way) < DEEPEST else ():
+            if isinstance(unit, Keyed) and (not source.key or source.key in way):
                 line = unit.line_of((*way, key))
                 names = {key: None, ".".join((*_below(way, source.key), key)): None}
                 names |= {name.upper(): None for name in names} if unit.path.endswith(_WITHOUT_CASE) else {}
                 yield from (Element(repr(name), "", line, 1, line, 1) for name in names)
-            waiting.append(((*way, key), inner))
 
 
 def _lowest_keys_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The keys of a file that hold no others, by themselves."""
-    if not isinstance(unit, Keyed) or not matches_any(source.keys_in, unit.path):
-        return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
-    while waiting:
-        way, value = waiting.pop()
-        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
-            waiting += [(way, each) for each in value]
-        elif isinstance(value, dict):
-            waiting += [((*way, key), inner) for key, inner in value.items() if len(way) < DEEPEST]
-        elif way and (not source.key or source.key in way[:-1]):
+    parts = _parts_of(unit, source.keys_in)
+    for way in dict.fromkeys(way for way, value in parts if way and not _holds_tables(value)):
+        if isinstance(unit, Keyed) and (not source.key or source.key in way[:-1]):
             yield Element(repr(way[-1]), "", *unit.line_span(unit.line_of(way)))
+
+
+def _holds_tables(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))
 
 
 def _values_in(unit: Unit, source: Source) -> Iterator[Element]:
     """The texts and numbers of a file that stand under a key which a source names, or under any."""
-    if not isinstance(unit, Keyed) or not matches_any(source.values_in, unit.path):
-        return
-    waiting: list[tuple[tuple[str, ...], object]] = [((), unit.root)]
-    while waiting:
-        way, value = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(way, each) for each in value]
-        elif isinstance(value, dict):
-            waiting += [((*way, key), inner) for key, inner in value.items() if len(way) < DEEPEST]
-        elif (not source.key or source.key in way) and isinstance(value, (str, int)) and not isinstance(value, bool):
+    for way, value in _parts_of(unit, source.values_in):
+        is_plain = isinstance(value, (str, int)) and not isinstance(value, bool)
+        if isinstance(unit, Keyed) and is_plain and (not source.key or source.key in way):
             yield Element(repr(str(value)), "", *unit.line_span(unit.line_of(way)))
 
 

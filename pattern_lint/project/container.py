@@ -106,7 +106,7 @@ class Registered:
         """The keys that constants hold in place of these, each constant once; None where one does not show."""
         found: list[tuple[str, str]] = []
         for kind, text in keys:
-            if kind != EACH and not text.endswith(_ELEMENT):
+            if kind == "name" or (kind != EACH and not text.endswith(_ELEMENT)):
                 found.append((kind, text))
                 continue
             name = defined_at(text.removesuffix(_ELEMENT), self._project.modules)

@@ -4,7 +4,7 @@ import marshal
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.lang.python.module import Module
@@ -110,6 +110,7 @@ def test_a_mapping_that_is_called_container_is_none(judge: Judge) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@example(registered=[".*"], looked_up=["orders"])
 @given(registered=st.lists(NAMES), looked_up=st.lists(NAMES, min_size=1))
 def test_exactly_what_nobody_registers_is_reported(judge: Judge, registered: list[str], looked_up: list[str]) -> None:
     declared = "".join(f"    container.register({name!r}, object)\n" for name in ["clock", *registered])

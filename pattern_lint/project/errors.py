@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..knowledge.exceptions import ancestry, spelled
 from ..lang.python.caught import ErrorTuples, error_tuples
+from .modules import handed_on
 from .topics import Topic
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 ERROR_TUPLES = Topic("error-tuples", error_tuples)
 """The constants of modules that hold several exception classes."""
-
-_MAXIMAL_DEPTH = 8
 
 
 class Errors:
@@ -93,16 +92,6 @@ class Errors:
 
     def _members(self, symbol: str) -> tuple[str, ...] | None:
         """The classes in the constant that a symbol names, found through re-exports."""
-        for _ in range(_MAXIMAL_DEPTH):
-            module, _, name = symbol.rpartition(".")
-            home = self._project.modules.get(self._project.modules.find(module) or "")
-            if home is None:
-                return None
-            members = self._tuples.get(home["path"], {}).get(name)
-            if members is not None:
-                return members
-            exported = home["exports"].get(name)
-            if not exported or exported == symbol:
-                return None
-            symbol = exported
-        return None
+        ways = handed_on(symbol, self._project.modules)
+        found = (self._tuples.get(home["path"], {}).get(name) for home, name in ways)
+        return next((members for members in found if members is not None), None)

@@ -6,13 +6,13 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from ..lang.python.module import Module, name_of
+from .modules import handed_on
 from .topics import Topic
 
 if TYPE_CHECKING:
     from .project import Project
 
 _PARTIAL = "partial"
-_MAXIMAL_DEPTH = 8
 
 
 def partials_in(module: Module) -> tuple[str, ...] | None:
@@ -32,15 +32,5 @@ KEPT_PARTIALS = Topic("kept-partials", partials_in)
 
 def is_kept_partial(project: Project, symbol: str, _: tuple[Any, ...]) -> bool:
     """Whether a symbol names a variable that keeps a partial, through whatever modules it is handed on."""
-    for _step in range(_MAXIMAL_DEPTH):
-        module, _dot, name = symbol.rpartition(".")
-        home = project.modules.get(project.modules.find(module) or "")
-        if home is None:
-            return False
-        if name in (home["topics"].get(KEPT_PARTIALS.name) or ()):
-            return True
-        exported = home["exports"].get(name)
-        if not exported or exported == symbol:
-            return False
-        symbol = exported
-    return False
+    ways = handed_on(symbol, project.modules)
+    return any(name in (home["topics"].get(KEPT_PARTIALS.name) or ()) for home, name in ways)

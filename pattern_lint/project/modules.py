@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ..lang.python.layout import SOURCE_FOLDERS, Short, shorter_names
 from .facts import Facts, imported_by
 
 _FIRST_TWO = re.compile(r"\w+\.\w+")
+
+
+_LONGEST_WAY = 8
+"""Through how many modules a name is followed that one hands on from the other."""
 
 
 class Modules:
@@ -164,6 +168,20 @@ def _parents(name: str) -> Iterable[str]:
     while "." in name:
         name = name.rpartition(".")[0]
         yield name
+
+
+def handed_on(symbol: str, modules: Modules) -> Iterator[tuple[Facts, str]]:
+    """The modules through which a name of a module is handed on, each with the name that it has there."""
+    for _step in range(_LONGEST_WAY):
+        module, _dot, name = symbol.rpartition(".")
+        home = modules.get(modules.find(module) or "")
+        if home is None:
+            return
+        yield home, name
+        exported = home["exports"].get(name)
+        if not exported or exported == symbol:
+            return
+        symbol = exported
 
 
 def defined_at(symbol: str, modules: Modules) -> str:

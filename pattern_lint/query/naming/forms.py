@@ -38,24 +38,31 @@ def form_of(name: str) -> Form:
     """The form of a name as a card has it."""
     if name.startswith(_ON_SUPER):
         name = f"*(){SUPER}.{name.removeprefix(_ON_SUPER)}"
+    if ":" in name and (said := _by_what_it_is(name)) is not None:
+        return said
+    if "*" in name:
+        return _of_glob(name)
+    exact = spelled(name)
+    return Form("exact", exact, is_own="." not in exact or exact[: exact.find(".")].endswith("()"))
+
+
+def _by_what_it_is(name: str) -> Form | None:
+    """The form of a name that tells the role of something, or what it is like."""
     role = _ROLE.fullmatch(name)
     if role is not None:
         return Form("role", role["member"] or "", role["role"])
     if name.startswith(_LIKE):
         receiver, _, member = name.removeprefix(_LIKE).partition(".")
         return Form("like", member, receiver)
+    return None
+
+
+def _of_glob(name: str) -> Form:
     if name.startswith("*.") and "*" not in name[2:] and "." not in name[2:]:
         return Form("member", name[2:])
-    if "*" in name:
-        named, is_partial = _OF_NAMED.fullmatch(name), _MEMBER_GLOB.fullmatch(name) is not None
-        return Form(
-            "glob",
-            _spelled_glob(name).replace("[", "[[]"),
-            named["on"] if named is not None else "",
-            is_partial=is_partial,
-        )
-    exact = spelled(name)
-    return Form("exact", exact, is_own="." not in exact or exact[: exact.find(".")].endswith("()"))
+    named, is_partial = _OF_NAMED.fullmatch(name), _MEMBER_GLOB.fullmatch(name) is not None
+    of = named["on"] if named is not None else ""
+    return Form("glob", _spelled_glob(name).replace("[", "[[]"), of, is_partial=is_partial)
 
 
 def _spelled_glob(name: str) -> str:

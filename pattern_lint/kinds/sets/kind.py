@@ -141,11 +141,13 @@ class Kind(Check[Options]):
         return told or None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:
+        of, must_be_in = (Spread(facts, project, is_second=is_second) for is_second in (False, True))
         for rule in self.rules:
+            first = _Gathered(rule, project, facts, of)
             if rule.options.of_one:
-                _judge_alone(rule, _Gathered(rule, 0, project, facts), project, report)
+                _judge_alone(rule, first, project, report)
                 continue
-            first, second = (_Gathered(rule, place, project, facts) for place in (0, 1))
+            second = _Gathered(rule, project, facts, must_be_in)
             told: set[str] = set()
             for path, element in first.elements:
                 name = first.resolved(element)
@@ -180,11 +182,11 @@ def _place(options: Options, path: str, element: Element, name: str, project: Pr
 class _Gathered:
     """One set of a card, from all files."""
 
-    def __init__(self, rule: Rule[Options], place: int, project: Project, facts: Mapping[str, Any]) -> None:
+    def __init__(self, rule: Rule[Options], project: Project, facts: Mapping[str, Any], spread: Spread) -> None:
         self._project = project
         self._within = rule.options.within
-        source = rule.options.of if place == 0 else rule.options.must_be_in
-        spread = Spread(facts, project, is_second=place == 1)
+        place = int(spread.is_second)
+        source = rule.options.must_be_in if spread.is_second else rule.options.of
         self.elements: list[tuple[str, Element]] = [
             (home, element)
             for path, told in facts.items()

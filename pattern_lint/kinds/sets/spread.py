@@ -27,7 +27,7 @@ class Spread:
 
     def __init__(self, facts: Mapping[str, Any], project: Project, *, is_second: bool) -> None:
         self._project = project
-        self._is_second = is_second
+        self.is_second = is_second
         """Whether more names do no harm, so that whatever may be given counts."""
         self._through: dict[str, list[tuple[str, Through]]] = {}
         for path, told in facts.items():
@@ -104,7 +104,7 @@ class Spread:
         made = self._through.get(fact.owner.rpartition(".")[2], ()) if fact.name == CONSTRUCTOR else ()
         for path, call in (*self._through.get(fact.name, ()), *made):
             is_one = bool(call.symbol) and self._project.calls.runs(call.symbol) == function
-            if is_one or self._is_second:
+            if is_one or self.is_second:
                 bound = bound_by(fact, call.symbol) if is_one else int(bool(fact.owner))
                 place = str(fact.parameters.index(parameter) - bound)
                 given = call.given or {}

@@ -49,28 +49,51 @@ class Option(NamedTuple):
         return tuple(part for part in self.parts if not (self.is_value and part.name in value_words()))
 
 
+class Section(NamedTuple):
+    """Options that belong together."""
+
+    title: str
+    options: tuple[Option, ...]
+
+
 class Page(NamedTuple):
     """A kind: its name, what it looks at, what its cards may say."""
 
     name: str
     about: str
-    options: tuple[Option, ...]
+    sections: tuple[Section, ...]
     demanding: tuple[str, ...] = ()
     """The options that say what must hold, of which a card has to have one; none where a kind does not tell."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """All options of the kind."""
+        return tuple(option for section in self.sections for option in section.options)
 
 
 def page_of(kind: str) -> Page:
     """The page of a kind."""
     struct = options_class(kind)
-    options = tuple(_with_words(option, struct) for option in options_of(struct))
+    page = Page(kind, about_kind(kind), tuple(_sections(struct)))
     known: frozenset[str] = getattr(kind_module(kind), "DEMANDING", frozenset())
     names = {field.encode_name for field in msgspec.structs.fields(struct) if field.name in known}
-    return Page(kind, about_kind(kind), options, tuple(each.name for each in options if each.name in names))
+    return page._replace(demanding=tuple(each.name for each in page.options if each.name in names))
 
 
 def about_kind(kind: str) -> str:
     """What a kind looks at."""
     return inspect.getdoc(kind_module(kind)) or ""
+
+
+def _sections(struct: type[msgspec.Struct]) -> Iterator[Section]:
+    """The options of a kind by the classes that have them, each of which says in its first line what they are about."""
+    options = {option.name: _with_words(option, struct) for option in options_of(struct)}
+    names = {field.name: field.encode_name for field in msgspec.structs.fields(struct)}
+    for cls in _classes(struct):
+        own = [names[name] for name in cls.__annotations__ if name in names]
+        found = tuple(options.pop(name) for name in own if name in options)
+        if found:
+            yield Section((inspect.getdoc(cls) or "").partition("\n")[0].rstrip("."), found)
 
 
 def _with_words(option: Option, struct: type[msgspec.Struct]) -> Option:
@@ -81,13 +104,13 @@ def _with_words(option: Option, struct: type[msgspec.Struct]) -> Option:
 
 
 def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct], ...] = ()) -> Iterator[Option]:
-    """The fields of a struct as options: what leads, those of its own, and those that it inherits.
+    """The fields of a struct as options: those that come early, those of its own, and those that it inherits.
 
     A struct that lies in itself, as `around` says, is not gone into again.
     """
     meanings = _meanings(struct)
     fields = {field.name: field for field in msgspec.structs.fields(struct)}
-    for name in _in_order(struct):
+    for name in (name for cls in _classes(struct) for name in cls.__annotations__):
         field = fields.pop(name, None)
         if field is not None:
             meaning, example = _taken_apart(meanings.get(name, ""))
@@ -99,10 +122,10 @@ def options_of(struct: type[msgspec.Struct], around: tuple[type[msgspec.Struct],
             yield Option(field.encode_name, type_, _default(field), meaning, example, parts, keyed)
 
 
-def _in_order(struct: type[msgspec.Struct]) -> Iterator[str]:
+def _classes(struct: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    """The classes that have the fields of a struct, as early as they say."""
     classes = [cls for cls in struct.__mro__ if issubclass(cls, msgspec.Struct) and cls is not msgspec.Struct]
-    for cls in sorted(classes, key=lambda cls: not cls.__dict__.get("leads", False)):
-        yield from cls.__annotations__
+    yield from sorted(classes, key=lambda cls: -cls.__dict__.get("early", 0))
 
 
 def example_for(struct: type[msgspec.Struct], keys: Sequence[str]) -> str:
@@ -177,16 +200,20 @@ def value_words() -> frozenset[str]:
 
 def as_markdown(page: Page) -> str:
     """The page as Markdown."""
-    rows = [f"# {page.name}", "", page.about, "", "## Options", ""]
-    for option in page.options:
-        rows += [f"### `{option.name}`", "", *_paragraphs(option)]
-        for part in option.own_parts:
-            shown = f": {part.meaning}" if part.meaning else ""
-            example = f" For example `{part.example}`." if part.example else ""
-            rows.append(f"* `{part.name}` ({part.type}){shown}{example}")
-        rows += ["* what a [value](values.md) must be"] if option.is_value else []
-        rows += [""] if option.parts else []
+    rows = [f"# {page.name}", "", page.about, ""]
+    for section in page.sections:
+        rows += [f"## {section.title}", "", *(row for option in section.options for row in _rows(option))]
     return "\n".join(rows)
+
+
+def _rows(option: Option) -> Iterator[str]:
+    yield from (f"### `{option.name}`", "", *_paragraphs(option))
+    for part in option.own_parts:
+        shown = f": {part.meaning}" if part.meaning else ""
+        example = f" For example `{part.example}`." if part.example else ""
+        yield f"* `{part.name}` ({part.type}){shown}{example}"
+    yield from ["* what a [value](values.md) must be"] if option.is_value else []
+    yield from [""] if option.parts else []
 
 
 def _paragraphs(option: Option) -> Iterator[str]:

@@ -168,9 +168,11 @@ def _kind_text(page: Page, catalog: Catalog, style: Style) -> str:
     cards = [card.code for card in catalog.cards if card.check == page.name]
     used = f"Cards of this kind: {', '.join(cards)}." if cards else "No card of this kind ships."
     held = [f"One of these says what must hold: {', '.join(page.demanding)}."] if page.demanding else []
-    return _text([style.bold(page.name), page.about, "", used, *held, ""]) + "".join(
-        _option(each, style) for each in page.options
-    )
+    text = _text([style.bold(page.name), page.about, "", used, *held])
+    for section in page.sections:
+        options = "".join(_option(each, style) for each in section.options)
+        text += f"\n{style.bold(section.title)}\n{'-' * len(section.title)}\n{options}"
+    return text
 
 
 def _list_text(name: str, catalog: Catalog, style: Style) -> str:

@@ -21,11 +21,10 @@ ANYHOW = ("forbidden", "only_inside", "never_inside", "name")
 """What may be demanded of all that is defined."""
 
 
-class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
-    """What cards of all these kinds may say; fields are chosen by their classes."""
+class ChosenOptions(SiteOptions, frozen=True, kw_only=True):
+    """Which classes or functions; fields are chosen by their classes."""
 
-    leads: ClassVar[bool] = True
-    """Whether the page of a kind begins with these options."""
+    early: ClassVar[int] = 2
 
     of: DefinedNames = ()
     """The classes or functions; a name without dots is their own alone. Example: `of = ["*Client", "role:service"]`"""
@@ -34,6 +33,11 @@ class DefinedOptions(SiteOptions, frozen=True, kw_only=True):
     Example: `derives = ["pydantic.BaseModel"]`"""
     decorated: Names = ()
     """Only classes or functions that have one of these decorators. Example: `decorated = ["dataclasses.dataclass"]`"""
+
+
+class DefinedOptions(ChosenOptions, frozen=True, kw_only=True):
+    """What may be demanded of whatever is defined."""
+
     forbidden: bool = False
     """Whether there must be no such thing. Example: `forbidden = true`"""
     only_inside: Places = ()

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 
 class KindOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True, dict=True):
-    """The options that every kind has."""
+    """Which files it looks at, and in which projects."""
 
+    early: ClassVar[int] = 0
+    """How early the page of a kind has the options of a class: the greater, the earlier."""
     formerly: ClassVar[str] = ""
     """Names that options had, each with the option that says it now: `limit: most-lines, tag: imports`."""
     needless: ClassVar[str] = ""

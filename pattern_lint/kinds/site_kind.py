@@ -29,7 +29,7 @@ from .report import Chain, ModuleReport
 
 
 class SiteOptions(KindOptions, frozen=True, kw_only=True):
-    """What cards of all these kinds may say."""
+    """Where its sites are, and what a finding says."""
 
     inside: Places = ()
     """Only sites in one of these places. Example: `inside = ["path:api/**", "role:service"]`"""

@@ -28,7 +28,7 @@ Places: TypeAlias = tuple[UnitPlace, ...]
 
 
 class UnitOptions(KindOptions, frozen=True, kw_only=True):
-    """What cards of all these kinds may say."""
+    """Where it looks, and what a finding says."""
 
     where: tuple[Category, ...] = tuple(each for each in CATEGORIES if each != "generated")
     """The kinds of files that the card looks at. Example: `where = ["production"]`"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from pattern_lint.cards.kind_pages import Option, as_markdown, page_of
@@ -49,3 +50,19 @@ def test_each_example_is_taken_by_its_kind(kind: str) -> None:
             assert isinstance(table, dict)
             found = convert(table, options_class(kind))
             assert isinstance(found, options_class(kind)), [c.message for c in found if isinstance(c, Complaint)]
+
+
+@pytest.mark.parametrize("kind", kind_names())
+def test_each_option_stands_in_one_section(kind: str) -> None:
+    page = page_of(kind)
+    names = [field.encode_name for field in msgspec.structs.fields(options_class(kind))]
+    assert sorted(option.name for section in page.sections for option in section.options) == sorted(names)
+    titles = [section.title for section in page.sections]
+    assert all(titles) and len({*titles}) == len(titles)
+    assert all(f"\n## {title}\n" in as_markdown(page) for title in titles)
+
+
+def test_what_a_card_is_about_comes_before_what_must_hold() -> None:
+    first, *_ = page_of("calls").sections
+    assert first.title == "Which calls"
+    assert first.options[0].name == "of"

@@ -10,7 +10,7 @@ from ...config.expressions import Expression
 from ...query.functions.sizes import Limit, Sort
 from ...query.naming.names import DefinedNames, Names
 from ...query.values.values import Value
-from ..defined_kind import DefinedOptions
+from .which import OnlyOptions
 
 
 class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", kw_only=True):
@@ -26,32 +26,9 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """Whether one that does nothing is none in a base that `derives` names. Example: `does = true`"""
 
 
-class Options(DefinedOptions, frozen=True):
-    """Which classes, and what holds of them."""
+class BasesOptions(OnlyOptions, frozen=True, kw_only=True):
+    """What it derives from."""
 
-    defining: tuple[str, ...] = ()
-    """Only classes that define one of these methods themselves. Example: `defining = ["__enter__", "__exit__"]`"""
-    bases_have: tuple[str, ...] = ()
-    """Only classes that have, inherit or are to write one of these methods; one with a base of others may, but for
-    those of the standard library. Example: `bases-have = ["handle"]`"""
-    gives_itself_to: Names = ()
-    """Only classes that hand themselves to a call of one of these, or that `defining` means.
-    Example: `gives-itself-to = ["*.register"]`"""
-    having: tuple[str, ...] = ()
-    """Only classes that declare, themselves or by a base, something that one of these globs matches, a value or not;
-    bases of others that `derives` names have none of it. Example: `having = ["slug", "*_slug"]`"""
-    public: bool = False
-    """Whether only classes count that others may name: those with an underscore before their name, or that of what is
-    around them, and those in functions are left aside. Example: `public = true`"""
-    concrete: bool = False
-    """Whether abstract classes and bare bases (`Base*`, `Abstract*`) are left aside, and those that tell their mapper
-    so by `Meta.abstract` or `__abstract__`. Example: `concrete = true`"""
-    interface: bool = False
-    """Whether only interfaces count: protocols, and abstract classes that have nothing but abstract methods.
-    Example: `interface = true`"""
-    links_aside: bool = False
-    """Whether tables are left aside of which every column leads to another table, their key apart.
-    Example: `links-aside = true`"""
     bases: DefinedNames = ()
     """The bases that it must have, each at any depth, or be. Example: `bases = ["acme.db.BaseRepository"]`"""
     one_base_of: DefinedNames = ()
@@ -73,6 +50,11 @@ class Options(DefinedOptions, frozen=True):
     """Bases that stand before all others, where it names one. Example: `first-bases = ["*Mixin"]`"""
     no_bases: DefinedNames = ()
     """Bases that it must not have at any depth. Example: `no-bases = ["threading.Thread"]`"""
+
+
+class Options(BasesOptions, frozen=True):
+    """What it defines and declares, and how large it may be."""
+
     methods: dict[str, Method] | tuple[str, ...] = ()
     """The methods that it must define or inherit, those of interfaces aside: a list of names, or what each must be.
     Bases of others that `derives` names have none of them, nor of `attributes` and `has`.

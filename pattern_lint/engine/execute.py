@@ -21,7 +21,7 @@ from .session import Progress
 from .spool import Aside, Spool
 from .survey import Answers
 
-_CHUNKS_PER_PROCESS = 48
+_CHUNKS_PER_PROCESS = 128
 """So small that no process is left waiting long for another at the end."""
 _SMALLEST_SHARE = 64
 """Fewer files than this are not worth another process."""
@@ -61,10 +61,12 @@ class Done(NamedTuple):
         return self.made if self.made is not None and self.aside is None else loaded(self.stored(), facts=False)
 
     def put_aside(self, spool: Spool) -> Done:
-        """The same with all that only the end of the run needs on the disk."""
+        """The same with all that only the end of the run needs on the disk.
+
+        What another process told is read at once, as this one waits for the others.
+        """
         aside = spool.put(self.blob)
-        made = self.made._replace(violations=[], counts={}) if self.made is not None else None
-        return self._replace(blob=b"", made=made, aside=aside)
+        return self._replace(blob=b"", made=self.told._replace(violations=[], counts={}), aside=aside)
 
 
 class Work(NamedTuple):

@@ -199,11 +199,9 @@ def concerned_by(options: Options, project: Project, graph: ImportGraph) -> froz
 
 def _is_concerned(name: str, options: Options, project: Project) -> bool:
     path = project.modules.by_name[name]["path"]
-    if options.only_inside and module_stands_in(options.only_inside, name, path, project):
+    if options.inside and not module_stands_in(options.inside, name, path, project):
         return False
-    if options.outside and module_stands_in(options.outside, name, path, project):
-        return False
-    return not options.inside or module_stands_in(options.inside, name, path, project)
+    return not module_stands_in((*options.only_inside, *options.outside), name, path, project)
 
 
 class _Part(NamedTuple):

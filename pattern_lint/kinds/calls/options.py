@@ -68,7 +68,8 @@ class Options(SiteOptions, frozen=True):
     awaited: bool | None = None
     """Whether it must be awaited, or must not be. Example: `awaited = true`"""
     making: tuple[str, ...] = ()
-    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
+    """Constructions of classes of the project that have each of these methods, by a method of theirs as well; they need
+    no place in `of`.
     Example: `making = ["__aexit__"]`"""
     heirs: bool = False
     """Whether constructions of classes of the project that derive from one of `of` count as well.

@@ -17,7 +17,7 @@ from ..resources import rules_folder
 
 FOLDER = "vocabulary"
 _OTHERWISE = "a pack names its lists otherwise"
-_GROUPED = re.compile(r"[\w.*():]*(\{(@[a-z][a-z0-9-]*|[A-Za-z_*][\w.*]*(,[\w.*]+)+)\}[\w.*():]*)+")
+_GROUPED = re.compile(r"([a-z-]+:)?[\w.*():]*(\{(@[a-z][a-z0-9-]*|[A-Za-z_*][\w.*]*(,[\w.*]+)+)\}[\w.*():]*)+")
 """Names with groups in braces, as lists have them; what a regular expression repeats is none."""
 _Places = Mapping[str, Path]
 

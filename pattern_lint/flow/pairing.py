@@ -35,7 +35,7 @@ def leaves_open(begin: FunctionNode, end: FunctionNode, methods: Mapping[str, Fu
     """
     if is_empty_body(begin.body) or any(isinstance(each, ast.Raise) for each in end.body):
         return False
-    kept, helpers = set(_kept(begin)), set(_opened_by_helpers(begin, methods))
+    kept, helpers = _opened(begin, methods)
     if not (helpers or any(opens for _, opens in kept)):
         return False
     ending = [end] if helpers else list(_with_own(end, methods))  # what helpers open is not looked at that closely
@@ -117,6 +117,18 @@ def _kept(method: FunctionNode) -> Iterator[tuple[str, bool]]:
                 yield name, True
             elif name and any(_own(each, method) or _local(each) for each in node.args):
                 yield name, False  # it may keep what it is given
+
+
+def _opened(method: FunctionNode, methods: Mapping[str, FunctionNode]) -> tuple[set[tuple[str, bool]], set[str]]:
+    """What a method keeps, by a helper as well that shows what it opens, and the helpers that do not."""
+    kept, helpers = set(_kept(method)), set[str]()
+    for name in _opened_by_helpers(method, methods):
+        by_helper = set(_kept(methods[name])) if name in methods else set()
+        if any(opens for _, opens in by_helper):
+            kept |= by_helper
+        else:
+            helpers.add(name)
+    return kept, helpers
 
 
 def _own_parts(value: ast.expr, method: FunctionNode) -> Iterator[str]:

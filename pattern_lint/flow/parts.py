@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from ..knowledge.passing import ASKED_BY_NAME, BUILDING, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
+from ..knowledge.passing import ASKED_BY_NAME, BUILDING, EACH_BY_NAME, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
 from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
@@ -199,6 +199,8 @@ class Parts:
         symbol = self._module.symbol(function, scope)
         if symbol == ASKED_BY_NAME and len(given) > 1:
             yield from (Part(Value(each, scope), without=without) for each in (_asked_for(node), *given[2:]))
+        elif symbol == EACH_BY_NAME and given and self._module.symbol(given[0], scope) in HANDING_ON:
+            yield from (Part(Value(each, scope), without=without) for each in given[1:])
         elif symbol in HANDING_ON:
             kept = key if key is KEYS else None
             yield from (Part(Value(each, scope, kept), without=without) for each in given)

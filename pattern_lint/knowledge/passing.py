@@ -25,6 +25,9 @@ HANDING_ON: frozenset[str] = frozenset(
 ASKED_BY_NAME = "builtins.getattr"
 """Gives what its first argument has under a name, as an attribute does, or else what it is given last."""
 
+EACH_BY_NAME = "builtins.map"
+"""Gives what the function that it is given first makes of each element of the rest."""
+
 OF_ANOTHER_SORT: frozenset[str] = frozenset(
     (
         "isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper "

@@ -34,8 +34,9 @@ def _simple_bases(project: Project, cls: str) -> frozenset[str]:
 
 
 def is_made_with(project: Project, symbol: str, methods: tuple[str, ...]) -> bool | None:
-    cls = project.resolver.resolve(symbol)
-    if cls is None or cls not in project.definitions.classes:
+    made = project.resolver.resolve(f"{symbol}()") or ""
+    cls = made.removesuffix("()")
+    if made == cls or cls not in project.definitions.classes:
         return False
     return every_of(project.members.has_method(cls, name, (), None) for name in methods)
 

@@ -8,14 +8,12 @@ from typing import Literal, NamedTuple
 
 from ..lang.python.blocks import lies_in, main_blocks
 from ..lang.python.module import CallSite, Module, Span
+from ..query.calls.making import MAKERS
 from .facts import CLASS_METHOD, STATIC
 from .project import Project
 from .wiring import is_wired, outwards, wiring_functions
 
 WIRED, ON_IMPORT = "wired", "on import"
-_MAKERS = ("from_", "create", "build", "make", "new", "with_", "for_")
-"""How class methods are called that make an instance anew; others (`get_instance`) give one that is there."""
-
 _FIELDS = ("field", "Field")
 _FACTORY = "default_factory"
 
@@ -56,7 +54,7 @@ def is_candidate(symbol: str) -> bool:
     if symbol[place : place + 2].lstrip("_")[:1].isupper():
         return True
     owner = symbol[: place - 1]
-    return symbol.startswith(_MAKERS, place) and owner[owner.rfind(".") + 1 :].lstrip("_")[:1].isupper()
+    return symbol.startswith(MAKERS, place) and owner[owner.rfind(".") + 1 :].lstrip("_")[:1].isupper()
 
 
 def _names_class(module: Module, call: CallSite) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pattern_lint.cards.vocabulary import load_vocabulary
+from pattern_lint.cards.vocabulary import expanded, load_vocabulary
 from pattern_lint.knowledge.words import SHIPPED
 
 
@@ -29,6 +29,15 @@ def test_a_list_of_the_same_name_adds_to_what_ships(tmp_path: Path) -> None:
     assert problems == []
     assert words["error-roots"] == (*SHIPPED["error-roots"], "AcmeError")
     assert words["acme-calls"] == ("acme.get", "acme.post")
+
+
+@pytest.mark.parametrize("place", ["given-to", "project-importing", "role"])
+def test_lists_stand_in_places_of_any_name(tmp_path: Path, place: str) -> None:
+    write(tmp_path, 'acme-calls = ["acme.{get,post}"]\n')
+    words, _ = load_vocabulary([tmp_path])
+    assert expanded({"inside": [f"{place}:{{@acme-calls}}"]}, words) == {
+        "inside": [f"{place}:acme.get", f"{place}:acme.post"]
+    }
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,18 @@ from pattern_lint.flow.pairing import leaves_open
         ("self.x = connect()", "self.tell()", True),
         ("self.x = connect()", "self.mark()", False),
         ("self.x = connect()", "self.finish()", False),
+        ("self.open_all()", "self.over = False", True),
+        ("self.open_all()", "self.x.close()", False),
     ],
 )
 def test_what_enter_opens_and_exit_leaves(enter: str, leave: str, leaks: bool) -> None:
     begin, end = (_method(body) for body in (enter, leave))
-    own = {"tell": _method("logger.info('left')"), "mark": _method("self.over = True\nlogger.info('left')")}
+    bodies = {
+        "tell": "logger.info('left')",
+        "mark": "self.over = True\nlogger.info('left')",
+        "open_all": "self.x = connect()",
+    }
+    own = {name: _method(body) for name, body in bodies.items()}
     assert leaves_open(begin, end, own) is leaks
 
 

@@ -40,6 +40,7 @@ def _lines(sources: str, **changed: object) -> list[int]:
         "d.execute([x for y in r.query_params for x in y])",
         "d.execute({n: v for n, v in r.query_params.items()})",
         "d.execute(' '.join(map(str, [])) + (r.query_params or 'x'))",
+        "d.execute(','.join(map(str, r.query_params)))",
         "x = {}\nx.update(a=r.query_params)\nd.execute(x['a'])",
         "while d:\n    d.execute(x)\n    x = r.query_params",
         "try:\n    x = r.query_params\nexcept E:\n    x = ''\nd.execute(x)",
@@ -68,6 +69,7 @@ def test_ways_in_a_function(body: str) -> None:
     [
         "x = r.query_params\nx = 'a'\nd.execute(x)",
         "a, b = r.query_params, 'b'\nd.execute(b)",
+        "d.execute(','.join(map(int, r.query_params)))",
         "d.execute(len(r.query_params))",
         "d.execute(T[r.query_params])",
         "d.execute(r.query_params == 'a')",

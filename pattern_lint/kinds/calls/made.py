@@ -11,7 +11,7 @@ from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lac
 from ...lang.python.module import Module
 from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, Match, asked_of, words_of
-from ...query.calls.making import may_make
+from ...query.calls.making import may_make, may_make_by_method
 from ...query.naming.forms import spelled
 from ...query.naming.names import last_name
 from ..kit import Rule
@@ -62,7 +62,8 @@ class Constructions:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
         for rule, classes in self._sought.making:
             names = self._cards[rule.code].names
-            for call in may_make(classes, module):
+            by_method = may_make_by_method(classes, module) if rule.options.making else ()
+            for call in (*may_make(classes, module), *by_method):
                 named = names.match(asked_of(call), module.roots) if rule.options.heirs else NO
                 if named == YES:
                     continue  # no heir, but what the card names itself

@@ -119,7 +119,8 @@ class WhichOptions(OnlyOptions, frozen=True, kw_only=True):
     """Names besides those of `of` that count where what runs says by its annotation that it gives something or None.
     Example: `or-optional = ["*Store().find_*"]`"""
     making: tuple[str, ...] = ()
-    """Constructions of classes of the project that have each of these methods; they need no place in `of`.
+    """Constructions of classes of the project that have each of these methods, by a method of theirs as well; they need
+    no place in `of`.
     Example: `making = ["__aexit__"]`"""
     heirs: bool = False
     """Whether constructions of classes of the project that derive from one of `of` count as well.

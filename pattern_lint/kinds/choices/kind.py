@@ -25,7 +25,7 @@ from ...query.naming.meant import MeantNames
 from ...query.naming.shown import mentioned, texts
 from ..kit import Rule
 from ..site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions
-from .made import filled_in, made_in, told_apart
+from .made import called_in, filled_in, made_in, told_apart
 
 _CONTAINS = "__contains__"
 """What is compared where a part is looked for in something, as its method is called."""
@@ -86,7 +86,8 @@ class Kind(SiteKind[Options]):
         for first, scope, branches in _chains(module) if rules else ():
             filled = Counter(name for branch in branches for name in filled_in(branch.body))
             same = {name for name, count in filled.items() if count > 1}
-            made = [list(made_in(branch.body, same, module, scope)) for branch in branches]
+            called = called_in(same, scope)
+            made = [list(made_in(branch.body, same, called, module, scope)) for branch in branches]
             classes = told_apart([each for each in made if each])
             if len(classes) < 2:
                 continue

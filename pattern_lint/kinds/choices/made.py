@@ -37,10 +37,18 @@ def filled_in(body: Iterable[ast.stmt]) -> set[str]:
     return {target.id for each in targets for target in each if isinstance(target, ast.Name)}
 
 
-def made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Scope) -> Iterator[str]:
+def called_in(names: set[str], scope: Scope) -> set[str]:
+    """Those of some variables that are called, as what keeps a class is."""
+    nodes = nodes_in(scope.node) if names else ()
+    called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return names & called
+
+
+def made_in(body: Sequence[ast.stmt], same: set[str], called: set[str], module: Module, scope: Scope) -> Iterator[str]:
     """The classes of which the first statement of a branch that makes what it is for keeps, returns, gives to something
     or asks one: no means to an end, such as what only this branch keeps and works with (several fill `same` variables)
-    or what one of many steps is given. What another object is made of comes after that."""
+    or what one of many steps is given. What another object is made of comes after that. A class that a variable keeps
+    is made when it is `called`."""
     parts: list[str] = []
     for place, statement in enumerate(body):
         value = statement.value if isinstance(statement, _KEEPING) else None
@@ -48,7 +56,10 @@ def made_in(body: Sequence[ast.stmt], same: set[str], module: Module, scope: Sco
         is_call = rest and value.__class__ is ast.Call
         if is_call and isinstance(statement, ast.Expr) and len(body) > _FEW_STEPS:
             continue
-        made = [cls for each in _ways(value) for cls in _classes_in(each, module, scope)]
+        ways = list(_ways(value))
+        made = [cls for each in ways for cls in _classes_in(each, module, scope)]
+        if not called.isdisjoint(filled_in([statement])):
+            made += filter(None, (_class_at(each, module, scope) for each in ways))
         names = filled_in([statement]) - same if is_call else set[str]()
         if names and not _is_given_away(names, rest[-1]) and _works_with(names, rest):
             parts += made if _is_made_into(names, rest[-1]) else ()
@@ -93,6 +104,12 @@ def _classes_in(value: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
         made = _class_of(call, module, scope) if isinstance(call, ast.Call) else ""
         if made and not made.endswith(_ERRORS):
             yield made
+
+
+def _class_at(value: ast.expr, module: Module, scope: Scope) -> str:
+    """The class that an expression names; empty where it names none."""
+    named = module.symbol(value, scope) if isinstance(value, (ast.Name, ast.Attribute)) else None
+    return named if named is not None and is_class_name(named) and not named.endswith(_ERRORS) else ""
 
 
 def _asked(call: ast.Call) -> Iterator[ast.expr]:

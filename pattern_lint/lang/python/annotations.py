@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from .externals import CANONICAL, ELEMENT_CONTAINERS, MAPPING_CONTAINERS, TRANSPARENT_GENERICS
+from .externals import CALLABLE, CANONICAL, ELEMENT_CONTAINERS, MAPPING_CONTAINERS, TRANSPARENT_GENERICS
 
 Resolve = Callable[[ast.expr], str | None]
 
@@ -14,18 +14,20 @@ _SELF = frozenset({"typing.Self"})
 _TUPLES = frozenset({"builtins.tuple", "typing.Tuple"})
 _ANYTHING = ("Any", "None", "object")
 _LOOKED_THROUGH = ("Union", "Annotated")
+_CALLABLES = frozenset({CALLABLE, "typing.Callable"})
 _UNIONS = frozenset({"typing.Union", "types.UnionType"})
 _SILENT = frozenset(
     {
         "typing.Any",
-        "typing.Callable",
-        "collections.abc.Callable",
         "typing.Literal",
         "typing.TypeAlias",
         "builtins.object",
         "builtins.None",
     }
 )
+
+_PROMISING_NOTHING = _SILENT | _CALLABLES | TRANSPARENT_GENERICS
+"""Names that say nothing as long as no types stand behind them in brackets."""
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +51,7 @@ def annotation_symbol(node: ast.expr, resolve: Resolve, own_class: str | None) -
     if node.__class__ is not ast.Name and node.__class__ is not ast.Attribute:
         return _composed(node, resolve, own_class)
     name = resolve(node)
-    if name is None or name in _SILENT or name in TRANSPARENT_GENERICS or name.endswith(("()", ".*", ".[]")):
+    if name is None or name in _PROMISING_NOTHING or name.endswith(("()", ".*", ".[]")):
         return None
     if name in _SELF:
         return f"{own_class}()" if own_class is not None else None
@@ -92,6 +94,9 @@ def _generic(node: ast.Subscript, resolve: Resolve, own_class: str | None) -> st
     if base in ("builtins.type", "typing.Type"):
         instance = annotation_symbol(parameters[0], resolve, own_class)
         return instance.removesuffix("()") if instance is not None else None
+    if base in _CALLABLES:
+        given = annotation_symbol(parameters[-1], resolve, own_class)
+        return f"{CALLABLE}{{{given}}}()" if given is not None else None
     if base.endswith(".Coroutine"):
         return annotation_symbol(parameters[-1], resolve, own_class)
     held = _held(base, parameters, resolve, own_class)

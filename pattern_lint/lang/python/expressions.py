@@ -20,7 +20,10 @@ StepRule: TypeAlias = "Callable[[Names, Any, str | None, Scope], str | None]"
 """What an expression is whose first part is known: `x.a`, `x()`, `x[0]`, `x / y`; these make long chains."""
 
 
-_SPECIAL = ("builtins.", "typing.", "functools.", "copy.", "contextlib.", "dataclasses.", "attr.", "attrs.", "msgspec.")
+_SPECIAL = (
+    *("builtins.", "collections.abc.", "typing.", "functools.", "copy.", "contextlib.", "dataclasses.", "attr."),
+    *("attrs.", "msgspec."),
+)
 _HANDING_OUT = frozenset(f"contextlib.{name}()" for name in ("aclosing", "closing", "nullcontext"))
 """Context managers that give what they were given."""
 _STACKING = frozenset(

@@ -234,6 +234,8 @@ def _handed_on() -> dict[str, str]:
 CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library(), **_handed_on()}
 """Symbol -> the one symbol that stands for it in every table."""
 
+CALLABLE = "collections.abc.Callable"
+"""What a function is said to be of which only its type shows; it holds what calls of it give."""
 ELEMENT_CONTAINERS = frozenset(
     f"{module}.{name}"
     for module in ("typing", "collections.abc", "builtins", "collections")

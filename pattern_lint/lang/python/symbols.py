@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .externals import CANONICAL, MAPPING_CONTAINERS
+from .externals import CALLABLE, CANONICAL, MAPPING_CONTAINERS
 
 HANDING_OUT = frozenset({"get", "pop", "popleft", "setdefault"})
 """Methods of containers that give something that they hold."""
+_GIVING = f"{CALLABLE}{{"
 _VALUES = "}().values()"
 _OTHERWISE = frozenset(symbol.partition(".")[0].partition("(")[0] for symbol in CANONICAL)
 """The first names of all that has another spelling somewhere."""
@@ -51,6 +52,9 @@ def element(container: str, step: str) -> str:
 
 
 def handed_out(method: str) -> str | None:
-    """What a method gives that hands out what its container holds; None for any other one."""
+    """What a method gives that hands out what its container holds, or a function of which its type alone is known; None
+    for any other one."""
+    if method.startswith(_GIVING) and method.endswith("}()"):
+        return method[len(_GIVING) : -3]
     container, _, name = method.rpartition("().")
     return container[:-1].partition("{")[2] if name in HANDING_OUT and container.endswith("}") else None

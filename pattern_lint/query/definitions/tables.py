@@ -16,6 +16,8 @@ from .registrars import looked_into, registrars, told
 _FACTORY = "Factory"
 _MAKING = frozenset({"dict", "MappingProxyType", "OrderedDict"})
 """What makes a dict of the one that it is given."""
+_PUTTING = ("update", "setdefault")
+"""Methods of a dict that put something into it."""
 _TELLING = ("register", "add", "_register")
 """How what takes a class begins."""
 
@@ -83,16 +85,28 @@ def _kept(module: Module) -> Iterator[_Table]:
 def _put(module: Module) -> Iterator[_Table]:
     """What is put into dicts of which a module calls what it finds, one by one."""
     wanted = module.once(looked_into)
-    for call in module.named_calls.get("update", ()) if wanted else ():
-        function = call.node.func if isinstance(call.node, ast.Call) else None
-        name = name_of(function.value) if isinstance(function, ast.Attribute) else ""
-        for given in call.node.args[:1] if isinstance(call.node, ast.Call) and name in wanted else ():
-            yield _Table(list(_pairs(given, module, call.scope)), call.scope, {name}, least=1)
-    for node, scope in module.of(ast.Assign) if wanted else ():
-        target = node.targets[0] if isinstance(node, ast.Assign) else None
-        name = name_of(target.value) if isinstance(target, ast.Subscript) else ""
-        if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript) and name in wanted:
+    for method in _PUTTING if wanted else ():
+        for call in module.named_calls.get(method, ()):
+            function = call.node.func if isinstance(call.node, ast.Call) else None
+            name = name_of(function.value) if isinstance(function, ast.Attribute) else ""
+            if isinstance(call.node, ast.Call) and name in wanted:
+                yield _Table(list(_put_by(call.node, module, call.scope)), call.scope, {name}, least=1)
+    for node, scope in module.of(ast.Assign, ast.AugAssign) if wanted else ():
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        kept = target.value if isinstance(target, ast.Subscript) else target
+        name = name_of(kept) if isinstance(kept, ast.expr) else ""
+        if name in wanted and isinstance(node, ast.Assign) and isinstance(target, ast.Subscript):
             yield _Table([(target.slice, node.value)], scope, {name}, least=1)
+        elif name in wanted and isinstance(node, ast.AugAssign) and target is kept:
+            yield _Table(list(_pairs(node.value, module, scope)), scope, {name}, least=1)
+
+
+def _put_by(call: ast.Call, module: Module, scope: Scope) -> Iterator[_Pair]:
+    """What `update` takes in like a dict that is made, and `setdefault` as one item."""
+    if name_of(call.func) == "update":
+        yield from _given(call, module, scope)
+    elif len(call.args) == 2:
+        yield call.args[0], call.args[1]
 
 
 def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pair]:
@@ -105,12 +119,17 @@ def _pairs(value: ast.expr | None, module: Module, scope: Scope) -> Iterator[_Pa
         for each in (value, *(held for held in whole if isinstance(held, ast.Dict))):
             yield from ((key, item) for key, item in zip(each.keys, each.values, strict=True) if key is not None)
     elif isinstance(value, ast.Call) and name_of(value.func) in _MAKING:
-        first = value.args[0] if value.args else None
-        yield from _pairs(first, module, scope) if isinstance(first, ast.Dict) else ()
-        for row in first.elts if isinstance(first, (ast.List, ast.Tuple)) else ():
-            if isinstance(row, ast.Tuple) and len(row.elts) == 2:
-                yield row.elts[0], row.elts[1]
-        yield from ((ast.Constant(word.arg), word.value) for word in value.keywords if word.arg is not None)
+        yield from _given(value, module, scope)
+
+
+def _given(call: ast.Call, module: Module, scope: Scope) -> Iterator[_Pair]:
+    """The items that a call is given for a dict: in another one, in rows, by their names."""
+    first = call.args[0] if call.args else None
+    yield from _pairs(first, module, scope) if isinstance(first, (ast.Dict, ast.Call)) else ()
+    for row in first.elts if isinstance(first, (ast.List, ast.Tuple)) else ():
+        if isinstance(row, ast.Tuple) and len(row.elts) == 2:
+            yield row.elts[0], row.elts[1]
+    yield from ((ast.Constant(word.arg), word.value) for word in call.keywords if word.arg is not None)
 
 
 def tables_of_classes(module: Module) -> frozenset[str]:

@@ -151,9 +151,9 @@ def _in_role(role: str, where: Where) -> Answer:
     return on_condition(("role", where.module.names.qualified(owner), (role,)))
 
 
-def _in_deriving(base: str, where: Where) -> Answer:
+def _in_deriving(bases: tuple[str, ...], where: Where) -> Answer:
     classes = (scope for scope in _around(where.scope) if scope.kind == "class")
-    return some(derives((base,), scope, where.module) for scope in classes if may_derive((base,), scope.name))
+    return some(derives(bases, scope, where.module) for scope in classes if may_derive(bases, scope.name))
 
 
 def _in_class(globs: tuple[str, ...], where: Where) -> bool:
@@ -295,6 +295,7 @@ def _is_async(where: Where) -> bool:
 
 _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "decorated": _in_decorated,
+    "deriving": _in_deriving,
     "with": lambda names, where: enters_one_of(names, where.node, where.scope, where.module),
     "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "given-to": lambda names, where: some(
@@ -306,7 +307,6 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
 """Places whose names are asked about all at once."""
 _ALONE: Mapping[str, Callable[[str, Where], Answer]] = {
     "role": _in_role,
-    "deriving": _in_deriving,
     STREAM_HANDLER: lambda _, where: handles_messages(where.module, _decorated(where) or where.scope),
     "message-loop": lambda _, where: in_message_loop(_blocks(where), where.scope, where.module),
     "pytest-sets": lambda wanted, where: on_condition(("set", where.module.path, (wanted,))),

@@ -47,6 +47,21 @@ CASES = {
     "nothing annotated": ("from typing import Annotated\ndef f(p: Annotated[()]):\n    probe(p)", None),
     "no element": ("def f(p: set[()]):\n    probe(p)", None),
     "no class": ("from typing import Type\ndef f(p: Type[()]):\n    probe(p)", None),
+    "what a function of a type gives": (
+        "import typing as t\nfrom pathlib import Path\n"
+        "def f(make: t.Callable[..., 'Path']):\n    probe(make('a').parent)",
+        "pathlib.Path()",
+    ),
+    "what a coroutine function of a type comes to": (
+        "from collections.abc import Awaitable, Callable\nfrom pathlib import Path\n"
+        "async def f(make: Callable[[], Awaitable[Path]]):\n    probe(await make())",
+        "pathlib.Path()",
+    ),
+    "a function that may give anything": (
+        "from collections.abc import Callable\ndef f(make: Callable[..., object]):\n    probe(make())",
+        None,
+    ),
+    "any function": ("from typing import Callable\ndef f(make: Callable):\n    probe(make())", None),
     "no coroutine": ("from typing import Coroutine\ndef f(p: Coroutine[()]):\n    probe(p)", None),
     "union": ("from pathlib import Path\ndef f(p: Path | str):\n    probe(p)", None),
     "element": (

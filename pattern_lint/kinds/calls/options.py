@@ -206,10 +206,10 @@ class Options(SiteOptions, frozen=True):
     anyhow_inside: Places = ()
     """Places in which they count whatever they are given. Example: `anyhow-inside = ["handling:AcmeError"]`"""
     made_with: tuple[Choice, ...] = ()
-    """Only calls on what the file makes with one of these arguments.
+    """Only calls on what the file makes with one of these arguments; of functions, calls that are given such a thing.
     Example: `made-with = [{ argument = "base_url", matches = "http:.*" }]`"""
     unless_made_with: tuple[Choice, ...] = ()
-    """No calls on what the file makes with one of these arguments.
+    """No calls on what the file makes with one of these arguments; of functions, none that are given such a thing.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
     unless_each: tuple[Choice, ...] = ()
     """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.

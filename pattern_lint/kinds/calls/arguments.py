@@ -263,7 +263,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(None if is_bound or any(each.is_open for each in found) else False)
     assert isinstance(call, Called)
     if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
-        return NO  # wherever it takes it
+        return some(by_itself(symbol, names, wanted)) if is_ours else NO  # wherever it takes it
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default, site.module):
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):

@@ -217,7 +217,7 @@ def _stands_beside(forms: tuple[str, ...], value: ast.expr, scope: Scope, module
 
 def _also_given(call: Called, count: int, names: tuple[str, ...]) -> Iterator[Answer]:
     """Whether a function of the project takes one of the arguments by position as a parameter of such a name."""
-    for place in range(count if call.symbol is not None else 0):
+    for place in range(count if call.symbol is not None and names else 0):
         yield on_condition(("called-parameter", call.symbol or "", (call.name, place, names)))
 
 
@@ -263,7 +263,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         return answer(None if is_bound or any(each.is_open for each in found) else False)
     assert isinstance(call, Called)
     if wanted.speaks_of and site.node.args and not any(_may_speak(each, wanted, site) for each in site.node.args):
-        return NO  # wherever it takes it
+        return some(by_itself(symbol, names, wanted)) if is_ours else NO  # wherever it takes it
     if wanted.unless_default and _takes_one(site.scope, wanted.unless_default, site.module):
         return Answer(None)  # the caller says, and may say that there is none
     if wanted.unless_default and _is_made_with_one(symbol.rpartition(".")[0], wanted.unless_default, site.module):
@@ -277,6 +277,7 @@ def _left_out(site: Site, names: Sequence[str], wanted: Argument, known: Known, 
         default = on_condition(("has-default", symbol, (call.name, wanted.unless_default, receiver_name(call.node))))
         by_place.append(default)
     if by_place:
+        by_place += _also_given(call, len(site.node.args), wanted.unless)
         has_none = on_condition(("not", "", (("parameter", symbol, tuple(names)),)))
         return some([*by_place, has_none] if wanted.if_taken else by_place)
     return answer(None if is_open and len(names) > 1 else False)  # one of several: the card does not know the function

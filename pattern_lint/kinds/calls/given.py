@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...flow.fillings import held_by
 from ...lang.python.module import Module, name_of
-from ...lang.python.scopes import Scope
+from ...lang.python.scopes import Binding, Scope
 from ...lang.python.ways import choices
 from ...query.answers import NO, YES, Answer, answer, some
 from ...query.calls.arguments import Given, Position, argument
@@ -66,19 +66,31 @@ def is_made_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def _is_made_with(wanted: Sequence[Where], site: Site, call: ast.Call) -> bool:
-    """Whether what a method is called on was made with one of some arguments, as far as the file shows."""
-    of = call.func.value if isinstance(call.func, ast.Attribute) else None
-    made = [*held_by(of, site.module, site.scope)] if of is not None else []
-    made += _entered_as(of, site.module, site.scope)
+    """Whether what a method is called on, or an imported function is given, was made with one of some arguments, as far
+    as the file shows."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if owner is None or any(each.kind == "import" for each in _bound(owner, site.module, site.scope)):
+        of = [*call.args, *(each.value for each in call.keywords)]
+    else:
+        of = [owner]
+    made = (found for each in of for found in _made(each, site.module, site.scope))
     return any(_is_given_as(each, node, site.module, home) for node, home in made for each in wanted)
 
 
-def _entered_as(node: ast.expr | None, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+def _made(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+    yield from held_by(node, module, scope)
+    yield from _entered_as(node, module, scope)
+
+
+def _entered_as(node: ast.expr, module: Module, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
     """What the last `with` before it enters under a name."""
-    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
-    bound = reached[1] if reached is not None else ()
-    entered = (each.value for each in bound if each.kind == "with")
+    entered = (each.value for each in _bound(node, module, scope) if each.kind == "with")
     yield from (held for each in entered if each is not None for held in choices(each, module, scope))
+
+
+def _bound(node: ast.expr, module: Module, scope: Scope) -> Sequence[Binding]:
+    reached = module.names.reached(node.id, node, scope) if isinstance(node, ast.Name) else None
+    return reached[1] if reached is not None else ()
 
 
 def _is_given_as(wanted: Where, made: ast.expr, module: Module, scope: Scope) -> bool:

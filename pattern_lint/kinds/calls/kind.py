@@ -119,7 +119,7 @@ class Kind(SiteKind[Options]):
         yield from (
             usually_given(unlike) for unlike in {rule.options.unlike for rule in self.rules} if unlike is not None
         )
-        if any(wanted.if_taken for wanted in arguments):
+        if any(wanted.given for wanted in arguments):
             yield HANDED_ON
         yield from (saving(globs) for globs in {rule.options.saved_by for rule in self.rules} if globs)
         for options in (rule.options for rule in self.rules if rule.options.prepared):

@@ -13,7 +13,6 @@ from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, Match, asked_of, words_of
 from ...query.calls.making import may_make, may_make_by_method
 from ...query.naming.forms import spelled
-from ...query.naming.names import last_name
 from ..kit import Rule
 from ..site_kind import Site, placed
 from .card import Card
@@ -85,8 +84,7 @@ def _made_of(options: Options) -> frozenset[str] | None:
     """The simple names of the classes that may have the methods that a card asks for, or be an heir of what it names,
     as which it is called otherwise; None where that may be any."""
     if options.heirs:
-        bases = frozenset(map(last_name, options.of))
-        heirs, is_base = all_heirs(bases), looks_like(tuple(bases))
+        heirs, is_base = all_heirs(options.bases), looks_like(tuple(options.bases))
         return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None

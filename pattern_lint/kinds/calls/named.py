@@ -98,8 +98,7 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
         for held, home in held_by(node, module, scope):
             yield held
             yield from _by_name(_kept_in(held, module), module, home)
-        held_there = (each.value for each in owner.bindings.get(node.attr, ()) if each.value is not None)
-        yield from (constant(module, each, owner) for each in held_there)
+        yield from _of_class(node, module, scope)
     else:
         yield from _by_name(node, module, scope)
 
@@ -107,9 +106,19 @@ def _behind(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.
 def _constants_in(node: ast.AST | None, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What the constants hold of which a path is put together."""
     if isinstance(node, (ast.BinOp, ast.Call)):
-        names = (each for each in nodes_in(node) if isinstance(each, ast.Name) and each.id.isupper())
-        held = ((each, constant(module, each, scope)) for each in names)
-        yield from (value for name, value in held if value is not name)
+        for each in nodes_in(node):
+            if isinstance(each, ast.Name) and each.id.isupper():
+                held = constant(module, each, scope)
+                yield from [held] if held is not each else []
+            elif isinstance(each, ast.Attribute) and each.attr.isupper():
+                yield from _of_class(each, module, scope)
+
+
+def _of_class(node: ast.Attribute, module: Module, scope: Scope) -> Iterator[ast.expr]:
+    """What the class around it holds under the name of an attribute."""
+    owner = own_class(node, scope)
+    held = owner.bindings.get(node.attr, ()) if owner is not None else ()
+    yield from (constant(module, each.value, owner) for each in held if each.value is not None and owner is not None)
 
 
 def _kept_in(node: ast.AST | None, module: Module) -> ast.AST | None:

@@ -128,8 +128,13 @@ class Options(UnlessOptions, frozen=True):
     def kin_named(self) -> Iterator[str]:
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
-        yield from map(last_name, self.of) if self.heirs else ()
+        yield from self.bases if self.heirs else ()
         yield from [MAY_KEEP_PARTIALS] if self.partials else []
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """The simple names of the classes among what is called; what is called of a class is none."""
+        return frozenset(name for name in map(last_name, self.of) if name.lstrip("_")[:1].isupper() or "*" in name)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

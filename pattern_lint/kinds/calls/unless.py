@@ -14,7 +14,7 @@ class UnlessOptions(WhichOptions, frozen=True, kw_only=True):
     """What makes a call fine all the same."""
 
     unless_made_with: tuple[Choice, ...] = ()
-    """No calls on what the file makes with one of these arguments.
+    """No calls on what the file makes with one of these arguments; of functions, none that are given such a thing.
     Example: `unless-made-with = [{ argument = "read_only", is = true }]`"""
     unless_each: tuple[Choice, ...] = ()
     """Calls on what it gives that make it fine where the file has some, and none of them is surely not given so.

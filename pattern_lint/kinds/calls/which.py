@@ -60,7 +60,7 @@ class OnlyOptions(SiteOptions, frozen=True, kw_only=True):
     anyhow_inside: Places = ()
     """Places in which they count whatever they are given. Example: `anyhow-inside = ["handling:AcmeError"]`"""
     made_with: tuple[Choice, ...] = ()
-    """Only calls on what the file makes with one of these arguments.
+    """Only calls on what the file makes with one of these arguments; of functions, calls that are given such a thing.
     Example: `made-with = [{ argument = "base_url", matches = "http:.*" }]`"""
     by_other_names: bool = False
     """Only calls by a name that an assignment, an attribute or a module of the project gives to what is called.

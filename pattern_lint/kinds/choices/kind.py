@@ -157,7 +157,7 @@ def _named_choices(options: Options, module: Module) -> Iterator[_Choice]:
             current = following if isinstance(following, ast.If) else None
         names = (value, *_WORD.findall(value), *(_told_by(node, value, module, scope) if value else ()))
         if any(fnmatchcase(name, glob) for name in names for glob in options.named):
-            yield node, scope, value, _picked(branches, options.picking)
+            yield node, scope, value, _picked(branches, options.picking, module, scope)
 
 
 def _told_by(choice: ast.AST, value: str, module: Module, scope: Scope) -> Iterator[str]:
@@ -203,16 +203,25 @@ def _names_one(pattern: ast.pattern) -> bool:
     return _is_text(pattern) or (isinstance(pattern, ast.MatchValue) and isinstance(pattern.value, ast.Attribute))
 
 
-def _picked(branches: Iterable[Sequence[ast.AST]], picking: tuple[str, ...]) -> str:
+def _picked(branches: Iterable[Sequence[ast.AST]], picking: tuple[str, ...], module: Module, scope: Scope) -> str:
     """The name or text that one of several branches picks; what they raise and log is none."""
     for statement in (each for branch in branches for each in branch):
         for node in nodes_in(statement) if not isinstance(statement, (ast.Raise, ast.If)) else ():
-            name = name_of(node) if isinstance(node, ast.expr) else ""
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                name = node.value
-            if any(fnmatchcase(name, glob) for glob in picking):
-                return name
+            for name in _names_of(node, module, scope):
+                if any(fnmatchcase(name, glob) for glob in picking):
+                    return name
     return ""
+
+
+def _names_of(node: ast.AST, module: Module, scope: Scope) -> Iterator[str]:
+    """What a part of a branch is called, or says; of what a method is called on, the class as well."""
+    if isinstance(node, ast.Constant):
+        yield from [node.value] if isinstance(node.value, str) else ()
+    elif isinstance(node, ast.expr):
+        yield name_of(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        owner = module.symbol(node.func.value, scope) or ""
+        yield from [owner.removesuffix("()").rpartition(".")[2]] if owner.endswith("()") else ()
 
 
 def _chains(module: Module) -> Iterator[tuple[ast.stmt, Scope, list[_Branch]]]:
@@ -288,8 +297,9 @@ def _compared(test: ast.expr, module: Module, scope: Scope, options: Options | N
         return ""
     left, right = test.left, test.comparators[0]
     left = left.target if isinstance(left, ast.NamedExpr) else left
-    if isinstance(test.ops[0], ast.In) and isinstance(right, (ast.Tuple, ast.List, ast.Set)):
-        return unparsed(left) if right.elts and all(map(is_name, right.elts)) else ""
+    listed = right if options is None else constant(module, right, scope)
+    if isinstance(test.ops[0], ast.In) and isinstance(listed, (ast.Tuple, ast.List, ast.Set)):
+        return unparsed(left) if listed.elts and all(map(is_name, listed.elts)) else ""
     if isinstance(test.ops[0], (ast.In, ast.NotIn)) and options is not None:
         text = constant_of(constant(module, left, scope))
         is_sought = isinstance(text, str) and any(fnmatchcase(text.strip("."), each) for each in options.looked_for)

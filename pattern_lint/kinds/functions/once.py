@@ -10,6 +10,7 @@ import msgspec
 
 from ...config.globs import fnmatchcase
 from ...flow.helpers import definition
+from ...flow.tables import called_by_key
 from ...lang.python.constants import constant
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
@@ -81,10 +82,7 @@ def of_once(options: Options, site: Site) -> Iterator[Judgement]:
 def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
     """What a function does first, itself or by the functions of its module: it sees whether it has done its work
     before, or it changes something."""
-    own = module.once(_functions)
-    called = {
-        call.node: own.get((call.symbol or "").replace("()", "")) for call in module.once(_calls).get(handler, ())
-    }
+    called = {call.node: list(_run_by(call, module)) for call in module.once(_calls).get(handler, ())}
     seen.add(handler)
     asking = _asking(handler, module, once)
     nodes = [node for node in nodes_in(handler.node) if hasattr(node, "lineno")]
@@ -93,11 +91,20 @@ def _first(handler: Scope, module: Module, once: Once, seen: set[Scope]) -> str:
         parts = nodes_in(node) if node in outside else (node,)
         if node in asking or any(_checks(part, once.checks) for part in parts):
             return "check"
-        helper = called.get(node)
-        found = _first(helper, module, once, seen) if helper is not None and helper not in seen else ""
+        ways = [_first(helper, module, once, seen) for helper in called.get(node, ()) if helper not in seen]
+        found = "change" if "change" in ways else next(filter(None, ways), "")
         if found or _changes(node, once.changing):
             return found or "change"
     return ""
+
+
+def _run_by(call: CallSite, module: Module) -> Iterator[Scope]:
+    """The functions of the module that a call runs, or one of which it takes from a table."""
+    own = module.once(_functions)
+    function = own.get((call.symbol or "").replace("()", ""))
+    symbols = called_by_key(call.node.func, module, call.scope) if function is None else ()
+    found = (own.get(symbol.replace("()", "")) for symbol in symbols)
+    yield from [function] if function is not None else (each for each in found if each is not None)
 
 
 def _asking(handler: Scope, module: Module, once: Once) -> frozenset[ast.AST]:

@@ -44,6 +44,7 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
 
 def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:
     """What a name stands for, and what a loop goes through that gives a name its value."""
+    value = value.value if isinstance(value, ast.Starred) else value
     held = constant(module, value, scope)
     yield from [held] if held is not value else []
     home = scope.home(value.id) if isinstance(value, ast.Name) else None

@@ -25,6 +25,9 @@ _COLLECTIONS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListC
 _NO_AMOUNTS = ("str", "repr", "list", "tuple", "set", "dict", "pathlib.", "datetime.", "time.", "os.path.")
 """How the symbols of operands begin with which nothing of the domain is computed."""
 
+_OF_COLLECTION = (".[]", ".*", ".get()", ".pop()")
+"""How the symbols of what a collection holds end, which may be anything."""
+
 _TIMES_TO_WAIT = frozenset({"timeout", "delay", "interval", "seconds", "grace_period"})
 _WAITING = frozenset({"asyncio.sleep", "asyncio.timeout", "time.sleep"})
 
@@ -118,7 +121,7 @@ def _is_no_amount(node: ast.expr, module: Module, scope: Scope) -> bool:
     if isinstance(node, _COLLECTIONS):
         return True
     symbol = (module.symbol(node, scope) or "").removeprefix("builtins.")
-    return symbol.startswith(_NO_AMOUNTS)
+    return symbol.startswith(_NO_AMOUNTS) and not symbol.endswith(_OF_COLLECTION)
 
 
 def own_nodes(node: FunctionNode) -> list[ast.AST]:

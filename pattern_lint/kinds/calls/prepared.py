@@ -20,6 +20,7 @@ from ...project.topics import Topic
 from ...query.answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.definitions.signatures import parameters_of
+from ...query.naming.names import Names
 
 _MOST_STEPS = 3
 """Through so many functions of a file is followed what one makes and the next gives back."""
@@ -41,9 +42,16 @@ def is_prepared(
     return _is_done_before(call, about, subjects, globs, module, scope)
 
 
-def giving_prepared(globs: tuple[str, ...], libraries: frozenset[str]) -> Topic:
-    """What modules that import some libraries tell of their functions: whether these prepare what they give."""
-    return Topic(topic_of(globs), partial(_told, globs, libraries))
+def is_holder_prepared(node: ast.Attribute, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """The same of what an attribute is asked of."""
+    text = dotted(node.value)
+    return _is_done_before(node, node.value, {text} if text is not None else set(), globs, module, scope)
+
+
+def giving_prepared(globs: tuple[str, ...], names: Names) -> Topic:
+    """What modules that import the libraries of some names tell of their functions: whether these prepare what they
+    give."""
+    return Topic(topic_of(globs), partial(_told, globs, frozenset(name.partition(".")[0] for name in names)))
 
 
 def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
@@ -56,7 +64,7 @@ def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> 
 
 
 def _is_done_before(
-    at: ast.Call | ast.Return,
+    at: ast.expr | ast.Return,
     about: ast.expr | None,
     subjects: set[str],
     globs: Sequence[str],
@@ -101,7 +109,7 @@ def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -
     return False
 
 
-def on_every_path(at: ast.Call | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
+def on_every_path(at: ast.expr | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
     """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
     done = point_of(at, module, function)
     points = {point for node in preparing if (point := point_of(node, module, function)) is not None}
@@ -207,7 +215,7 @@ def _helps(node: ast.AST, receiver: str | None, globs: Sequence[str], module: Mo
     assert isinstance(node, ast.Call)
     around = module.index.scope_of.get(_function_of(node, module) or scope.node, scope)
     function = function_called(module.symbol(node.func, around) or "", module)
-    if function is None:
+    if function is None or not isinstance(function.node, FunctionNode):
         return UNKNOWN
     for name, text in _taken(node, function, module, around):
         if text == receiver or text.startswith(f"{receiver}."):

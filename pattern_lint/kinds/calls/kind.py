@@ -21,7 +21,7 @@ from ...project.keeping import LOSING
 from ...project.kept_dicts import kept_dicts_with
 from ...project.kept_partials import KEPT_PARTIALS
 from ...project.project import Project
-from ...project.running import RUN_AGAIN, UNTYPED_CALLS
+from ...project.running import RUN_AGAIN, UNTYPED_CALLS, untyped_calls_asked_for
 from ...project.saving import saving
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
@@ -127,6 +127,9 @@ class Kind(SiteKind[Options]):
             yield RUN_AGAIN
         if any(rule.options.earlier for rule in self.rules):
             yield UNTYPED_CALLS
+        around = (name for rule in self.rules for name in (*rule.options.earlier, *rule.options.later))
+        if of_anything := {name for name in around if name.startswith("*.")}:
+            yield untyped_calls_asked_for(sorted(of_anything))
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:

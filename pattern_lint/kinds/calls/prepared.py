@@ -10,6 +10,7 @@ from ...config.globs import fnmatchcase
 from ...flow.fillings import behind_property, held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.inherited import family, function_called
+from ...flow.skipped import may_be_skipped
 from ...flow.ties import dotted
 from ...lang.python.imports import imported_packages
 from ...lang.python.module import Module
@@ -35,6 +36,7 @@ def is_prepared(
     Where `by_given` is true, that is what it is given last, wherever what it is made on comes from.
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    on = on.value if isinstance(on, ast.Await) else on
     about = call.args[-1] if by_given and call.args else on
     spoken = (said for each in _subjects(call) for said in (each, standing_for(each, scope)))
     meant = (each for said in spoken for each in (said, behind_property(said, scope)))
@@ -74,7 +76,7 @@ def _is_done_before(
 ) -> Answer:
     made = _made_so(about, globs, module, scope, steps)
     if not subjects or made in (YES, UNKNOWN):
-        return made if subjects else UNKNOWN
+        return made if subjects or isinstance(about, ast.Call) else UNKNOWN  # nobody else has got what has no name
     within = [node for home in _homes(subjects, scope, module) for node in nodes_in(home.node)]
     local = _local_names(subjects, within, module)
     everywhere = dict.fromkeys(subjects, "") | {name: rest for names in local.values() for name, rest in names.items()}
@@ -111,6 +113,10 @@ def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -
 
 def on_every_path(at: ast.expr | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
     """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
+    skipped = [(node, may_be_skipped(node, at, module)) for node in preparing]
+    preparing = [node for node, is_skipped in skipped if is_skipped is False]
+    if not preparing:
+        return NO if all(is_skipped for _, is_skipped in skipped) else UNKNOWN
     done = point_of(at, module, function)
     points = {point for node in preparing if (point := point_of(node, module, function)) is not None}
     if done is None or done in points or done not in graph_of(module, function).unprepared(points):

@@ -30,7 +30,8 @@ class Form(NamedTuple):
     is_partial: bool = False
     """Whether a glob tells but a part of the name of a member, of anything."""
     is_own: bool = False
-    """Whether an exact name does not say in which module of the project it is."""
+    """Whether a name does not say in which module of the project it is, as globs do not that have no dot and begin
+    with no star."""
 
 
 @cache
@@ -53,6 +54,7 @@ def form_of(name: str) -> Form:
             _spelled_glob(name).replace("[", "[[]"),
             named["on"] if named is not None else "",
             is_partial=is_partial,
+            is_own="." not in name and not name.startswith("*"),
         )
     exact = spelled(name)
     return Form("exact", exact, is_own="." not in exact or exact[: exact.find(".")].endswith("()"))

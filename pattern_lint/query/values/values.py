@@ -142,7 +142,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def asks_constants(said: object) -> bool:
     """Whether something in what a card says must be a certain constant."""
-    if isinstance(said, Value) and (demands_of(said) or said.constant):
+    if isinstance(said, Value) and (demands_of(said) or said.constant is not None):
         return True
     if isinstance(said, msgspec.Struct):
         return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
@@ -207,6 +207,8 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
             yield answer(value.constant)
         elif value.constant and (kept := is_kept_constant(bare(node), module, scope)).holds is not False:
             yield kept
+        elif not value.constant and (symbol := own_name_of(bare(node), module, scope)):
+            yield on_condition(("unknown", "", (("keeps-constant", symbol, ()),)))
         else:
             yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
         if value.elsewhere and not value.constant:

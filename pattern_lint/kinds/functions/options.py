@@ -54,6 +54,9 @@ class Options(DefinedOptions, frozen=True):
     given_to: Names = ()
     """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
+    within: Literal["file", "project"] = "file"
+    """How far it is looked for calls of `given-to`: in the module of the function, or in others as well.
+    Example: `within = "project"`"""
     or_given_to: Names = ()
     """Calls of their module that functions may be given to instead of being decorated.
     Example: `or-given-to = ["acme.App().add_route"]`"""

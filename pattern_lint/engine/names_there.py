@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..kinds.kit import KindOptions
 from ..lang.python.module import Module, name_of
@@ -37,7 +37,17 @@ def names_there(options: KindOptions, path: str, source: str, line: int, roots: 
     if any(answer.holds or answer.when for answer in answers):
         return ""
     names = [name for name in dict.fromkeys(map(_as_cards_write, found)) if name]
-    return f"; cards name what stands here {listing(names[:_MOST])}" if names else ""
+    return f"; cards name what stands here {listing(names[:_MOST])}{_wider(texts, names)}" if names else ""
+
+
+def _wider(texts: Sequence[str], names: Sequence[str]) -> str:
+    """How a card names what is so called in the same library, whatever it is a method of."""
+    meant = {(name.partition(".")[0], last_name(name)) for name in texts if "." in name}
+    plain = {name.replace("()", "") for name in texts}
+    found = (name for name in names if "*" not in name and name.replace("()", "") not in plain)
+    ends = ((name.partition(".")[0], last_name(name)) for name in found)
+    wider = next((f"{root}.*.{last}" for root, last in ends if (root, last) in meant), "")
+    return f", and `{wider}` whatever of that library is called so" if wider else ""
 
 
 def bases_there(options: KindOptions, path: str, source: str, line: int, roots: frozenset[str]) -> str:

@@ -19,12 +19,14 @@ from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..lang.python.unparsed import unparsed
 from ..lang.python.walking import nodes_in, own_nodes, start_of
-from ..project.topics import Told
+from ..problems import listing
+from ..project.topics import Told, Topic
 from ..query.answers import NO, UNKNOWN, Answer, answer, on_condition, some
 from ..query.literals.agreeing import of_another_sort
 from ..query.naming.names import Asked, Names, last_name, name_set
 from ..query.places.places import Places, Where, stands_in
 from .calls.besides import calls_besides
+from .calls.prepared import giving_prepared, is_holder_prepared
 from .kit import Rule
 from .site_kind import CONFORMS, Judgement, Site, SiteKind, SiteOptions, demanded, placed
 
@@ -57,11 +59,14 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     only_inside: Places = ()
     """The only places where it may be used. Example: `only-inside = ["module:shop.settings"]`"""
 
+    prepared: tuple[str, ...] = ()
+    """Globs of methods that are called and attributes that are set, one of which must prepare what it is an attribute
+    of, before, on every way. Example: `prepared = ["is_valid"]`"""
     unless_said: tuple[str, ...] = ()
     """Globs of names of which one occurs in the class, or outside of classes in the module, where it is fine.
     Example: `unless-said = ["*ensure_session*"]`"""
     unless_tested: tuple[str, ...] = ()
-    """Globs of names of which one is tested there. Example: `unless-tested = ["*token*"]`"""
+    """With `unless-said`: globs of names of which one is tested there. Example: `unless-tested = ["*token*"]`"""
     unless_beside: Names = ()
     """Calls that make it fine where its function has one of them. Example: `unless-beside = ["jsonschema.validate"]`"""
     unless_filling: bool = False
@@ -76,8 +81,10 @@ class Options(SiteOptions, frozen=True, kw_only=True):
         yield from super().complaints()
         if not (self.of or self.attributes_of):
             yield "of", 'it is missing; say what is used, such as `of = ["os.environ"]`, or `attributes-of`'
-        if not (self.forbidden or self.only_inside or self.agree):
-            yield "of", "say what holds of these uses: `forbidden = true`, `only-inside` or `agree`"
+        if not (self.forbidden or self.only_inside or self.agree or self.prepared):
+            yield "of", "say what holds of these uses: `forbidden = true`, `only-inside`, `prepared` or `agree`"
+        if self.unless_tested and not self.unless_said:
+            yield "unless-tested", "it goes with `unless-said`; what must be asked before, `prepared` says"
         yield from (
             (
                 "of",
@@ -110,6 +117,11 @@ class Kind(SiteKind[Options]):
             self._ways_in.setdefault(library, set()).update(_parents(name))
             if "()." in name:
                 self._of_instances.setdefault(library, set()).add(last_name(name))
+
+    def topics(self) -> Iterator[Topic]:
+        for options in (rule.options for rule in self.rules if rule.options.prepared):
+            yield giving_prepared(options.prepared, options.of)
+        yield from super().topics()
 
     def may_concern(self, file: Told) -> bool:
         return self.may_lie_in(file) and (bool(self._of_attributes) or file.mentions(self._last))
@@ -195,7 +207,10 @@ class Kind(SiteKind[Options]):
             yield CONFORMS
         elif rule.options.forbidden:
             yield demanded(_is_seen_to_elsewhere(rule.options, site), f"{name} is not to be used here")
-        else:
+        elif rule.options.prepared and isinstance(site.node, ast.Attribute):
+            said = f"nothing prepares {name}: {listing(rule.options.prepared)}"
+            yield demanded(is_holder_prepared(site.node, rule.options.prepared, site.module, site.scope), said)
+        elif rule.options.only_inside:
             where = Where(site.module, site.node, site.scope)
             yield demanded(stands_in(rule.options.only_inside, where), f"{name} has no place here")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from .exceptions import ancestry, derivations, spelled
 from .words import table
@@ -24,6 +24,17 @@ def known_above(symbol: str) -> frozenset[str]:
         found |= new
         waiting += new
     return frozenset(found - {symbol})
+
+
+def known_below(symbols: Iterable[str]) -> Set[str]:
+    """The classes of others of which lists know that they derive from one of some."""
+    bases, found = frozenset(symbols), set[str]()
+    new = set(bases)
+    while new:
+        above = bases | found
+        new = {symbol for symbol, each in _bases().items() if symbol not in above and not above.isdisjoint(each)}
+        found |= new
+    return found
 
 
 @table

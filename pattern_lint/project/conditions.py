@@ -79,6 +79,7 @@
 | `ends-all` | a class | a card, rows of keys, globs | what takes it down ends all of a row |
 | `run-by-base` | a method | names | a base calls one of the names around it |
 | `runs` | functions | names | one of them calls one of the names, itself or through the project |
+| `given-to` | a function | names | a call of one of them in another module is given it |
 | `decorates-by` | a decorator | names | one of them makes it, is what it decorates by, or is called in it |
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
@@ -288,6 +289,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "at-home": is_at_home,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
+    "given-to": lambda project, function, names: project.given.are_given(function, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),

@@ -1,10 +1,12 @@
 """The dicts that modules and their classes keep, and those that functions give: what they hold, as far as it is written
-out, for calls in other modules that are given them. Only those are told that configure a client or a retry."""
+out, for calls in other modules that are given them. Only those are told that configure a client or a retry, or have a
+key of which a card speaks."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..config.globs import looks_like
@@ -31,36 +33,46 @@ _END = 10**9
 """A line behind all others."""
 
 
+_TOPIC = "kept-dicts"
+
+
 @table
 def _settings() -> frozenset[str]:
     return frozenset((*listed("client-settings"), *listed("retry-settings")))
 
 
-def kept_dicts(module: Module) -> dict[str, tuple[Any, ...]] | None:
+def kept_dicts_with(keys: frozenset[str]) -> Topic:
+    """What modules tell of their dicts: those that they keep with one of some keys, or by such a name, as well."""
+    return Topic(_TOPIC, partial(_told_by, keys, keys | {key.upper() for key in keys}))
+
+
+def _told_by(keys: frozenset[str], names: frozenset[str], module: Module) -> dict[str, tuple[Any, ...]] | None:
     """Dicts by their names: keys with their values where these are constants and with what is named in them, the dicts
     that they may hold more of, and the keys that these may give another value; those that functions give under the name
     of a call."""
     found = {f"{_named(scope, module)}()": _letter(values[0], module, scope) for scope, values in _letters(module)}
-    if not (_settings().isdisjoint(module.texts) and _settings().isdisjoint(module.mentioned)):
-        found |= {name: _only(node, module, scope) for name, node, scope in (*_kept(module), *_given(module))}
+    settings = _settings()
+    if not (settings.isdisjoint(module.texts) and settings.isdisjoint(module.mentioned)):
+        held = (*_kept(module, _may_configure), *_given(module))
+        found |= {name: _only(node, module, scope, settings) for name, node, scope in held}
+    if not keys.isdisjoint(module.texts) or not names.isdisjoint(module.scope.bindings):
+        kept = _kept(module, partial(_has_key, keys, names))
+        found |= {name: _held(node, module, scope) for name, node, scope in kept if name not in found}
     return {name: _plain(items, module) for name, items in found.items() if items is not None} or None
 
 
-KEPT_DICTS = Topic("kept-dicts", kept_dicts)
-
-
-def _kept(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
+def _kept(module: Module, is_meant: Callable[[str, ast.expr], bool]) -> Iterator[tuple[str, ast.expr, Scope]]:
     for scope in module.index.scopes:
         for name, bound in scope.bindings.items() if scope.kind in ("module", "class") else ():
-            value = bound[0].value if len(bound) == 1 else None
-            if value is not None and _may_configure(value):
+            value = bound[0].value
+            if value is not None and value.__class__ in _MADE and len(bound) == 1 and is_meant(name, value):
                 behind = ast.Name(name, ast.Load(), lineno=_END, col_offset=0)
                 yield f"{module.names.qualified(scope)}.{name}", behind if scope.kind == "module" else value, scope
 
 
 def _given(module: Module) -> Iterator[tuple[str, ast.expr, Scope]]:
     for scope, values in module.returned.items():
-        if len(values) == 1 and (isinstance(values[0], ast.Name) or _may_configure(values[0])):
+        if len(values) == 1 and (isinstance(values[0], ast.Name) or _may_configure("", values[0])):
             yield f"{_named(scope, module)}()", values[0], scope
 
 
@@ -81,7 +93,17 @@ def _named(scope: Scope, module: Module) -> str:
     return module.names.qualified(scope).replace("()", "")
 
 
-def _may_configure(value: ast.expr) -> bool:
+def _has_key(keys: Set[str], names: Set[str], name: str, value: ast.expr) -> bool:
+    """Whether a dict is written out that has one of some keys, or may have it from another one; or is called as one of
+    some arguments is."""
+    if isinstance(value, ast.Call):
+        return any(word.arg is None or word.arg in keys for word in value.keywords)
+    if not isinstance(value, ast.Dict):
+        return False
+    return name in names or any(key is None or getattr(key, "value", None) in keys for key in value.keys)
+
+
+def _may_configure(_: str, value: ast.expr) -> bool:
     """Whether a dict may be made that configures something: it names one of its settings, or is made of others."""
     if value.__class__ not in _MADE:
         return False
@@ -96,12 +118,12 @@ def _may_configure(value: ast.expr) -> bool:
     return False
 
 
-def _only(node: ast.expr, module: Module, scope: Scope) -> Items | None:
-    """What an expression holds where that is told, and about what is configured."""
+def _only(node: ast.expr, module: Module, scope: Scope, meant: Set[str]) -> Items | None:
+    """What an expression holds where that is told, and one of the keys is there."""
     items = _held(node, module, scope)
     if items.others:
         return items
-    return items if not items.is_open and any(each.key in _settings() for each in items.pairs) else None
+    return items if not items.is_open and any(each.key in meant for each in items.pairs) else None
 
 
 def _held(node: ast.expr, module: Module, scope: Scope) -> Items:
@@ -167,7 +189,7 @@ def _told(project: Project, symbol: str) -> tuple[Any, ...] | None:
     """What the module of a dict tells of it, whatever name others hand it on by."""
     for each in _given_by(project, symbol) if symbol.endswith("()") else project.texts.way(symbol):
         home = project.definitions.home(each.removesuffix("()"))
-        told = project.files[home["path"]]["topics"].get(KEPT_DICTS.name) if home is not None else None
+        told = project.files[home["path"]]["topics"].get(_TOPIC) if home is not None else None
         if told and each in told:
             found: tuple[Any, ...] = told[each]
             return found

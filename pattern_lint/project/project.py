@@ -15,6 +15,7 @@ from .definitions import Definitions
 from .descent import Descent
 from .endings import Endings
 from .facts import Facts
+from .given_to import GivenFunctions
 from .handing_on import HANDED_ON
 from .insisted import INSISTED
 from .insistence import Insistence
@@ -76,6 +77,11 @@ class Project:
         """What the files tell of a topic, by path."""
         facts = ((path, fact["topics"].get(topic.name)) for path, fact in self.files.items())
         return {path: told for path, told in facts if told is not None}
+
+    @cached_property
+    def given(self) -> GivenFunctions:
+        """Which functions are given to calls in other modules."""
+        return GivenFunctions(self)
 
     @cached_property
     def members(self) -> Members:

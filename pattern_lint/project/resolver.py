@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..lang.python.answers import Answers
+from ..lang.python.chained import is_row
 from ..lang.python.symbols import HANDING_OUT, canonical, element, handed_out
 from .definitions import Definitions
 from .exports import Exports
@@ -14,6 +17,7 @@ _LONGEST = 1000
 """How many letters a symbol may have: one that is longer has come out of a chain that nobody can follow."""
 _SUPER = "().__super__"
 _ENTER = ".__enter__"
+_ELEMENTS = ("*", "[]")
 _SILENT_BASES = frozenset(
     {
         "builtins.object",
@@ -64,6 +68,8 @@ class Resolver:
             function = self.resolve(base)
             if function is None:
                 return None
+            if is_row(function):
+                return _row(base, self.resolve, self._definitions)
             receiver = self.resolve(split_last(base)[0])
             fluent = receiver is not None and receiver.endswith("()") and self._gives_itself(function)
             return receiver if fluent else self._call(function, receiver or "")
@@ -74,6 +80,8 @@ class Resolver:
         if not base:
             return self._modules.find(symbol) or canonical(symbol)
         owner = self.resolve(base)
+        if owner is not None and step in _ELEMENTS and is_row(f"{owner}.{step}"):
+            return _row(base, self.resolve, self._definitions)
         found = self._attribute(owner, step) if owner is not None else None
         return self._exports.hidden(base, step) if found is None and owner not in (None, base) else found
 
@@ -128,7 +136,7 @@ class Resolver:
         return canonical(f"{owner}.{name}")
 
     def _of_container(self, owner: str, name: str) -> str | None:
-        if name in ("*", "[]"):
+        if name in _ELEMENTS:
             found = element(owner, f".{name}")
             return self.resolve(found) if found != f"{owner}.{name}" else None
         if name == "values":
@@ -166,6 +174,14 @@ class Resolver:
             if symbol in self._definitions.classes:
                 return symbol
         return None
+
+
+def _row(method: str, resolve: Callable[[str], str | None], definitions: Definitions) -> str:
+    """A row of the class whose manager or queryset something is of, be it of none of the project's."""
+    owner = method
+    while owner and (owner.endswith("()") or resolve(owner) not in definitions.classes):
+        owner = split_last(owner.removesuffix("()"))[0]
+    return f"{resolve(owner)}()" if owner else "django.db.models.Model()"
 
 
 def _held(container: str) -> str:

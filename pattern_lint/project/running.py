@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import looks_like
 from ..query.functions.leaving import leaving_errors
 from ..query.functions.run_again import functions_run_again
-from ..query.functions.untyped import untyped_calls
+from ..query.functions.untyped import untyped_calls, untyped_calls_of
 from ..query.naming.names import Asked, name_set
+from ..query.naming.own import is_one_of
 from .circumstances import FALSE, NONE, REST
 from .facts import TRIED_AGAIN
 from .saving import saved_by_callers
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Holds: TypeAlias = "Callable[[Condition], bool | None]"
 UNTYPED_CALLS = Topic("untyped-calls", untyped_calls)
+_ASKED = "untyped-calls-asked-for"
 LEAVING_ERRORS = Topic("leaving-errors", leaving_errors)
 RUN_AGAIN = Topic("run-again", functions_run_again)
 Told: TypeAlias = Sequence[tuple[str, Sequence[str]]]
@@ -110,11 +113,17 @@ def _is_left_to_library(project: Project, symbol: str) -> bool:
     return any(project.resolver.resolve(each) in classes for each in (symbol, symbol.rpartition(".")[0]) if each)
 
 
+def untyped_calls_asked_for(names: Sequence[str]) -> Topic:
+    """The calls of methods that cards name whatever these are methods of."""
+    return Topic(_ASKED, partial(untyped_calls_of, name_set(tuple(sorted(names)))))
+
+
 def _calls_by_name(project: Project, function: str, names: Sequence[str]) -> bool:
     """Whether a function calls one of the names on something that only its name tells of."""
     home = project.definitions.home(function)
-    told = project.files[home["path"]]["topics"].get(UNTYPED_CALLS.name, {}) if home is not None else {}
-    made = (Asked(None, name, receiver) for name, receiver in told.get(function, ()))
+    topics = project.files[home["path"]]["topics"] if home is not None else {}
+    told = [made for topic in (UNTYPED_CALLS.name, _ASKED) for made in topics.get(topic, {}).get(function, ())]
+    made = (Asked(None, name, receiver) for name, receiver in told)
     return any(name_set(tuple(names)).match(each, project.modules.roots).holds for each in made)
 
 
@@ -238,7 +247,8 @@ def _asks(project: Project, caller: Caller, names: Sequence[str], holds: Holds, 
 
 def _is_named(project: Project, symbol: str, names: Sequence[str], holds: Holds) -> bool:
     spellings = {symbol, project.resolver.resolve(symbol) or symbol}
-    if any(map(looks_like(tuple(names)), spellings)):
+    own = [name for name in names if "." not in name]
+    if any(map(looks_like(tuple(names)), spellings)) or any(is_one_of(each, own) for each in spellings):
         return True
     owner, _, last = symbol.rpartition(".")
     by_role = name_set(tuple(name for name in names if ":" in name))

@@ -9,18 +9,20 @@ from typing import Any, TypeAlias
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..query.expressions.constants import UNKNOWN_CONSTANT
+from ..query.values.computed import value_of
 from .definitions import Definitions
 from .topics import Topic
 
 _LONGEST_WAY = 8
 _AUTO = "enum.auto"
 _Plain: TypeAlias = "str | int | float | None"
+_COMPUTED = frozenset({ast.BinOp, ast.UnaryOp})
 _PLAIN = (str, int, float, type(None))
 
 
 def texts_of(module: Module) -> dict[str, _Plain]:
-    """The constants of a module that are texts, numbers or the like, and those of its classes, members of enums among
-    them."""
+    """The constants of a module that are texts, numbers, computed ones too, or the like, and those of its classes,
+    members of enums among them."""
     found: dict[str, _Plain] = {}
     for scope in module.index.scopes:
         if scope.kind not in ("module", "class"):
@@ -33,6 +35,9 @@ def texts_of(module: Module) -> dict[str, _Plain]:
                 found[f"{prefix}{name}"] = value.value
             elif is_named_by_itself and isinstance(value, ast.Call) and module.symbol(value.func, scope) == _AUTO:
                 found[f"{prefix}{name}"] = name.lower()
+            elif value is not None and value.__class__ in _COMPUTED:
+                number = value_of(value, module, scope)
+                found |= {f"{prefix}{name}": number} if isinstance(number, (int, float)) else {}
     return found
 
 

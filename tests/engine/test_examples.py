@@ -150,6 +150,13 @@ forbidden = true
             "import shop; shop.Cart().add(1)  # expect: TST101",
             "`shop.Cart`, `shop.Cart().add`",
         ),
+        (
+            "calls",
+            'of = ["frames.Frame().write"]',
+            "import frames; frames.Frame().only(1).write()  # expect: TST101",
+            "`frames.Frame`, `frames.Frame().only`, `frames.Frame().only().write`, and "
+            "`frames.*.write` whatever of that library is called so",
+        ),
         ("calls", 'of = ["db.ask"]', "def f(_db): return _db.ask(1)  # expect: TST101", "`like:db.ask`"),
         ("calls", 'of = ["shop.get"]\noutside = ["sync"]', "def f(x): return x + 1  # expect: TST101", ""),
         (

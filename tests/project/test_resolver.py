@@ -259,3 +259,27 @@ def test_a_package_that_hands_on_what_is_called_as_the_module_that_has_it(taken:
         assert found.resolver.resolve("ferry.plans.Tide.high") == "ferry.plans.Tide.high"
         assert found.resolver.resolve("ferry.plans.Tide().turn") == "ferry.plans.Tide.Tide.turn"
         assert found.resolver.linear("ferry.plans.spring.Spring")[1] == "ferry.plans.Tide.Tide"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("shop.models.Order.objects.get().pay", "shop.models.Order.pay"),
+        ("shop.models.Order.objects.filter().order_by().first()", "shop.models.Order()"),
+        ("shop.models.Order.objects.filter().*", "shop.models.Order()"),
+        ("shop.models.Order.open.create()", "shop.models.Order()"),
+        ("shop.models.Order.objects.values().first()", "django.db.models.Model.objects.values().first()"),
+        ("shop.models.Order.objects.filter().select_related()", None),
+    ],
+)
+def test_rows_are_of_the_model_whose_manager_is_asked(symbol: str, expected: str | None) -> None:
+    models = """
+from django.db import models
+class Dated(models.Model): ...
+class OpenOrders(models.Manager): ...
+class Order(Dated):
+    open = OpenOrders()
+    def pay(self): ...
+"""
+    found = project({"shop/models.py": models}).resolver.resolve(symbol)
+    assert found == (expected or "django.db.models.Model.objects.filter().select_related()")

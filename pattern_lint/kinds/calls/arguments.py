@@ -22,9 +22,9 @@ from ...query.expressions.parts import beginning
 from ...query.naming.names import Names, name_set
 from ...query.places.handled_messages import is_as_it_came, is_message
 from ...query.values.elsewhere import is_constant_elsewhere, own_name_of
-from ...query.values.items import holds_keys, holds_parts
+from ...query.values.items import holds_items, holds_keys, holds_parts
 from ...query.values.said import named_ways, ways
-from ...query.values.values import holds
+from ...query.values.values import Value, holds
 from ...query.wording import worded
 from ..site_kind import CONFORMS, UNKNOWN, Judgement, Site, demanded
 from .decorators import as_call, decorated
@@ -32,6 +32,7 @@ from .told_elsewhere import by_itself, demands_when_given, in_dicts
 from .wanted import Argument
 
 Place: TypeAlias = Literal["argument", "value", "call", "function", "class"]
+_ANYTHING = Value()
 
 
 class Known(NamedTuple):
@@ -79,12 +80,18 @@ def _is_right_without(
     site: Site, names: Sequence[str], wanted: Argument, known: Known, found: Sequence[Given], by_default: Answer
 ) -> Answer:
     """Whether nothing is wrong with an argument that is not seen: it has a default, or dicts of others may give it."""
-    if not ((known.asks_dicts or wanted.elsewhere) and all(each.others for each in found)):
+    is_told = all(each.others for each in found)
+    if not is_told or not (known.asks_dicts or wanted.elsewhere or not _may_be_placed(site)):
         return YES if by_default == YES else some([by_default, _left_out(site, names, wanted, known, found)])
     is_right_without = by_default == YES or not wanted.given
     there = in_dicts(found[0].others, names, wanted, is_right_without=is_right_without)
     in_stead = [] if by_default == YES else [by_default]
     return some([there, *in_stead, *(by_itself(_symbol(site), names, wanted) if _is_ours(site) else ())])
+
+
+def _may_be_placed(site: Site) -> bool:
+    """Whether a function of the project is given something by position, which may be what a card asks for."""
+    return _is_ours(site) and bool(as_call(site.node, site.module).args)
 
 
 def _is_given_instead(site: Site, wanted: Argument) -> bool | None:
@@ -236,6 +243,8 @@ def _is_as_there(wanted: Argument, value: ast.expr, module: Module, scope: Scope
 
 def _is_as(wanted: Argument, value: ast.expr, module: Module, scope: Scope) -> Answer:
     held = holds(wanted, value, module, scope)
+    if wanted.items != _ANYTHING:
+        held = every([held, holds_items(wanted.items, value, module, scope)])
     if not wanted.keys:
         return held
     if not wanted.said_by:

@@ -11,6 +11,7 @@ from ...lang.python.unparsed import unparsed
 from ...query.answers import NO, YES, Condition, opposite
 from ...query.calls.calls import Called, asked_of
 from ...query.calls.least import LeastGiven
+from ...query.calls.making import with_heirs
 from ...query.naming.names import name_set
 from ..kit import Rule
 from ..site_kind import Site
@@ -28,7 +29,7 @@ class Card:
     def __init__(self, rule: Rule[Options]) -> None:
         options = rule.options
         self.rule, self.options = rule, options
-        anywhere = (*options.of, *options.instead, *options.beneath)
+        anywhere = (*with_heirs(options.of, heirs=options.heirs), *options.instead, *options.beneath)
         self.names = name_set((*anywhere, *options.decorating, *options.or_optional))
         self._anywhere = name_set(anywhere)
         self._not_of = name_set(options.not_of)
@@ -41,7 +42,6 @@ class Card:
         self.is_shown_at_call = options.at in ("argument", "call")
         is_any_enough = not (options.least_given or options.least_by_position)
         self._least = None if is_any_enough else LeastGiven(options.least_given, options.least_by_position)
-        self.asks_constants = any(wanted.elsewhere for wanted in options.only_where)
         self._asks_project = not options.given.isdisjoint(_ASKING)
 
     def is_given_enough(self, call: Called, module: Module) -> bool:
@@ -67,7 +67,7 @@ class Card:
         unlike, more, saving = self.options.not_in_class_with, self.options.nor_in_class_with, self.options.saved_by
         found = [*(none_inherited(site, lacking_in_class(site, unlike, more)) if unlike else ())]
         found += is_saved(site, saving).when if saving else ()
-        if self.asks_constants and isinstance(site.node, ast.Call):
+        if self.options.only_where and isinstance(site.node, ast.Call):
             found += given_so(self.options, site, site.node).when
         return found
 

@@ -39,7 +39,7 @@ def is_given_so(options: Options, site: Site, call: ast.Call) -> bool:
 
 
 def given_so(options: Options, site: Site, call: ast.Call) -> Answer:
-    """Whether one of the arguments that the card names is surely as it says, by what other modules keep where asked."""
+    """Whether one of the arguments that the card names is surely as it says, by what other modules keep as well."""
     assert isinstance(site.subject, Called)
     asked, roots, elsewhere = asked_of(site.subject), site.module.roots, []
     if options.anyhow_inside and stands_in(options.anyhow_inside, Place(site.module, site.node, site.scope)) == YES:
@@ -53,7 +53,7 @@ def given_so(options: Options, site: Site, call: ast.Call) -> Answer:
         found = _held(wanted, given, site.module)
         if found == YES:
             return YES
-        elsewhere += [found] if wanted.elsewhere else []
+        elsewhere.append(found)
     return some(elsewhere)
 
 

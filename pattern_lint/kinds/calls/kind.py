@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -18,10 +18,10 @@ from ...project.called import may_call
 from ...project.givers import GIVERS
 from ...project.handing_on import HANDED_ON
 from ...project.keeping import LOSING
-from ...project.kept_dicts import KEPT_DICTS
+from ...project.kept_dicts import kept_dicts_with
 from ...project.kept_partials import KEPT_PARTIALS
 from ...project.project import Project
-from ...project.running import RUN_AGAIN, UNTYPED_CALLS
+from ...project.running import RUN_AGAIN, UNTYPED_CALLS, untyped_calls_asked_for
 from ...project.saving import saving
 from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
@@ -105,9 +105,8 @@ class Kind(SiteKind[Options]):
         if any(wanted.elsewhere for wanted in (*arguments, *chosen)):
             yield from (GIVERS, TEXTS)
         yield from (added_keys(wanted.unless_added) for wanted in arguments if wanted.unless_added)
-        in_dicts = any(wanted.elsewhere or (wanted.keys and wanted.said_by) for wanted in arguments)
-        if in_dicts or any(rule.options.in_dict for rule in self.rules):
-            yield from (KEPT_DICTS, TEXTS)
+        if arguments:
+            yield from (kept_dicts_with(frozenset(_keys_of(rule.options for rule in self.rules))), TEXTS)
         if any(wanted.mentions for wanted in arguments):
             yield TEXTS
         if any(rule.options.by_other_names for rule in self.rules):
@@ -123,11 +122,14 @@ class Kind(SiteKind[Options]):
             yield HANDED_ON
         yield from (saving(globs) for globs in {rule.options.saved_by for rule in self.rules} if globs)
         for options in (rule.options for rule in self.rules if rule.options.prepared):
-            yield giving_prepared(options.prepared, frozenset(name.partition(".")[0] for name in options.of))
+            yield giving_prepared(options.prepared, options.of)
         if any(rule.options.guarded_by for rule in self.rules):
             yield RUN_AGAIN
         if any(rule.options.earlier for rule in self.rules):
             yield UNTYPED_CALLS
+        around = (name for rule in self.rules for name in (*rule.options.earlier, *rule.options.later))
+        if of_anything := {name for name in around if name.startswith("*.")}:
+            yield untyped_calls_asked_for(sorted(of_anything))
         yield from super().topics()
 
     def module(self, module: Module, report: ModuleReport) -> object:
@@ -212,6 +214,14 @@ class Kind(SiteKind[Options]):
         else:
             for demand in self._demands[rule.code]:
                 yield from demand(card, site)
+
+
+def _keys_of(options: Iterable[Options]) -> Iterator[str]:
+    """The keys under which dicts may hold what cards ask for."""
+    for each in options:
+        for name, wanted in each.arguments.items():
+            yield from name.split("|")
+            yield from (key for glob in wanted.keys for key in glob.removeprefix("**/").split("|"))
 
 
 def _of_decorated(rules: Sequence[Rule[Options]], module: Module) -> Iterator[tuple[Rule[Options], Site]]:

@@ -6,13 +6,11 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ...config.globs import looks_like
-from ...knowledge.lacking import HAS, Lacking, all_heirs, all_that_may_have, lacking
+from ...knowledge.lacking import HAS, Lacking, all_that_may_have, lacking
 from ...lang.python.module import Module
-from ...query.answers import NO, YES, Condition, opposite
-from ...query.calls.calls import Called, Match, asked_of, words_of
-from ...query.calls.making import may_make, may_make_by_method
-from ...query.naming.forms import spelled
+from ...query.answers import Condition
+from ...query.calls.calls import Called, Match, words_of
+from ...query.calls.making import HeirsMade, may_make, may_make_by_method
 from ..kit import Rule
 from ..site_kind import Site, placed
 from .card import Card
@@ -32,12 +30,13 @@ class Constructions:
 
     def __init__(self, rules: Sequence[Rule[Options]], cards: Mapping[str, Card]) -> None:
         self._cards = cards
-        self._making = [rule for rule in rules if rule.options.making or rule.options.heirs]
+        self._heirs = HeirsMade((rule, rule.options.of) for rule in rules if rule.options.heirs)
+        self._making = [rule for rule in rules if rule.options.making and not rule.options.heirs]
         self._constructing = [card for card in cards.values() if card.names.constructs]
         self._sought_in: tuple[Lacking, _Sought] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._making or self._constructing)
+        return bool(self._heirs or self._making or self._constructing)
 
     @property
     def _sought(self) -> _Sought:
@@ -59,19 +58,19 @@ class Constructions:
 
     def made(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
         """The constructions that only the project can tell are of a class with some methods, or with some base."""
+        for rule, call, found in self._heirs.matches(module):
+            yield from self._placed(rule, call, found.when, module)
         for rule, classes in self._sought.making:
-            names = self._cards[rule.code].names
-            by_method = may_make_by_method(classes, module) if rule.options.making else ()
-            for call in (*may_make(classes, module), *by_method):
-                named = names.match(asked_of(call), module.roots) if rule.options.heirs else NO
-                if named == YES:
-                    continue  # no heir, but what the card names itself
-                if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
-                    words = words_around(module, call) | {"subject": ""}
-                    asked = self._cards[rule.code].conditions(call, module)
-                    is_other = opposite(named).when if named.holds else ()
-                    when = (*_of_what_is_made(rule.options, call), *asked, *is_other)
-                    yield rule, Site(module, call.node, call.scope, words, when, call)
+            for call in (*may_make(classes, module), *may_make_by_method(classes, module)):
+                yield from self._placed(rule, call, _of_what_is_made(rule.options, call), module)
+
+    def _placed(
+        self, rule: Rule[Options], call: Called, made: Sequence[Condition], module: Module
+    ) -> Iterator[tuple[Rule[Options], Site]]:
+        if placed(rule.options, Site(module, call.node, call.scope)).holds is not False:
+            words = words_around(module, call) | {"subject": ""}
+            when = (*made, *self._cards[rule.code].conditions(call, module))
+            yield rule, Site(module, call.node, call.scope, words, when, call)
 
 
 def words_around(module: Module, call: Called) -> dict[str, str]:
@@ -81,11 +80,7 @@ def words_around(module: Module, call: Called) -> dict[str, str]:
 
 
 def _made_of(options: Options) -> frozenset[str] | None:
-    """The simple names of the classes that may have the methods that a card asks for, or be an heir of what it names,
-    as which it is called otherwise; None where that may be any."""
-    if options.heirs:
-        heirs, is_base = all_heirs(options.bases), looks_like(tuple(options.bases))
-        return heirs if heirs is None else frozenset(name for name in heirs if not is_base(name))
+    """The simple names of the classes that may have the methods that a card asks for; None where that may be any."""
     having = [names for member in options.making if (names := all_that_may_have(f"{HAS}{member}")) is not None]
     return frozenset.intersection(*having) if having else None
 
@@ -93,8 +88,6 @@ def _made_of(options: Options) -> frozenset[str] | None:
 def _of_what_is_made(options: Options, call: Called) -> tuple[Condition, ...]:
     """What the project must know of a class that is made."""
     symbol = call.symbol or ""
-    if options.heirs:
-        return (("kind-of", symbol, tuple(map(spelled, options.of))),)
     may_borrow = options.result == "managed" and not _is_given_what_is_made_for_it(call.node)
     owns: Condition = ("not", "", (("borrows", symbol, ()),))
     return (("made-with", symbol, options.making), *((owns,) if may_borrow else ()))

@@ -9,7 +9,8 @@ import msgspec
 
 from ...config.expressions import Expression
 from ...knowledge.lacking import HAS, KEPT
-from ...query.naming.names import Name, Names, last_name
+from ...query.calls.making import classes_among
+from ...query.naming.names import Name, Names
 from ...query.places.places import Places
 from ...query.wording import complaints as wrong_words
 from .arguments import Place
@@ -128,13 +129,8 @@ class Options(UnlessOptions, frozen=True):
     def kin_named(self) -> Iterator[str]:
         yield from super().kin_named()
         yield from (f"{HAS}{member}" for member in self.making)
-        yield from self.bases if self.heirs else ()
+        yield from classes_among(self.of) if self.heirs else ()
         yield from [MAY_KEEP_PARTIALS] if self.partials else []
-
-    @property
-    def bases(self) -> frozenset[str]:
-        """The simple names of the classes among what is called; what is called of a class is none."""
-        return frozenset(name for name in map(last_name, self.of) if name.lstrip("_")[:1].isupper() or "*" in name)
 
     def complaints(self) -> Iterator[tuple[str, str]]:
         yield from super().complaints()

@@ -10,6 +10,7 @@ from ...config.globs import fnmatchcase
 from ...flow.fillings import behind_property, held_by, standing_for
 from ...flow.graph import graph_of, point_of
 from ...flow.inherited import family, function_called
+from ...flow.skipped import may_be_skipped
 from ...flow.ties import dotted
 from ...lang.python.imports import imported_packages
 from ...lang.python.module import Module
@@ -20,6 +21,7 @@ from ...project.topics import Topic
 from ...query.answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.definitions.signatures import parameters_of
+from ...query.naming.names import Names
 
 _MOST_STEPS = 3
 """Through so many functions of a file is followed what one makes and the next gives back."""
@@ -34,6 +36,7 @@ def is_prepared(
     Where `by_given` is true, that is what it is given last, wherever what it is made on comes from.
     """
     on = call.func.value if isinstance(call.func, ast.Attribute) else None
+    on = on.value if isinstance(on, ast.Await) else on
     about = call.args[-1] if by_given and call.args else on
     spoken = (said for each in _subjects(call) for said in (each, standing_for(each, scope)))
     meant = (each for said in spoken for each in (said, behind_property(said, scope)))
@@ -41,9 +44,16 @@ def is_prepared(
     return _is_done_before(call, about, subjects, globs, module, scope)
 
 
-def giving_prepared(globs: tuple[str, ...], libraries: frozenset[str]) -> Topic:
-    """What modules that import some libraries tell of their functions: whether these prepare what they give."""
-    return Topic(topic_of(globs), partial(_told, globs, libraries))
+def is_holder_prepared(node: ast.Attribute, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """The same of what an attribute is asked of."""
+    text = dotted(node.value)
+    return _is_done_before(node, node.value, {text} if text is not None else set(), globs, module, scope)
+
+
+def giving_prepared(globs: tuple[str, ...], names: Names) -> Topic:
+    """What modules that import the libraries of some names tell of their functions: whether these prepare what they
+    give."""
+    return Topic(topic_of(globs), partial(_told, globs, frozenset(name.partition(".")[0] for name in names)))
 
 
 def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
@@ -56,7 +66,7 @@ def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> 
 
 
 def _is_done_before(
-    at: ast.Call | ast.Return,
+    at: ast.expr | ast.Return,
     about: ast.expr | None,
     subjects: set[str],
     globs: Sequence[str],
@@ -66,7 +76,7 @@ def _is_done_before(
 ) -> Answer:
     made = _made_so(about, globs, module, scope, steps)
     if not subjects or made in (YES, UNKNOWN):
-        return made if subjects else UNKNOWN
+        return made if subjects or isinstance(about, ast.Call) else UNKNOWN  # nobody else has got what has no name
     within = [node for home in _homes(subjects, scope, module) for node in nodes_in(home.node)]
     local = _local_names(subjects, within, module)
     everywhere = dict.fromkeys(subjects, "") | {name: rest for names in local.values() for name, rest in names.items()}
@@ -101,8 +111,12 @@ def _prepares(node: ast.AST, aliases: Mapping[str, str], globs: Sequence[str]) -
     return False
 
 
-def on_every_path(at: ast.Call | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
+def on_every_path(at: ast.expr | ast.Return, preparing: Sequence[ast.AST], module: Module, function: Scope) -> Answer:
     """Whether a call always comes after what prepares it; where tests may belong together that is not known."""
+    skipped = [(node, may_be_skipped(node, at, module)) for node in preparing]
+    preparing = [node for node, is_skipped in skipped if is_skipped is False]
+    if not preparing:
+        return NO if all(is_skipped for _, is_skipped in skipped) else UNKNOWN
     done = point_of(at, module, function)
     points = {point for node in preparing if (point := point_of(node, module, function)) is not None}
     if done is None or done in points or done not in graph_of(module, function).unprepared(points):
@@ -207,7 +221,7 @@ def _helps(node: ast.AST, receiver: str | None, globs: Sequence[str], module: Mo
     assert isinstance(node, ast.Call)
     around = module.index.scope_of.get(_function_of(node, module) or scope.node, scope)
     function = function_called(module.symbol(node.func, around) or "", module)
-    if function is None:
+    if function is None or not isinstance(function.node, FunctionNode):
         return UNKNOWN
     for name, text in _taken(node, function, module, around):
         if text == receiver or text.startswith(f"{receiver}."):

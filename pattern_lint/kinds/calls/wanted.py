@@ -46,5 +46,8 @@ class Argument(Value, frozen=True):
     keys: dict[str, Value] = msgspec.field(default_factory=dict)
     """What a dict that is written out must hold, by globs of keys; behind `**/`, dicts in it may hold it as well.
     Example: `keys.timestamp = { given = true }`"""
+    items: Value = Value()
+    """What each element of a list, tuple or set that is written out must be, and each value of such a dict.
+    Example: `items = { not-type = ["shop.Order"] }`"""
     message: str = ""
     """What a finding says where it is not so, as the card's own message does. Example: `message = "{call} may hang"`"""

@@ -123,8 +123,8 @@ class WhichOptions(OnlyOptions, frozen=True, kw_only=True):
     no place in `of`.
     Example: `making = ["__aexit__"]`"""
     heirs: bool = False
-    """Whether constructions of classes of the project that derive from one of `of` count as well.
-    Example: `heirs = true`"""
+    """Whether constructions of classes that derive from one of `of` count as well: those of the project, and those of
+    libraries that `@class-bases` knows. Example: `heirs = true`"""
     decorated: Names = ()
     """Calls of functions, methods and classes of the project that have one of these decorators; they need no place in
     `of`. Example: `decorated = ["celery.shared_task"]`"""

@@ -58,7 +58,8 @@ def _is_said_optional(node: FunctionNode) -> bool:
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     meant, *others = chosen(options, scope, module)
     if options.given_to and (meant is NO or not options.of):
-        meant = given_functions(options.given_to, module).get(scope, NO)
+        given = given_functions(options.given_to, module, anywhere=options.within == "project")
+        meant = given.get(scope, NO)
     if options.or_given_to and options.decorated:
         others[0] = some([others[0], given_functions(options.or_given_to, module).get(scope, NO)])
     if options.making and options.decorated:

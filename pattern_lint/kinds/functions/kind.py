@@ -12,6 +12,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...project.at_end import AT_END
+from ...project.given_to import given_to
 from ...project.givers import SAME_ANSWERS
 from ...project.keeping import KEEPING, LOSING
 from ...project.project import Project
@@ -20,7 +21,7 @@ from ...project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ...project.test_changes import TEST_CHANGES
 from ...project.topics import Told, Topic
 from ...project.untold import UNTOLD
-from ...query.answers import NO, YES, answer, every, on_condition, opposite, some
+from ...query.answers import NO, YES, Answer, answer, every, on_condition, opposite, some
 from ...query.calls.calls import asked_of
 from ...query.calls.least import LeastGiven
 from ...query.definitions.decorated import decorators_of
@@ -35,7 +36,7 @@ from ...query.functions.running import (
     calls_within,
     does_within,
 )
-from ...query.naming.names import last_name, name_set
+from ...query.naming.names import Names, last_name, name_set
 from ...query.origins.module_state import changes_of_object
 from ...query.values.types import Type, is_typed
 from ..defined_kind import ANYHOW, DefinedKind, selectors
@@ -67,6 +68,8 @@ class Kind(DefinedKind[Options]):
     @classmethod
     def proofread(cls, options: Options) -> Iterator[tuple[str, str]]:
         yield from undemanding(options, DEMANDING, "`forbidden = true`, `annotated`, `decorators` or `calls`")
+        if options.within == "project" and not options.given_to:
+            yield "within", "it says how far `given-to` looks; say that, too"
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
@@ -92,6 +95,8 @@ class Kind(DefinedKind[Options]):
             yield TEST_CHANGES
         if any(rule.options.after_yield and rule.options.or_given for rule in self.rules):
             yield AT_END
+        for options in (rule.options for rule in self.rules if rule.options.within == "project"):
+            yield given_to(options.given_to)
         if self._once:
             yield STREAM_HANDLERS
         if self._once or self._handed:
@@ -129,7 +134,7 @@ class Kind(DefinedKind[Options]):
         """The functions that cards may be about: by what they are, or because calls are given them."""
         found = list(self._rules.among(module.index.functions, module, lambda rule: self.is_about(rule, module)))
         yield from found
-        among = [(rule, given_functions(names, module)) for rule, names in self._given if self.is_about(rule, module)]
+        among = [(rule, _given(rule, names, module)) for rule, names in self._given if self.is_about(rule, module)]
         among += [
             (rule, making_functions(rule.options.making, module))
             for rule in self._making
@@ -159,6 +164,10 @@ def _decorator(site: Site, options: Options) -> ast.expr | None:
     """The decorator by which a card means a function."""
     found = decorators_of(name_set(options.decorated), _node(site), site.module)
     return next((each for each, held in found if held.holds is not False), None)
+
+
+def _given(rule: Rule[Options], names: Names, module: Module) -> Mapping[Scope, Answer]:
+    return given_functions(names, module, anywhere=rule.options.within == "project")
 
 
 def _is_narrowed(rule: Rule[Options]) -> bool:

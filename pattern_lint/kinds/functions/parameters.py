@@ -14,7 +14,7 @@ from ...query.answers import NO, YES, Answer, answer, every, on_condition, oppos
 from ...query.definitions.signatures import Parameter as Taken
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.parameters import is_handed_on
-from ...query.functions.sizes import is_accessor
+from ...query.functions.sizes import is_accessor, is_read_as_attribute
 from ...query.naming.names import DefinedNames, Names, name_set
 from ...query.origins.came_from import is_filled
 from ...query.origins.module_state import places_changed
@@ -27,7 +27,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     """What a parameter must be."""
 
     given: bool | None = None
-    """Whether the function must take it, or must not. Example: `given = true`"""
+    """Whether the function must take it, which no property can, or must not. Example: `given = true`"""
     type: Type = Type()
     """What its annotation must be. Example: `type = { is = ["acme.Event"] }`"""
     default: Value = Value()
@@ -86,8 +86,9 @@ def of_parameters(parameters: Mapping[str, Parameter], site: Site) -> Iterator[J
                 judged = _of_parameter(each, wanted, site)
                 yield from (demand._replace(when=(*demand.when, *held.when)) for demand in judged)
             continue
-        is_open = any(each.stars for each in taken) and not name.startswith("**")
-        held = answer(True if wanted.given is not True else None if is_open else False)
+        is_asked = wanted.given is True and not _is_read(site)
+        is_open = any(each.stars == "**" or (each.stars and not wanted.by_name) for each in taken)
+        held = answer(not is_asked or (None if is_open and not name.startswith("**") else False))
         said = f"{site.words['function']} takes no {name}{_in_its_place(name, taken)}"
         yield demanded(held, said, words={"parameter": name, "name": name})
 
@@ -135,6 +136,11 @@ def _of_parameter(taken: Taken, wanted: Parameter, site: Site) -> Iterator[Judge
     if wanted.default != Value():
         held = _default_holds(wanted.default, taken.default, module, outer(site))
         yield demanded(held, f"the default of {taken.name} in {name} is not what it must be", taken.node, words)
+
+
+def _is_read(site: Site) -> bool:
+    node = site.scope.node
+    return isinstance(node, FunctionNode) and is_read_as_attribute(node, site.module, outer(site))
 
 
 def _is_called_by_python(scope: Scope) -> bool:

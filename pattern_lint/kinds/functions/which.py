@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ...query.naming.names import Names
 from ..defined_kind import DefinedOptions
@@ -52,6 +52,9 @@ class OnlyOptions(DefinedOptions, frozen=True, kw_only=True):
     given_to: Names = ()
     """Functions that are given to calls of these in their module; they need no place in `of`.
     Example: `given-to = ["@event-subscriptions"]`"""
+    within: Literal["file", "project"] = "file"
+    """How far it is looked for calls of `given-to`: in the module of the function, or in others as well.
+    Example: `within = "project"`"""
     or_given_to: Names = ()
     """Calls of their module that functions may be given to instead of being decorated.
     Example: `or-given-to = ["acme.App().add_route"]`"""

@@ -23,6 +23,7 @@ from ...project.topics import Told
 from ...query.answers import Condition, answer, on_condition, some
 from ...query.calls.calls import CallTable, Match, asked_of, words_of
 from ...query.calls.given import given_by_name
+from ...query.calls.making import HeirsMade, with_heirs
 from ...query.functions.app_held import put_in_slots, slot_of, taken_from_slots
 from ...query.functions.enders import Enders
 from ...query.functions.hands import Hands, Holders, kept_and_ended
@@ -48,8 +49,10 @@ class Kind(SiteKind[Options]):
 
     def __init__(self, rules: Sequence[Rule[Options]]) -> None:
         super().__init__(rules)
-        self._begins = CallTable((rule, name_set(rule.options.of)) for rule in rules)
+        begun = ((rule, with_heirs(rule.options.of, heirs=rule.options.heirs)) for rule in rules)
+        self._begins = CallTable((rule, name_set(names)) for rule, names in begun)
         self._ends = CallTable((rule, name_set(rule.options.release)) for rule in rules)
+        self._heirs = HeirsMade((rule, rule.options.of) for rule in rules if rule.options.heirs)
         options = {rule.code: rule.options for rule in rules}
         self._enders = {code: Enders(each.release, each.keepers, each.awaited) for code, each in options.items()}
         held = (rule for rule in rules if rule.options.by == "holder" and rule.options.same == "receiver")
@@ -58,10 +61,11 @@ class Kind(SiteKind[Options]):
 
     def may_concern(self, file: Told) -> bool:
         asks_class = self._asks_classes and any(file.classes)
-        return asks_class or may_call(file, self._begins) or may_call(file, self._ends)
+        return asks_class or bool(self._heirs) or may_call(file, self._begins) or may_call(file, self._ends)
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
-        for rule, call, found in chain(self._begins.matches(module), _begun_in_slots(self._held, module)):
+        begun = (self._begins.matches(module), self._heirs.matches(module), _begun_in_slots(self._held, module))
+        for rule, call, found in chain.from_iterable(begun):
             if isinstance(call.node, ast.Call) and call.scope.function is not None:
                 words = {**words_of(module, call), "release": _listed(rule.options.release)}
                 when = (*found.when, *_of_owner(rule.options.owner_has, call.scope, module))

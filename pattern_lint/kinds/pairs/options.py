@@ -14,6 +14,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
 
     of: Names
     """The calls that begin or acquire something. Example: `of = ["*.begin"]`"""
+    heirs: bool = False
+    """Whether constructions of classes that derive from one of `of` count as well: those of the project, and those of
+    libraries that `@class-bases` knows. Example: `heirs = true`"""
     release: Names
     """The calls of which one ends it. Example: `release = ["*.commit", "*.rollback"]`"""
     same: Tie = "receiver"

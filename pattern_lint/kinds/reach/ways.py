@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import cache
 from typing import NamedTuple
 
+from ...config.globs import looks_like
 from ...lang.python.module import Span
 from ...project.calls import Caller
 from ...project.circumstances import FALSE, NONE, TRUE
 from ...project.facts import ASYNC
 from ...project.project import Project
 from ...query.answers import Condition
+from ...query.naming.forms import spelled
 from ...query.naming.names import Names
 from ..report import Chain
 from .handed import Handed
@@ -65,13 +68,12 @@ class Ways:
             self._hits.setdefault(hit.function, []).append((path, hit))
         self._next: dict[str, list[tuple[str, Span, str]]] = {}
         """Function -> the files and places of its calls that lead on, the shortest way first, and what they call."""
-        gates = {project.resolver.resolve(name) or name for name in through.functions}
-        gates |= {gate.replace("().", ".") for gate in gates}
-        self._hits = {function: found for function, found in self._hits.items() if function not in gates}
+        is_gate = _gates_of(through.functions, project)
+        self._hits = {function: found for function, found in self._hits.items() if not is_gate(function)}
         self._work = {function: found[0][1].name for function, found in self._hits.items()}
         """What each function comes to by the shortest way."""
         pending = sorted(self._hits)
-        known = {*pending, *gates}
+        known = set(pending)
         given = _given(handed, project)
         for function in pending:  # grows on the way
             if function in ends:
@@ -82,8 +84,9 @@ class Ways:
             calls = [(caller.path, caller.call[1:5], caller.function) for caller in now]
             calls = [each for each in calls if each[:2] not in through.later]
             for path, span, caller in sorted(calls) + given.get(function, []):
-                if caller not in gates:
-                    self._next.setdefault(caller, []).append((path, span, function))
+                if is_gate(caller):
+                    continue
+                self._next.setdefault(caller, []).append((path, span, function))
                 if caller not in known:
                     known.add(caller)
                     self._work[caller] = self._work[function]
@@ -117,6 +120,23 @@ class Ways:
             path, span, callee = self._next[function][0]
             yield function, path, span[0], _simple(callee)
             function = callee
+
+
+def _gates_of(names: Names, project: Project) -> Callable[[str], bool]:
+    """Tells whether a function is one of some, or a method of a class that derives from theirs."""
+    spellings = tuple(each for name in names for each in (project.resolver.resolve(name) or name, spelled(name)))
+    exact = {each.replace("().", ".") for each in spellings}
+    globs = tuple(each for each in spellings if "*" in each)
+
+    @cache
+    def is_gate(function: str) -> bool:
+        if function in exact or not globs:
+            return function in exact
+        owner, _, name = function.rpartition(".")
+        classes = project.resolver.linear(owner) if owner in project.definitions.classes else ()
+        return any(map(looks_like(globs), (function, *(f"{cls}().{name}" for cls in classes if cls))))
+
+    return is_gate
 
 
 def _begins_later(function: str, caller: Caller, project: Project) -> bool:

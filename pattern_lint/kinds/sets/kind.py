@@ -195,6 +195,7 @@ class _Gathered:
         ]
         self._exported, self._mentioned_in = source.exported, source.mentioned_in
         self._is_written, self._is_decorated = bool(source.written_in), source == Source(decorated=source.decorated)
+        self._is_second = place == 1
         self._implemented, self._paths = source.implemented, source.paths
         self._functions, self._of_variables = source.functions, bool(rule.options.of.made_by)
         self.elements += [*heirs(source, rule.options.where, project), *exported(source, project)]
@@ -229,9 +230,11 @@ class _Gathered:
         return "" if is_function or found.endswith("()") else found
 
     def _at_path(self, path: str) -> str:
-        """What has a dotted path; one of the project that leads nowhere stands for itself, others are not known."""
+        """What has a dotted path; one of the project that leads nowhere stands for itself, and so does one of others
+        where nothing is asked of it."""
         found = self._project.resolver.resolve(path) or (path if "." in path else "")
-        return found if found.partition(".")[0] in self._project.modules.roots else ""
+        is_known = self._is_second or found.partition(".")[0] in self._project.modules.roots
+        return found if is_known else ""
 
     def _text(self, name: str) -> str | None:
         """The text behind a name; a constant of a class may be one of its bases'."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ...knowledge.words import listed, table
+from .chained import TAKING_CLASSES
 from .externals import COPYING, COPYING_METHODS, MAKING_METHODS, TRANSPARENT_GENERICS
 from .symbols import canonical, element, handed_out
 
@@ -137,6 +138,9 @@ def _special_call(names: Names, function: str, node: ast.Call, scope: Scope) -> 
         return instance.removesuffix("()") if instance is not None and instance.endswith("()") else None
     if (function == "functools.partial" or function in COPYING) and node.args:
         return names.symbol(node.args[0], scope)
+    if function in TAKING_CLASSES and node.args:
+        cls = names.symbol(node.args[0], scope) or ""
+        return f"{cls}()" if cls.rpartition(".")[2][:1].isupper() else None
     if (
         function in ("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.reversed", "builtins.set")
         and node.args

@@ -10,6 +10,8 @@ from __future__ import annotations
 import builtins
 import typing
 
+from .chained import CHAINED
+
 BUILTIN_NAMES = frozenset((*dir(builtins), "__file__"))
 """What a module knows without binding it."""
 
@@ -67,7 +69,6 @@ def _clients() -> dict[str, str]:
     }
     table |= {"socket.create_connection()": "socket.socket()", "socket.SocketType": "socket.socket"}
     table |= {"jwt.jwks_client.PyJWKClient": "jwt.PyJWKClient", "pandas.core.frame.DataFrame": "pandas.DataFrame"}
-    table |= {f"pandas.read_{form}()": "pandas.DataFrame()" for form in ("csv", "excel", "json", "parquet", "sql")}
     table |= {"http.client.HTTPSConnection": "http.client.HTTPConnection"}
     return table
 
@@ -231,7 +232,7 @@ def _handed_on() -> dict[str, str]:
     return table | {f"typing_extensions.{name}": f"typing.{name}" for name in (*typing.__all__, *_LATER_IN_TYPING)}
 
 
-CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library(), **_handed_on()}
+CANONICAL: dict[str, str] = {**_paths(), **_clients(), **_databases(), **_standard_library(), **_handed_on(), **CHAINED}
 """Symbol -> the one symbol that stands for it in every table."""
 
 CALLABLE = "collections.abc.Callable"

@@ -172,14 +172,24 @@ def _sorts(module: Module, node: FunctionNode, scope: Scope, *, is_protocol: boo
         sorts.add("abstract")
     for decorator in node.decorator_list:
         symbol = module.symbol(decorator.func if isinstance(decorator, ast.Call) else decorator, scope) or ""
-        name = symbol.rpartition(".")[2]
         if symbol in _OVERLOADS:
             sorts.add("overload")
         elif symbol.startswith("abc.abstract"):
             sorts.add("abstract")
-        if name.lower().endswith("property") or is_accessor(decorator):
+        if _is_of_property(decorator, module, scope):
             sorts.add("property")
     return sorts
+
+
+def is_read_as_attribute(node: FunctionNode, module: Module, scope: Scope) -> bool:
+    """Whether a method is a property, or sets one, so that nobody can give it anything else."""
+    return any(_is_of_property(decorator, module, scope) for decorator in node.decorator_list)
+
+
+def _is_of_property(decorator: ast.expr, module: Module, scope: Scope) -> bool:
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = (module.symbol(named, scope) or name_of(named)).rpartition(".")[2]
+    return name.lower().endswith("property") or is_accessor(decorator)
 
 
 def is_accessor(decorator: ast.expr) -> bool:

@@ -16,8 +16,13 @@ def _wanted() -> NameSet:
 
 def untyped_calls(module: Module) -> dict[str, tuple[tuple[str, str], ...]]:
     """The functions of a module that make calls of the list, each with the names of methods and of their objects."""
+    return untyped_calls_of(_wanted(), module)
+
+
+def untyped_calls_of(wanted: NameSet, module: Module) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The same of calls that may be of some names."""
     found: dict[str, set[tuple[str, str]]] = {}
-    wanted, roots = _wanted(), module.roots
+    roots = module.roots
     for call in module.calls:
         function = call.scope.function if call.symbol is None else None
         if function is not None:

@@ -30,7 +30,8 @@ class Form(NamedTuple):
     is_partial: bool = False
     """Whether a glob tells but a part of the name of a member, of anything."""
     is_own: bool = False
-    """Whether an exact name does not say in which module of the project it is."""
+    """Whether a name does not say in which module of the project it is, as globs do not that have no dot and begin
+    with no star."""
 
 
 @cache
@@ -62,7 +63,8 @@ def _of_glob(name: str) -> Form:
         return Form("member", name[2:])
     named, is_partial = _OF_NAMED.fullmatch(name), _MEMBER_GLOB.fullmatch(name) is not None
     of = named["on"] if named is not None else ""
-    return Form("glob", _spelled_glob(name).replace("[", "[[]"), of, is_partial=is_partial)
+    is_own = "." not in name and not name.startswith("*")
+    return Form("glob", _spelled_glob(name).replace("[", "[[]"), of, is_partial=is_partial, is_own=is_own)
 
 
 def _spelled_glob(name: str) -> str:

@@ -86,7 +86,7 @@ class NameSet:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._exact: set[str] = set()
-        self._own: list[str] = []
+        self._own, self._own_globs = list[str](), list[str]()
         """Those that do not say in which module of the project they are."""
         self._globs: list[str] = []
         self._members: set[str] = set()
@@ -108,13 +108,17 @@ class NameSet:
             self._add(name)
 
     def __bool__(self) -> bool:
-        return bool(self._exact or self._globs or self._members or self._roles.kept or self.like.kept)
+        return bool(
+            self._exact or self._globs or self._own_globs or self._members or self._roles.kept or self.like.kept
+        )
 
     def _add(self, name: str) -> None:
         form = form_of(name)
         if form.sort == "exact":
             self._exact.add(form.name)
             self._own += [form.name] if form.is_own else []
+        elif form.is_own:
+            self._own_globs.append(form.name)
         elif form.sort == "member":
             self._members.add(form.name)
         elif form.sort == "glob":
@@ -135,7 +139,8 @@ class NameSet:
         """The same, with globs among them; None where not even these say anything."""
         if any("." not in glob for glob in self._globs):
             return None
-        found = {*map(last_name, (*self._exact, *self._globs)), *self._members, *self._roles.kept, *self.like.kept}
+        ends = (*map(last_name, (*self._exact, *self._globs)), *self._own_globs, *self._members)
+        found = {*ends, *self._roles.kept, *self.like.kept}
         found |= {name.rpartition(".")[2] for name in self._exact}  # what a call gives may be called or decorate
         return None if not found.isdisjoint(("", "*")) else frozenset(found)
 
@@ -167,12 +172,13 @@ class NameSet:
     @cached_property
     def is_any(self) -> bool:
         """Whether something of any last name can be one of them: a star at the end of a name goes on beyond dots."""
-        return self.last_globs is None or not all(map(_end_of, self._globs))
+        return self.last_globs is None or bool(self._own_globs) or not all(map(_end_of, self._globs))
 
     @property
     def are_classes_with_roles(self) -> bool:
         """Whether they mean classes by their roles, and nothing else."""
-        return self._roles.kept.keys() == {""} and not (self._exact or self._globs or self._members or self.like.kept)
+        others = self._exact or self._globs or self._own_globs or self._members or self.like.kept
+        return self._roles.kept.keys() == {""} and not others
 
     def _meant_by(self, symbol: str) -> tuple[str, ...]:
         """The qualified names that something of the project may stand for, for the join to ask: those of its name."""
@@ -279,7 +285,8 @@ class NameSet:
             return UNKNOWN if asked.written in (self.last_names or ()) else NO
         if symbol in self._exact or (self._globs and self._fits_glob(symbol)):
             return YES
-        if self._own and symbol[: symbol.find(".")] in roots and is_one_of(symbol, self._own):
+        is_asked = (self._own or self._own_globs) and symbol[: symbol.find(".")] in roots
+        if is_asked and is_one_of(symbol, self._own, self._own_globs):
             return YES
         return self.found_by_project(asked, roots)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ...config.globs import looks_like
 from ...lang.python.externals import is_builtin
 
 
@@ -13,6 +14,10 @@ def says_no_module(name: str) -> bool:
     return first.endswith("()") if rest else not is_builtin(first.removesuffix("()"))
 
 
-def is_one_of(symbol: str, names: Iterable[str]) -> bool:
-    """Whether something of the project has one of such names, in whatever module; an attribute of a value has none."""
-    return any(symbol.endswith(f".{name}") and "(" not in symbol[: -len(name)] for name in names)
+def is_one_of(symbol: str, names: Iterable[str], globs: Sequence[str] = ()) -> bool:
+    """Whether something of the project has one of such names, in whatever module, or one that such a glob matches; an
+    attribute of a value has none."""
+    if any(symbol.endswith(f".{name}") and "(" not in symbol[: -len(name)] for name in names):
+        return True
+    owner, _, name = symbol.removesuffix("()").rpartition(".") if globs else ("", "", "")
+    return name != "" and "(" not in owner and looks_like(tuple(globs))(name)

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...config.globs import fnmatchcase
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ..answers import NO, UNKNOWN, YES, Answer, every, on_condition, some
+from ..answers import NO, UNKNOWN, YES, Answer, answer, every, on_condition, some
 from ..expressions.dicts import Item, Items, dicts_at
+from .demanded import demands_of
 from .values import Value, holds
 
 
 def holds_keys(wanted: Mapping[str, Value], node: ast.expr, module: Module, scope: Scope) -> Answer:
     """Whether a dict holds what it must, behind `**/` at any depth; what is written out nowhere is not known."""
     return every(
-        _holds_key(glob, value, items, module)
+        _holds_told(glob, value, items, module)
         for items in dicts_at(node, module, scope)
         for glob, value in wanted.items()
     )
+
+
+def holds_items(wanted: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    """Whether each element of a collection is what it must be, by every way in which that may come about."""
+    return every(_holds_items(wanted, choice, module, home) for choice, home in choices(node, module, scope))
+
+
+def _holds_items(wanted: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        given = [(each, scope) for each in node.elts if not isinstance(each, ast.Starred)]
+        return every([*_each(wanted, given, module), answer(None if len(given) < len(node.elts) else True)])
+    return every(
+        held
+        for items in dicts_at(node, module, scope)
+        for held in (
+            *_each(wanted, [(item.value, item.scope) for item in items.pairs], module),
+            answer(None if items.is_open else True),
+        )
+    )
+
+
+def _each(wanted: Value, given: Iterable[tuple[ast.expr, Scope]], module: Module) -> Iterator[Answer]:
+    yield from (holds(wanted, value, module, home) for value, home in given)
 
 
 def holds_parts(wanted: Mapping[str, Value], node: ast.expr, module: Module, scope: Scope) -> Answer:
@@ -28,11 +52,7 @@ def holds_parts(wanted: Mapping[str, Value], node: ast.expr, module: Module, sco
     only carries others does not say what these hold."""
     made = _class_made(node, module, scope)
     if made is None:
-        return every(
-            _holds_told(glob, value, items, module)
-            for items in dicts_at(node, module, scope)
-            for glob, value in wanted.items()
-        )
+        return holds_keys(wanted, node, module, scope)
     members = (tuple(glob.removeprefix(_DEEP).split("|")) for glob, value in wanted.items() if value.given)
     return every(on_condition(("may-have-member", made, globs)) for globs in members)
 
@@ -53,11 +73,12 @@ _CARRIER, _CARRIED = "Envelope", frozenset({"data"})
 
 
 def _holds_told(glob: str, wanted: Value, items: Items, module: Module) -> Answer:
-    """The same of a key in a dict that a function of another module gives, as that tells."""
+    """Whether a dict holds a key as it must, be it by what another module keeps or a function there gives, as that
+    tells."""
     held = _holds_key(glob, wanted, items, module)
-    if held != UNKNOWN or not items.others or not wanted.given or glob.startswith(_DEEP):
+    if held != UNKNOWN or not items.others or glob.startswith(_DEEP):
         return held
-    asked = (tuple(glob.split("|")), False, (), False)
+    asked = (tuple(glob.split("|")), False, tuple(demands_of(wanted).items()), not wanted.given)
     return some(on_condition(("holds-key", each, asked)) for each in items.others)
 
 

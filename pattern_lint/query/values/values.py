@@ -79,6 +79,9 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     """What it must name, or be a call of. Example: `symbol = ["datetime.UTC"]`"""
     not_symbol: Names = ()
     """What it must not name, nor be a call of. Example: `not-symbol = ["uuid.uuid4"]`"""
+    heirs: bool = False
+    """Whether a class that derives from one of those of `symbol` or `not-symbol` counts as it, too.
+    Example: `heirs = true`"""
     unless_utc: bool = False
     """Whether it may be that all the same where it is the zone UTC, by whatever name. Example: `unless-utc = true`"""
     not_named: tuple[str, ...] = ()
@@ -139,7 +142,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 def asks_constants(said: object) -> bool:
     """Whether something in what a card says must be a certain constant."""
-    if isinstance(said, Value) and (demands_of(said) or said.constant):
+    if isinstance(said, Value) and (demands_of(said) or said.constant is not None):
         return True
     if isinstance(said, msgspec.Struct):
         return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
@@ -204,6 +207,8 @@ def _of_form(value: Value, node: ast.expr, module: Module, scope: Scope) -> Iter
             yield answer(value.constant)
         elif value.constant and (kept := is_kept_constant(bare(node), module, scope)).holds is not False:
             yield kept
+        elif not value.constant and (symbol := own_name_of(bare(node), module, scope)):
+            yield on_condition(("unknown", "", (("keeps-constant", symbol, ()),)))
         else:
             yield answer(not value.constant if isinstance(node, _VARYING) or _holds_varying(node) else None)
         if value.elsewhere and not value.constant:
@@ -227,10 +232,10 @@ def _of_symbol(value: Value, node: ast.expr, module: Module, scope: Scope) -> It
         return
     named = _named(node, module, scope)
     if value.symbol:
-        yield _is_one_named(value.symbol, named, node, module)
+        yield _is_one_named(value.symbol, named, node, module, heirs=value.heirs)
     is_fine = value.unless_utc and zone_named(module, node, scope) == "utc"
     if value.not_symbol and not is_fine and not _hands_more(node, module, scope):
-        yield opposite(_is_one_named(value.not_symbol, named, node, module))
+        yield opposite(_is_one_named(value.not_symbol, named, node, module, heirs=value.heirs))
         if value.elsewhere:
             yield opposite(some(_given_elsewhere(value.not_symbol, each, module) for each in named))
 
@@ -241,7 +246,11 @@ def _is_instance(classes: Names, node: ast.expr, module: Module, scope: Scope, q
         return name_set(classes).match(Asked(f"builtins.{type(constant).__name__}"), module.roots)
     instance = module.symbol(node, scope) or ""
     made = instance.removesuffix("()") if instance.endswith("()") else None
-    is_shown = made is not None or (isinstance(node, ast.Attribute) and node.attr.isupper())
+    is_shown = (
+        made is not None
+        or instance.endswith((".*", ".[]"))
+        or (isinstance(node, ast.Attribute) and node.attr.isupper())
+    )
     if is_shown and instance.partition(".")[0] in module.roots:
         return on_condition((question, instance, tuple(map(spelled, classes))))
     is_kept = isinstance(node, ast.Attribute) and "()." in instance and instance.partition(".")[0] in module.roots
@@ -320,11 +329,15 @@ def _hands_more(node: ast.expr, module: Module, scope: Scope) -> bool:
     return isinstance(node, ast.Call) and (is_partial and len(node.args) + len(node.keywords) > 1)
 
 
-def _is_one_named(names: Names, named: Iterable[str | None], node: ast.expr, module: Module) -> Answer:
+def _is_one_named(
+    names: Names, named: Iterable[str | None], node: ast.expr, module: Module, *, heirs: bool = False
+) -> Answer:
     if constant_of(node) is not UNKNOWN_CONSTANT:
         return NO
     known = [each for each in named if each is not None]
-    return some(names_or_calls(names, each, module) for each in known) if known else UNKNOWN
+    held = [names_or_calls(names, each, module) for each in known]
+    derived = [on_condition(("derives", each, tuple(map(spelled, names)))) for each in known if heirs]
+    return some([*held, *derived]) if known else UNKNOWN
 
 
 __all__ = ["NO", "UNKNOWN", "UNKNOWN_CONSTANT", "YES", "Scalar", "Value", "constant_of", "holds", "is_constant"]

@@ -77,7 +77,7 @@ class Kind(Check[Options]):
             cls = project.resolver.resolve(symbol)
             if cls is None and _is_missing(symbol, project):
                 tables.setdefault(symbol, home)
-            if cls is not None and cls in project.definitions.classes and project.roles.acts(cls):
+            if cls is not None and project.roles.acts(cls):
                 tables.setdefault(cls, home)
         for cls, home in read.told():
             tables.setdefault(cls, home)

@@ -177,9 +177,11 @@ class Roles:
         return frozenset(role for role, matcher in self.matchers.items() if matcher.matches(looks))
 
     def acts(self, cls: str) -> bool:
-        """Whether a class does something: no interface, abstract base, test double, exception, enum or mere data."""
+        """Whether a class of the project does something: it is no interface, abstract base, test double, exception, enum
+        or mere data."""
         return (
-            not self.natures.is_exception(cls)
+            cls in self._definitions.classes
+            and not self.natures.is_exception(cls)
             and not self._only_looks(cls)
             and not _is_data(self.natures, self._definitions, cls)
         )

@@ -184,6 +184,8 @@ class Outcome:
         """The team's own documents of patterns."""
         self.faults: list[Fault] = []
         self.notes: list[Note] = []
+        self.unshown: dict[tuple[str, str], list[str]] = {}
+        """By card and path, the names on which sites hang that are not known for them; told of examples alone."""
         self._load_tallies = load_tallies
 
     def __eq__(self, other: object) -> bool:

@@ -7,7 +7,7 @@ has to settle only the files that changed.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..kinds.report import Sites, Violation
@@ -43,6 +43,15 @@ class Decisions:
     def holds(self, conditions: Conditions) -> bool:
         """Whether all conditions that a site hangs on are true."""
         return all(self._answer(condition) is True for condition in conditions)
+
+    def unknown_in(self, conditions: Conditions) -> Iterator[str]:
+        """What conditions are about that are not known, or are there to say so."""
+        for condition in conditions:
+            asked, subject, parts = condition
+            if asked in COMBINED:
+                yield from self.unknown_in(parts)
+            elif subject and self._answer(condition) is None:
+                yield subject
 
     def _answer(self, condition: Condition) -> bool | None:
         asked, subject, parts = condition

@@ -15,7 +15,7 @@ from ..packs.loaded import known_roles
 from ..project.kin import Kin, own_names
 from ..project.look import Look, plain
 from ..project.roles import Role
-from .join import join
+from .join import copied, decide, settle
 from .map import check_file
 from .plan import Plan, Planned
 from .survey import survey_texts
@@ -49,8 +49,13 @@ def examine(
     surveyed = survey_texts(plan, python)
     answers = surveyed.answers
     read = python | {path: text for path, text in texts.items() if language_of(path) in plan.languages}
-    outcome = join(plan, [check_file(plan, path, path, source, answers.get(path)) for path, source in read.items()])
+    results = [check_file(plan, path, path, source, answers.get(path)) for path, source in read.items()]
+    decisions = decide(plan, [*map(copied, results)])
+    outcome = settle(plan, results, decisions)
     outcome.faults += surveyed.faults
+    for (code, verdict, path, _, when), _ in (each for result in results for each in result.counts.items()):
+        if verdict == "unknown" and (names := [*decisions.unknown_in(when)]):
+            outcome.unshown.setdefault((code, path), []).extend(names)
     return outcome
 
 

@@ -23,10 +23,10 @@ from .waivers import Waiver
 
 def join(plan: Plan, results: Sequence[FileResult]) -> Outcome:
     """Join the files' results: decide what hangs on the project, and put everything in order."""
-    return settle(plan, results, decide(plan, [*map(_copied, results)]))
+    return settle(plan, results, decide(plan, [*map(copied, results)]))
 
 
-def _copied(result: FileResult) -> FileResult:
+def copied(result: FileResult) -> FileResult:
     """A result out of which may be taken what kinds collected."""
     facts = result.facts
     told = result.told.copy() if result.told is not None else None

@@ -8,10 +8,12 @@ from ..config.globs import matches_one
 from ..lang.python.layout import top_level_names
 from ..lang.python.paths import category
 from ..outcome import Outcome
+from ..problems import listing
 from .names_there import bases_there, names_there
 from .plan import Planned
 
 _PATH = "path:"
+_MOST = 3
 
 
 def unlooked_at(planned: Planned, path: str, text: str) -> str:
@@ -36,13 +38,14 @@ def reason(planned: Planned, sources: Mapping[str, str], path: str, line: int, o
     roots = top_level_names([each for each in sources if each.endswith((".py", ".pyi"))])
     if (unknown or not judged) and (bases := bases_there(options, path, text, line, roots)):
         return bases
+    hanging = _of_what(outcome, planned, path)
     if judged and judged == unknown:
-        return "; what the card asks of it is not known, as the example does not show it"
+        return f"; what the card asks of it is not known, as the example does not show it{hanging}"
     by_itself = names_there(options, path, text, line, frozenset())  # whatever else of the project that may be
     if not judged:
         return by_itself or f"; nothing in {path} is what the card is about"
     if unknown and not names_there(options, path, text, line, roots):
-        return f"; of {judged} sites in {path}, it is not known of {unknown} whether they conform"
+        return f"; of {judged} sites in {path}, it is not known of {unknown} whether they conform{hanging}"
     if by_itself or unknown:
         return by_itself
     conform = sum(each.conforms for each in tallies)
@@ -56,3 +59,9 @@ def _elsewhere(planned: Planned, path: str) -> str:
     if len(globs) < len(places) or not globs or matches_one(tuple(globs), path):
         return ""
     return f"; {path} lies in none of the places of `inside`"
+
+
+def _of_what(outcome: Outcome, planned: Planned, path: str) -> str:
+    """On what it hangs that sites are unknown, as far as that has a name."""
+    names = dict.fromkeys(outcome.unshown.get((planned.rule.code, path), ()))
+    return f": it hangs on {listing([*names][:_MOST])}" if names else ""

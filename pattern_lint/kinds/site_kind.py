@@ -54,9 +54,12 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
         """The places that a card speaks of."""
         yield from (*self.inside, *self.also_inside, *self.outside)
 
+    def bases_named(self) -> tuple[str, ...]:
+        """The classes of which a card says that it is about what derives from them."""
+        return tuple(place.removeprefix(DERIVING) for place in self.places() if place.startswith(DERIVING))
+
     def kin_named(self) -> Iterator[str]:
-        named = (place.removeprefix(DERIVING) for place in self.places() if place.startswith(DERIVING))
-        yield from (name.rpartition(".")[2] for name in named)
+        yield from (name.rpartition(".")[2] for name in self.bases_named())
 
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))

@@ -56,8 +56,9 @@ def has_member(project: Project, cls: str, globs: tuple[str, ...]) -> bool | Non
 
 
 def is_extended_by(project: Project, cls: str, globs: tuple[str, ...]) -> bool:
+    """Whether a class has an heir of such a name, its own or the whole one."""
     is_meant = looks_like(globs)
-    return any(is_meant(heir.rpartition(".")[2]) for heir in project.heirs_of(cls))
+    return any(is_meant(heir.rpartition(".")[2]) or is_meant(heir) for heir in project.heirs_of(cls))
 
 
 def is_mixed_in(project: Project, cls: str, names: tuple[str, ...]) -> bool:

@@ -41,12 +41,13 @@ class Endings:
                     for method, keys in ended.items():
                         self._by_method.setdefault((code, f"{cls}.{method}"), set()).update(keys)
 
-    def ends(self, cls: str, code: str, key: str) -> bool | None:
-        """Whether one of them ends what a card knows by a key; what bases of others do is not known."""
+    def ends(self, cls: str, code: str, key: str, silent: Sequence[str] = ()) -> bool | None:
+        """Whether one of them ends what a card knows by a key; what bases of others do is not known, but for those that
+        the card names, and takes to end nothing."""
         family = self._family(cls)
         if any(key in self._ended.get((code, member), ()) for member in (*family, *self._beside(cls))):
             return True
-        return self._unless_unseen(family)
+        return self._unless_unseen(family, silent)
 
     def ends_for_app(self, slot: str, code: str) -> bool:
         """Whether a module ends, or may end, what an application keeps under a name."""
@@ -96,8 +97,11 @@ class Endings:
                         pending.append(called)
         return {f"{member}.{name}" for member, own in methods.items() for name in seen.intersection(own)}
 
-    def _unless_unseen(self, family: Sequence[str]) -> bool | None:
+    def _unless_unseen(self, family: Sequence[str], silent: Sequence[str] = ()) -> bool | None:
         unseen = [member for member in family if member not in self._project.definitions.classes]
+        if silent:
+            is_named = self._project.descent.meant(silent).has
+            unseen = [member for member in unseen if not is_named(member)]
         handling = listed("event-handler-bases")
         plain = (each.partition(".")[0] in _SILENT or each.rpartition(".")[2] in handling for each in unseen)
         return False if all(plain) else None

@@ -42,7 +42,7 @@ TESTED = "from shop import Cart\nclass A(Cart): ...  # expect: TST101"
             'of = ["A"]\nhas = ["name"]',
             "a.py",
             TESTED,
-            "what the card asks of it is not known, as the example does not show it",
+            "what the card asks of it is not known, as the example does not show it: it hangs on `a.A`",
         ),
         (
             "literals",

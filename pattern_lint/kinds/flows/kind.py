@@ -143,6 +143,8 @@ class Kind(SiteKind[Options]):
                 continue
             words = words_of(module, call)
             sink = {"sink": words["call"], "function": words["function"], "module": module.name}
+            if into.called_on and isinstance(node.func, ast.Attribute):
+                yield Arriving(bit, node.func.value, call.scope, node, sink, found)
             if into.argument or into.position is not None:
                 names = into.argument.split("|")
                 asked = (argument(node, name, into.position, module, call.scope) for name in names)

@@ -30,6 +30,8 @@ class Into(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     said. Example: `argument = "statement"`"""
     position: Position | None = None
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
+    called_on: bool = False
+    """Whether what these are called on counts as a value that they are given. Example: `called-on = true`"""
     given: dict[str, Argument] = msgspec.field(default_factory=dict)
     """Only calls that are surely given one of these arguments so.
     Example: `given.status = { position = 0, least = 500 }`"""

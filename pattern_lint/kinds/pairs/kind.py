@@ -330,7 +330,8 @@ def _of_class(site: Site, keys: Sequence[str], rule: Rule[Options], said: str) -
     """What a class keeps, under one of some names, is ended by it, a base or an heir: the join knows."""
     assert site.scope.owner is not None
     owner = site.module.names.qualified(site.scope.owner)
-    return demanded(some([on_condition(("ends", owner, (rule.code, key))) for key in keys]), said)
+    asked = ((rule.code, key, rule.options.bases_named()) for key in keys)
+    return demanded(some([on_condition(("ends", owner, each)) for each in asked]), said)
 
 
 def _is_for_class(key: str, site: Site) -> bool:

@@ -25,7 +25,8 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     Example: `same = "result"`"""
     by: Literal["every-path", "tear-down", "either", "holder"] = "every-path"
     """Who ends it: every way out of the function, a method that takes the class down, or whoever holds it in the end
-    (a `with`, a `finally`, the caller that gets it, the class of an object that keeps it). Example: `by = "holder"`"""
+    (a `with`, a `finally`, the caller that gets it, the class of an object that keeps it). What a base of others ends
+    is not known, but one that a `deriving:` place names ends nothing. Example: `by = "holder"`"""
     keepers: Names = (
         "*.enter_context",
         "*.enter_async_context",

@@ -10,7 +10,7 @@ from ...config.globs import looks_like
 from ...knowledge.classes import known_below
 from ...knowledge.lacking import Lacking, all_heirs, lacking
 from ...lang.python.module import CallSite, Module
-from ..answers import YES, every, on_condition, opposite
+from ..answers import YES, Answer, every, on_condition, opposite, surely
 from ..naming.forms import spelled
 from ..naming.names import Names, last_name, name_set
 from .calls import Match, asked_of
@@ -66,12 +66,23 @@ class HeirsMade(Generic[T]):
                 if named != YES:
                     is_heir = on_condition(("kind-of", call.symbol or "", derives))
                     yield Match(wanted_by, call, every([is_heir, opposite(named)]))
+            if classes is None or classes:
+                yield from (Match(wanted_by, *found) for found in _instances_called(names, module))
 
     def _classes(self) -> list[frozenset[str] | None]:
         """The simple names of all heirs, for each who wants some, found out once for each project."""
         if self._known is None or self._known[0] is not lacking():
             self._known = lacking(), [_heirs_of(names) for _, names in self._wanted]
         return self._known[1]
+
+
+def _instances_called(names: Names, module: Module) -> Iterator[tuple[CallSite, Answer]]:
+    """The calls of what may be an instance of an heir, where names end in what a class gives: `torch.nn.Module()`."""
+    meant = tuple(spelled(name).removesuffix("()") for name in names if name.endswith("()"))
+    for call in module.calls if meant else ():
+        symbol = call.symbol or ""
+        if "()" in symbol and symbol[: symbol.find(".")] in module.roots:
+            yield call, surely(on_condition(("instance-of", symbol, meant)))
 
 
 def with_heirs(names: Names, *, heirs: bool) -> Names:

@@ -4,6 +4,7 @@
 | --- | --- |
 | `aiokafka.AIOKafkaProducer` | that class or function, by whatever name the code imports it |
 | `fastapi.APIRouter().post` | a method of an instance: `()` is "the value of a call" |
+| `torch.nn.Module()` | of what is called, an instance itself: `net(rows)` |
 | `sqlalchemy.*` | everything below |
 | `acme.caches.*.set` | with anything in between: an attribute, an item, several of them |
 | `*.*Cache*().get` | a method of what a `Cache` by any name makes, and not of what its methods give |

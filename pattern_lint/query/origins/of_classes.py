@@ -9,7 +9,7 @@ from ...config.globs import fnmatchcase
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ..answers import NO, Answer, every, some
+from ..answers import NO, Answer, every, on_condition, some
 from ..definitions.defined import definitions, derives, is_meant
 from ..expressions.constants import constant_of
 from ..places.places import Where, stands_in
@@ -33,10 +33,11 @@ def values_said(source: Source, module: Module) -> Iterator[Element]:
 
 
 def fields_declared(source: Source, module: Module) -> Iterator[Element]:
-    """The names of what the classes that a source names declare."""
+    """The names of what the classes that a source names declare, or inherit from classes of the project."""
     for scope in definitions(module, "class"):
         names = source.fields_of
-        held = some([derives(names, scope, module), is_meant(names, scope, module)])
+        is_base = on_condition(("extended-by", module.names.qualified(scope), names))
+        held = some([derives(names, scope, module), is_meant(names, scope, module), is_base])
         if not held.holds or not stands(source, scope.node, scope, module):
             continue
         for name, bound in scope.bindings.items():

@@ -44,8 +44,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     """The names of the public methods that classes have, those that they inherit included.
     Example: `methods-of = ["shop.Client"]`"""
     fields_of: Names = ()
-    """The names of what these classes, or those that derive from them, declare: their public attributes, be they given
-    a value or not. Example: `fields-of = ["pydantic_settings.BaseSettings"]`"""
+    """The names of what these classes, or those that derive from them, declare, or inherit from classes of the project:
+    their public attributes, be they given a value or not.
+    Example: `fields-of = ["pydantic_settings.BaseSettings"]`"""
     made_by: Names = ()
     """Variables of modules that a call of one of these makes; in the other set they are found by the same name, however
     it is imported. Example: `made-by = ["fastapi.APIRouter"]`"""

@@ -106,7 +106,7 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     its own. Example: `not-type = ["float"]`"""
     mentions: tuple[str, ...] = ()
     """Globs of which one must match a part of a text: what stands between colons and dots, or the name of what stands
-    in a hole; or the name of a function that makes it, with `()`.
+    in a hole (of `tenant.id` that of the tenant, too); or the name of a function that makes it, with `()`.
     Example: `mentions = ["*broker*", "market", "make_key()"]`"""
     or_unknown: tuple[str, ...] = ()
     """More such globs, of names whose text the file does not show. Example: `or-unknown = ["*prefix*"]`"""

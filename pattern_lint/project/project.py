@@ -15,6 +15,7 @@ from .definitions import Definitions
 from .descent import Descent
 from .endings import Endings
 from .facts import Facts
+from .given import Given
 from .handing_on import HANDED_ON
 from .insisted import INSISTED
 from .insistence import Insistence
@@ -156,6 +157,11 @@ class Project:
     def handed(self) -> Mapping[str, Sequence[str]]:
         """The functions that functions of the project are given, and get as their first decorator."""
         return handed_functions(self)
+
+    @cached_property
+    def given(self) -> Given:
+        """Which functions other modules give to calls of some names."""
+        return Given(self, partial(holds, self))
 
     @cached_property
     def messages(self) -> Messages:

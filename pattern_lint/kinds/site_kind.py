@@ -14,14 +14,15 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 from ..config.globs import matches_one
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..project.given import given_topic
 from ..project.stream_handlers import GIVEN_FUNCTIONS, STREAM_HANDLERS
 from ..project.test_hooks import TEST_HOOKS
 from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
-from ..query.places.about import About, about
+from ..query.places.about import About, about, named_in
 from ..query.places.astray import unseen
-from ..query.places.places import DERIVING, PROJECT, STREAM_HANDLER, Places, Where, stands_in
+from ..query.places.places import DERIVING, GIVEN_TO, PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.values.values import asks_constants
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -57,6 +58,10 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
     def bases_named(self) -> tuple[str, ...]:
         """The classes of which a card says that it is about what derives from them."""
         return tuple(place.removeprefix(DERIVING) for place in self.places() if place.startswith(DERIVING))
+
+    def grouped_places(self) -> Iterator[Places]:
+        """Those of which a site must stand in one, or in none."""
+        yield from (self.inside, self.also_inside, self.outside)
 
     def kin_named(self) -> Iterator[str]:
         yield from (name.rpartition(".")[2] for name in self.bases_named())
@@ -184,6 +189,8 @@ class SiteKind(Check[Options_]):
             yield TEST_HOOKS
         if any(asks_constants(rule.options) for rule in self.rules):
             yield TEXTS
+        given = (named_in(GIVEN_TO, each) for rule in self.rules for each in rule.options.grouped_places())
+        yield from (given_topic(names) for names in dict.fromkeys(given) if names)
 
     def sites(self, module: Module) -> Iterable[tuple[Rule[Options_], Site]]:
         """The sites of a module, each with the card that it is for."""

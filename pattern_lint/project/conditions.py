@@ -62,6 +62,7 @@
 | `adds-key` | a method | its name, globs, what it is called on | it adds a key that one of them matches |
 | `holds-key` | a dict | keys, whether None is none, demands, a default | one of them is as demanded, or none is there |
 | `constant-is`, `keeps-constant` | a constant | demands, or none | it is as it must be, or one that is known |
+| `given` | a function | names | another module gives it to a call of one of them |
 | `own-function` | a function | | the project defines it |
 | `at-home` | what is called | globs, a path | the file lies in that of the folders in which it is defined |
 | `own-callable` | a function or class | | the project defines it, with instances that can be called if it is a class |
@@ -239,6 +240,7 @@ _QUESTIONS: Mapping[str, _Question] = {
     "provided": lambda project, name, _: project.modules.provides(name),
     "derives": lambda project, cls, names: project.descent.derives(project.resolver.resolve(cls) or cls, names),
     "stands-for": stands_for,
+    "given": lambda project, function, names: project.given.has(function, names),
     "untold": is_untold,
     "abstract": lambda project, cls, _: project.members.is_abstract(cls),
     "left-open": is_left_open,
@@ -289,7 +291,6 @@ _QUESTIONS: Mapping[str, _Question] = {
     "at-home": is_at_home,
     "coroutine": lambda project, symbol, asked: project.coroutines.is_coroutine(symbol, *asked),
     "beside-coroutine": lambda project, symbol, asked: project.coroutines.is_beside_coroutine(symbol, *asked),
-    "given-to": lambda project, function, names: project.given.are_given(function, names),
     "decorates-by": lambda project, each, names: decorates_by(project, each, names, partial(holds, project)),
     "leaves-errors": lambda project, symbol, _: leaves_errors(project, symbol),
     "guarded": lambda project, function, names: is_guarded(project, function, names, partial(holds, project)),

@@ -15,7 +15,7 @@ from .definitions import Definitions
 from .descent import Descent
 from .endings import Endings
 from .facts import Facts
-from .given_to import GivenFunctions
+from .given import Given
 from .handing_on import HANDED_ON
 from .insisted import INSISTED
 from .insistence import Insistence
@@ -77,11 +77,6 @@ class Project:
         """What the files tell of a topic, by path."""
         facts = ((path, fact["topics"].get(topic.name)) for path, fact in self.files.items())
         return {path: told for path, told in facts if told is not None}
-
-    @cached_property
-    def given(self) -> GivenFunctions:
-        """Which functions are given to calls in other modules."""
-        return GivenFunctions(self)
 
     @cached_property
     def members(self) -> Members:
@@ -162,6 +157,11 @@ class Project:
     def handed(self) -> Mapping[str, Sequence[str]]:
         """The functions that functions of the project are given, and get as their first decorator."""
         return handed_functions(self)
+
+    @cached_property
+    def given(self) -> Given:
+        """Which functions other modules give to calls of some names."""
+        return Given(self, partial(holds, self))
 
     @cached_property
     def messages(self) -> Messages:

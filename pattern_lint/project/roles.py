@@ -177,8 +177,8 @@ class Roles:
         return frozenset(role for role, matcher in self.matchers.items() if matcher.matches(looks))
 
     def acts(self, cls: str) -> bool:
-        """Whether it is a class of the project that does something: no interface, abstract base, test double, exception,
-        enum or mere data."""
+        """Whether it is a class of the project that does something: no interface, abstract base, test double, enum,
+        exception or mere data."""
         return (
             cls in self._definitions.classes
             and not self.natures.is_exception(cls)

@@ -15,7 +15,7 @@ from ...query.answers import NO, UNKNOWN, YES, Answer, answer, on_condition, opp
 from ...query.definitions.decorated import decorators_of
 from ...query.definitions.signatures import is_overload, parameters_of
 from ...query.functions.awaits import awaits_itself
-from ...query.functions.by_calls import given_functions, making_functions
+from ...query.functions.by_calls import given_functions, is_given_to, making_functions
 from ...query.functions.parameters import helped, is_handed_on, is_stored
 from ...query.functions.running import calls_itself, calls_within, keeps
 from ...query.naming.names import Names, name_set
@@ -58,8 +58,8 @@ def _is_said_optional(node: FunctionNode) -> bool:
 def _by_definition(options: Options, scope: Scope, module: Module, node: FunctionNode) -> Iterator[Answer]:
     meant, *others = chosen(options, scope, module)
     if options.given_to and (meant is NO or not options.of):
-        given = given_functions(options.given_to, module, anywhere=options.within == "project")
-        meant = given.get(scope, NO)
+        here = given_functions(options.given_to, module).get(scope, NO)
+        meant = is_given_to(options.given_to, module, scope) if options.within == "project" else here
     if options.or_given_to and options.decorated:
         others[0] = some([others[0], given_functions(options.or_given_to, module).get(scope, NO)])
     if options.making and options.decorated:

@@ -12,7 +12,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.unparsed import unparsed
 from ...project.at_end import AT_END
-from ...project.given_to import given_to
+from ...project.given import given_topic
 from ...project.givers import SAME_ANSWERS
 from ...project.keeping import KEEPING, LOSING
 from ...project.project import Project
@@ -96,7 +96,7 @@ class Kind(DefinedKind[Options]):
         if any(rule.options.after_yield and rule.options.or_given for rule in self.rules):
             yield AT_END
         for options in (rule.options for rule in self.rules if rule.options.within == "project"):
-            yield given_to(options.given_to)
+            yield given_topic(options.given_to)
         if self._once:
             yield STREAM_HANDLERS
         if self._once or self._handed:

@@ -39,6 +39,8 @@ def may_make(classes: frozenset[str] | None, module: Module) -> Iterator[CallSit
 
 def may_make_by_method(classes: frozenset[str] | None, module: Module) -> Iterator[CallSite]:
     """The calls of methods of such classes that may make an instance, as `Client.from_settings(...)` does."""
+    if classes is not None and classes.isdisjoint(module.mentioned):
+        return
     for name in (each for each in module.named_calls if each.startswith(MAKERS)):
         for call in module.named_calls[name]:
             owner = (call.symbol or "").rpartition(".")[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
-from ..answers import Answer, on_condition, some
+from ..answers import NO, YES, Answer, Condition, on_condition, some
 from ..calls.calls import CallTable
 from ..naming.names import Names, name_set
 from .callbacks import callbacks
@@ -18,43 +18,60 @@ from .running import functions_by_symbol
 def given_functions(names: Names, module: Module, *, anywhere: bool = False) -> Mapping[Scope, Answer]:
     """The functions of a module that calls of one of some names are given in it, also by a loop or as a partial; or
     all of its own that others may give to such a call."""
-    given = module.once(_given_to(names))
     if not anywhere:
-        return given
-    own = (scope for scope in module.index.functions if scope not in given and not _is_within_function(scope))
-    return {**given, **{scope: _given_elsewhere(scope, names, module) for scope in own}}
+        return module.once(_given_to(names).here)
+    own = (scope for scope in module.index.functions if scope.kind == "function")
+    return {scope: given for scope in own if (given := is_given_to(names, module, scope)) != NO}
 
 
-def _is_within_function(scope: Scope) -> bool:
-    return scope.kind == "lambda" or (scope.parent is not None and scope.parent.function is not None)
+def is_given_to(names: Names, module: Module, function: Scope) -> Answer:
+    """Whether a call of one of some names is given a function; others can give what a module or class defines."""
+    here = given_functions(names, module).get(function, NO)
+    if here == YES or function.parent is None or function.parent.kind == "function":
+        return here
+    return some([here, on_condition(("given", module.names.qualified(function), names))])
 
 
-def _given_elsewhere(scope: Scope, names: Names, module: Module) -> Answer:
-    return on_condition(("given-to", module.names.qualified(scope), names))
-
-
-def callbacks_of(table: CallTable[bool], module: Module) -> Iterator[tuple[str, Answer]]:
-    """What calls of a table are given that may be a function, each by its symbol."""
-    for _, call, found in table.matches(module):
-        node = call.node
-        for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
-            for callback in (one for one in callbacks(each, module, call.scope) if one.is_itself):
-                yield module.symbol(callback.node, callback.scope) or "", found
+def given_elsewhere(names: Names, module: Module) -> dict[str, tuple[Condition, ...]] | None:
+    """The symbols of what other modules define and calls of one of some names are given, each with what must be true
+    for it to be so."""
+    return _given_to(names).elsewhere(module)
 
 
 @lru_cache(maxsize=64)
-def _given_to(names: Names) -> Callable[[Module], dict[Scope, Answer]]:
-    table = CallTable([(True, name_set(names))])
+def _given_to(names: Names) -> _GivenTo:
+    return _GivenTo(names)
 
-    def functions(module: Module) -> dict[Scope, Answer]:
-        given: dict[Scope, list[Answer]] = {}
-        for symbol, found in callbacks_of(table, module):
-            scope = module.once(functions_by_symbol).get(symbol.replace("().", "."))
-            if scope is not None:
-                given.setdefault(scope, []).append(found)
-        return {scope: some(found) for scope, found in given.items()}
 
-    return functions
+class _GivenTo:
+    """Finds what calls of one of some names are given."""
+
+    def __init__(self, names: Names) -> None:
+        self._table = CallTable([(True, name_set(names))])
+
+    def _given(self, module: Module) -> dict[str, list[Answer]]:
+        """All that may be a function, by its symbol."""
+        given: dict[str, list[Answer]] = {}
+        for _, call, found in self._table.matches(module):
+            node = call.node
+            for each in (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ():
+                for callback in (one for one in callbacks(each, module, call.scope) if one.is_itself):
+                    symbol = module.symbol(callback.node, callback.scope)
+                    if symbol is not None:
+                        given.setdefault(symbol.replace("().", "."), []).append(found)
+        return given
+
+    def here(self, module: Module) -> dict[Scope, Answer]:
+        given = self._given(module)
+        scopes = module.once(functions_by_symbol) if given else {}
+        return {scopes[symbol]: some(given[symbol]) for symbol in given if symbol in scopes}
+
+    def elsewhere(self, module: Module) -> dict[str, tuple[Condition, ...]] | None:
+        """The symbols of what other modules define, each with what must be true for it to be given so."""
+        given = self._given(module)
+        here, roots = f"{module.name}.", module.roots
+        others = (each for each in given if each[: each.find(".")] in roots and not each.startswith(here))
+        return {each: some(given[each]).when for each in others if "(" not in each} if given else None
 
 
 def making_functions(names: Names, module: Module) -> Mapping[Scope, Answer]:

@@ -18,7 +18,7 @@ from ..definitions.decorated import decoration
 from ..definitions.defined import decorator_names
 from ..naming.meant import MeantNames
 from ..naming.names import NameSet, name_set
-from ..naming.shown import called, classes, mentioned
+from ..naming.shown import classes, mentioned
 from .file_wide import FILE_LOOKS
 from .message_loops import message_loops
 from .places import STREAM_HANDLER, Places
@@ -54,6 +54,11 @@ def about(inside: Places, outside: Places) -> About:
     return About(inside, outside)
 
 
+def named_in(what: str, places: Places) -> tuple[str, ...]:
+    """The names of those of some places that are of one sort."""
+    return tuple(name for sort, _, name in (place.partition(":") for place in places) if sort == what)
+
+
 def _answers(module: Module) -> dict[About, bool]:
     return {}
 
@@ -72,7 +77,7 @@ def _looks(places: Sequence[str]) -> Iterator[_Look]:
         elif what == "decorated":
             yield partial(_has_decorators, name_set(tuple(decoration(name)[0] for name in names)))
         elif what == "given-to":
-            yield partial(_calls_one, name_set(tuple(names)))
+            yield _functions
         elif what in _NAMED:
             yield partial(_has_named, MeantNames(names), _NAMED[what])
         else:
@@ -94,10 +99,6 @@ def _has_named(meant: MeantNames, shown: Callable[[Module], Set[str]], module: M
 
 def _has_decorators(wanted: NameSet, module: Module) -> bool:
     return bool(wanted.shown(_decorators, module))
-
-
-def _calls_one(wanted: NameSet, module: Module) -> bool:
-    return bool(wanted.shown(called, module))
 
 
 def _functions(module: Module) -> frozenset[str]:

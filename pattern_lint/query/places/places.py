@@ -10,7 +10,7 @@
 | `taking:event` | in a function, or one around it, that takes a parameter whose name matches |
 | `lent:*uow` | the same, or one of a type of such a name, where none enters it by a `with` of its own |
 | `handed:*Event` | in one that takes this by name, by its class or a base of that, or from one of the file that does |
-| `given-to:*.subscribe` | in a function of the file that a call of it is given there |
+| `given-to:*.subscribe` | in a function that a call of it is given, in its file or in another one |
 | `deriving:pydantic.BaseModel` | in a class that has it as a base at any depth, or in one within such a class |
 | `decorated:app.route` | in a function that has the decorator |
 | `decorated:functools.lru_cache(None)` | in one whose decorator is given that constant, or something of that name |
@@ -58,7 +58,7 @@ from ..answers import NO, YES, Answer, on_condition, some
 from ..definitions.decorated import asked_at, decoration, decorators_of, is_given
 from ..definitions.defined import derives
 from ..definitions.named_values import decorated_function, names_around
-from ..functions.by_calls import given_functions
+from ..functions.by_calls import is_given_to
 from ..functions.constructing import runs_in_constructor
 from ..functions.handed import is_handed
 from ..functions.running import is_run_by
@@ -93,7 +93,7 @@ Place: TypeAlias = Annotated[
 ]
 Places: TypeAlias = tuple[Place, ...]
 
-PROJECT, DERIVING, STREAM_HANDLER = "project:", "deriving:", "stream-handler"
+PROJECT, DERIVING, STREAM_HANDLER, GIVEN_TO = "project:", "deriving:", "stream-handler", "given-to"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TRIES = (ast.Try, ast.TryStar)
@@ -299,7 +299,7 @@ _TOGETHER: Mapping[str, Callable[[tuple[str, ...], Where], Answer]] = {
     "with": lambda names, where: enters_one_of(names, where.node, where.scope, where.module),
     "handed": lambda globs, where: is_handed(globs, where.module, where.scope),
     "given-to": lambda names, where: some(
-        given_functions(names, where.module).get(each, NO) for each in _around(where.scope)
+        is_given_to(names, where.module, each) for each in _around(where.scope) if each.kind == "function"
     ),
     "catching": _catching,
     "handling": _handling,

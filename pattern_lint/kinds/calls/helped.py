@@ -12,6 +12,7 @@ from ...project.conditions import holds
 from ...project.project import Project
 from ...query.answers import Condition
 from ...query.calls.calls import words_of
+from ...query.naming.names import last_name
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
@@ -100,6 +101,7 @@ def report_helped(
     for rule in rules:
         theirs = {path: Told(*found[rule.code]) for path, found in facts.items() if rule.code in found}
         ends = {name: (path, *end) for path, each in theirs.items() for name, end in each.ends.items()}
+        ends = {**_leading_on(ends, theirs, project), **ends}
         for path, each in theirs.items() if ends else ():
             for symbol, called, span, owner, when in each.calls:
                 home, said, way, wrong_when = ends.get(project.calls.runs(symbol) or "", (path, "", [], ()))
@@ -107,3 +109,20 @@ def report_helped(
                     shown = f"through {called}, {said}"
                     message = worded(rule.options.message, shown, {"call": called}) if rule.options.message else shown
                     report.violates(rule, path, span, message, owner=owner, related=way)
+
+
+_Far: TypeAlias = tuple[str, str, list[Step], tuple[Condition, ...]]
+"""The module of a function that comes to a wrong call, with what it tells of that."""
+
+
+def _leading_on(ends: Mapping[str, _Far], theirs: Mapping[str, Told], project: Project) -> dict[str, _Far]:
+    """The functions of further modules that call one which comes to a wrong call, and stand in none of the places."""
+    judged = {(path, span[0]) for path, told_there in theirs.items() for _, _, span, _, _ in told_there.calls}
+    found: dict[str, _Far] = {}
+    for name, (home, said, way, when) in ends.items():
+        for caller in project.calls.callers(name):
+            line = caller.call.line
+            if caller.path != home and caller.function not in ends and (caller.path, line) not in judged:
+                step = (caller.path, line, f"{last_name(caller.function)}() calls {last_name(name)}()")
+                found.setdefault(caller.function, (caller.path, said, [step, *way], when))
+    return found

@@ -162,9 +162,17 @@ def _leading_to(node: ast.expr | None) -> Iterator[str]:
 
 
 def is_named(globs: tuple[str, ...], node: ast.expr) -> bool:
-    """Whether a variable, attribute or item is called as a glob says, as cards ask for by `not-named`."""
+    """Whether a variable, attribute or item is called as a glob says, as cards ask for by `not-named`; a glob that ends
+    in a bracket is about what is called for it."""
     name = name_read(node).lower().lstrip("_")
     attribute = node.func if isinstance(node, ast.Call) and not (node.args or node.keywords) else node
     path = dotted(attribute) or "" if isinstance(attribute, ast.Attribute) else ""
-    told = unparsed(node) if isinstance(node, ast.Subscript) and any("(" in glob for glob in globs) else ""
+    told = _spelt(node) if any("(" in glob for glob in globs) else ""
     return any(fnmatchcase(told if "(" in glob else path.lower() if "." in glob else name, glob) for glob in globs)
+
+
+def _spelt(node: ast.expr) -> str:
+    """What an item is taken from, or what is called, as it is written."""
+    if isinstance(node, ast.Call):
+        return f"{unparsed(node.func)}("
+    return unparsed(node) if isinstance(node, ast.Subscript) else ""

@@ -157,6 +157,8 @@ def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:
     spoken = [some(speaks_of(choice, value.speaks_of) for choice, _ in found)] if value.speaks_of else []
     texts = (value_of(choice, module, home) for choice, home in found)
     named = [reads(value.reads, node, texts, module)] if value.reads else []
+    if value.not_named and isinstance(bare(node), ast.Name):
+        named.append(answer(not is_named(value.not_named, bare(node))))  # whatever that stands for
     return every([some(held) if value.sure else every(held), *spoken, *named])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from ...flow.helpers import Step, definition, leading
@@ -10,7 +11,7 @@ from ...lang.python.module import CallSite, Module, Span
 from ...lang.python.scopes import Scope
 from ...project.conditions import holds
 from ...project.project import Project
-from ...query.answers import Condition
+from ...query.answers import Answer, Condition, opposite
 from ...query.calls.calls import words_of
 from ...query.naming.names import last_name
 from ...query.wording import worded
@@ -62,16 +63,24 @@ def ends_of(wrong: Sequence[tuple[Site, str]], module: Module) -> dict[Scope, tu
     return ends
 
 
+def stands_aside(module: Module, options: Options, scope: Scope) -> Answer:
+    """Whether a function stands in none of a card's places, which may hang on what other modules give it to."""
+    return opposite(placed(options, Site(module, scope.node, scope)))
+
+
 def is_helper(module: Module, options: Options, scope: Scope) -> bool:
-    """Whether a function stands in none of a card's places."""
-    return placed(options, Site(module, scope.node, scope)).holds is False
+    """Whether a function may stand in none of a card's places."""
+    return bool(stands_aside(module, options, scope).holds)
 
 
 def _ends(module: Module, rule: Rule[Options], wrong: Wrong) -> Ends:
-    found = ends_of(wrong.get(rule.code, ()), module)
+    found, aside = ends_of(wrong.get(rule.code, ()), module), partial(stands_aside, module, rule.options)
     ends = {end: (module.span(site.node)[0], site.words["call"]) for end, (site, _) in found.items()}
-    ways = leading(module, ends, lambda scope: is_helper(module, rule.options, scope)) if ends else ()
-    return {_name(helper, module): (found[end][1], way, found[end][0].when) for helper, end, way in ways}
+    ways = leading(module, ends, partial(is_helper, module, rule.options)) if ends else ()
+    return {
+        _name(helper, module): (found[end][1], way, (*found[end][0].when, *aside(helper).when))
+        for helper, end, way in ways
+    }
 
 
 def _name(scope: Scope, module: Module) -> str:

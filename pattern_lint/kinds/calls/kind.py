@@ -41,7 +41,7 @@ from .copies import copies
 from .decorators import classes_decorated, decorated
 from .demands import DEMANDS, demands_of, is_made_good
 from .handed import Handed
-from .helped import ends_of, is_helper, report_helped, told
+from .helped import ends_of, is_helper, report_helped, stands_aside, told
 from .made import Constructions, words_around
 from .options import Options
 from .partials import report_partials
@@ -249,7 +249,8 @@ def _reaching(module: Module, options: Options, wrong: Sequence[tuple[Site, str]
     called = {home: (module.span(site.node)[0], site.words["call"]) for home, (site, _) in ends.items()}
     for call, end, way in ways(module, called, partial(is_helper, module, options)):
         site, said = ends[end]
-        yield Site(module, call.node, call.scope, words_around(module, call), site.when, Reached(said, way))
+        when = (*site.when, *stands_aside(module, options, end).when)
+        yield Site(module, call.node, call.scope, words_around(module, call), when, Reached(said, way))
 
 
 def _shown_at(site: Site, at: str) -> ast.AST | None:

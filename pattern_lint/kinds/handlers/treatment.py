@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...lang.python.caught import caught_types
 from ...lang.python.conversions import errors_of_converting
-from ...lang.python.excuses import Case, Excuse, is_excused
+from ...lang.python.excuses import Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
+from ...lang.python.lost import Case
 from .messages import is_next_taken
 from .passing import answers_callers, goes_on, hands_to_others, keeps_for_later
 

@@ -15,6 +15,8 @@ from .walking import own_nodes
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
+_FOR_CLASS = frozenset({"__call__", "__enter__", "__aenter__"})
+"""What the docstring of a class speaks of, where they have none."""
 
 
 def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:
@@ -46,14 +48,21 @@ def is_documented(function: Scope | None, clause: ast.AST, statement: ast.stmt, 
 
     The last two are no word about errors that nobody thought of, unless the clause is where the function answers.
     """
-    text = (
-        ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
-    )
-    said, words = " ".join((text or "").split()), in_docstrings()
+    said, words = " ".join(_docstring(function).split()), in_docstrings()
     answers = not catches_all or (isinstance(clause, ast.ExceptHandler) and isinstance(clause.body[-1], ast.Return))
     if words.lets_be.search(said) or (answers and words.answers_nothing.search(said)):
         return True
     return words.attempt.match(said) is not None and function is not None and _is_its_end(function, clause, statement)
+
+
+def _docstring(function: Scope | None) -> str:
+    """The docstring of a function, or of the class that it makes callable or enters a block for."""
+    node = function.node if function is not None else None
+    text = ast.get_docstring(node) if isinstance(node, FunctionNode) else None
+    owner = function.owner.node if function is not None and function.owner is not None else None
+    if text is None and function is not None and function.name in _FOR_CLASS and isinstance(owner, ast.ClassDef):
+        text = ast.get_docstring(owner)
+    return text or ""
 
 
 def _is_its_end(function: Scope, clause: ast.AST, statement: ast.stmt) -> bool:
@@ -67,10 +76,12 @@ def _is_its_end(function: Scope, clause: ast.AST, statement: ast.stmt) -> bool:
 
 
 def _at_branch(module: Module, statement: ast.stmt) -> Iterator[str]:
-    """The comments at the head of an `if` that holds nothing but a statement."""
+    """The comments at the head of an `if` that holds nothing but a statement, and before one that begins with it."""
     parent = module.index.parents.get(statement)
     if isinstance(parent, ast.If) and parent.body == [statement]:
         yield from _comments(module, parent.lineno, statement.lineno - 1)
+    if isinstance(parent, ast.If) and parent.body[0] is statement:
+        yield from _above(module, parent.lineno, parent.col_offset)
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
@@ -150,7 +161,8 @@ def _for_people(comment: str) -> str:
 
 def _is_code(text: str) -> bool:
     try:
-        ast.parse(text)
+        parsed = ast.parse(text)
     except (SyntaxError, ValueError):
         return False
-    return True
+    said = [each.value for each in parsed.body if isinstance(each, ast.Expr)]
+    return not (len(parsed.body) == len(said) == 1 and isinstance(said[0], ast.Constant))

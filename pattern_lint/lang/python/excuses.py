@@ -239,6 +239,8 @@ def _looked_up(case: Case) -> bool:
     attributes = [node for node in nodes if isinstance(node, ast.Attribute) and node not in called]
     if items and not attributes and all(name in _OF_TEXTS for name in called.values()):
         return True
+    if any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in nodes):
+        return False
     asks = any(name in _ASKING or isinstance(function, ast.Attribute) for function, name in called.items())
     # an attribute that may fail as the world outside does is more than data
     return case.catches_all and (bool(attributes) or asks) and all(n in _ASKING | _OF_PARTS for n in called.values())

@@ -11,6 +11,7 @@ from ...knowledge.excuses import in_comments, in_docstrings
 from .commenting import comments_in
 from .module import Module
 from .scopes import FunctionNode, Scope
+from .unparsed import unparsed
 from .walking import own_nodes
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -33,13 +34,27 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catche
         own = list(_comments(module, statement.lineno, _head_end(statement)))
     if _says_something(own) or (not catches_all and any(map(_is_word, own))):
         return True
-    around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
+    around = [*_above(module, _first_of_row(module, statement), statement.col_offset), *_below(module, statement)]
     if isinstance(clause, ast.ExceptHandler):
         around += _comments(module, statement.lineno, statement.lineno)
     around += _at_branch(module, statement)
     if isinstance(statement, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)) and len(statement.body) == 1:
         around += _comments(module, statement.lineno + 1, statement.body[0].lineno - 1)
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
+
+
+def _first_of_row(module: Module, statement: ast.stmt) -> int:
+    """The line of the first of several `with suppress(...)` in a row that let the same errors be."""
+    block = getattr(module.index.parents.get(statement), "body", [])
+    first = statement
+    if isinstance(statement, ast.With) and statement in block:
+        for each in reversed(block[: block.index(statement)]):
+            if not isinstance(each, ast.With) or each.lineno == first.lineno:
+                break
+            if [unparsed(item) for item in each.items] != [unparsed(item) for item in statement.items]:
+                break
+            first = each
+    return first.lineno
 
 
 def is_documented(function: Scope | None, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:

@@ -19,7 +19,7 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from . import facts as f
-from .fullness import MOST_BINDINGS, asks_for_truth, is_as_true
+from .fullness import MOST_BINDINGS, count_asked, is_as_true, kept_from
 from .open_streams import asks_for_stream, is_stream
 
 FALSE, TRUE, NONE, STREAM, UNKNOWN = "0", "1", "-", "~", ""
@@ -238,12 +238,19 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
         if isinstance(test.op, ast.And) is not positive:
             return ()
         return tuple(need for part in test.values for need in _needs(part, scope, positive=positive))
-    if (true := asks_for_truth(test)) is not None:
-        name, is_true = true
-        return (("t" if positive is is_true else "f") + name.id,) if is_as_true(name, scope) else ()
+    if isinstance(test, ast.Name):
+        return ("t" + test.id if positive else "f" + test.id,) if is_as_true(test, scope) else ()
+    if isinstance(test, ast.Attribute):
+        kept = kept_from(test, scope)
+        return (("t" if positive else "f") + kept,) if kept else ()
     compared, asked = _compared_with_none(test), asks_for_stream(test, positive=positive)
     about = compared or asked
-    if about is None or not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
+    if about is None:
+        name, is_true = count_asked(test) or (None, False)
+        return (
+            (("t" if positive is is_true else "f") + name.id,) if name is not None and is_as_true(name, scope) else ()
+        )
+    if not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
         return ()
     letter = ("n" if about[1] is positive else "v") if compared is not None else "s" if about[1] else NO_STREAM
     return (letter + about[0].id,)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 
 from ..lang.python.scopes import Binding, Scope
+from ..lang.python.unparsed import unparsed
 
 MOST_BINDINGS = 8
 """A parameter that gets more values than that is not followed."""
 _EMPTY = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 
 
-def asks_for_truth(test: ast.expr) -> tuple[ast.Name, bool] | None:
-    """The name that a condition asks to be true, and whether it does: `given`, `len(given) > 0`, `len(given) == 0`."""
-    if isinstance(test, ast.Name):
-        return test, True
+def count_asked(test: ast.expr) -> tuple[ast.Name, bool] | None:
+    """The name of which a condition asks whether it holds anything, or nothing: `len(given) > 0`, `len(given) == 0`."""
     if isinstance(test, ast.Compare):
         counted = _counted(test.left) if len(test.ops) == 1 and _is_zero(test.comparators[0]) else None
         if counted is None or not isinstance(test.ops[0], (ast.Gt, ast.NotEq, ast.Eq)):
@@ -41,6 +40,18 @@ def is_as_true(name: ast.Name, scope: Scope) -> bool:
     if bound is None or bound[0].kind != "param" or len(bound) > MOST_BINDINGS:
         return False
     return all(getattr(each.node, "lineno", 0) > name.lineno or _fills_up(each, name.id) for each in bound[1:])
+
+
+def kept_from(test: ast.Attribute, scope: Scope) -> str:
+    """The parameter that a constructor has just kept in an attribute: `self.path = path`, and then `if self.path`."""
+    body = scope.node.body if isinstance(scope.node, ast.FunctionDef) and scope.name == "__init__" else []
+    found = ""
+    for statement in body:
+        if statement.lineno < test.lineno and isinstance(statement, ast.Assign):
+            kept, value = statement.targets[0], filled_up(statement.value)
+            if isinstance(kept, ast.Attribute) and unparsed(kept) == unparsed(test):
+                found = value.id if value is not None and is_as_true(value, scope) else ""
+    return found
 
 
 def _fills_up(binding: Binding, name: str) -> bool:

@@ -4,37 +4,48 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from .circumstances import FILLED, REST, UNKNOWN, value_of
 from .fullness import filled_up, is_as_true
 
-_TELLING = frozenset(
-    {ast.Name, ast.Constant, ast.Dict, ast.Starred, ast.Call, ast.BoolOp, ast.List, ast.Tuple, ast.Set}
-)
-"""Expressions of which something may be known."""
+_TELLING = frozenset({ast.Constant, ast.Dict, ast.Starred, ast.Call, ast.List, ast.Tuple, ast.Set})
+"""Expressions of which something may be known, beside names and those that a name may be filled up by."""
 
 
 def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
     """What a call hands over by position, and then by name (`name=value`)."""
     values = [
-        UNKNOWN if (cls := arg.__class__) not in _TELLING else REST if cls is ast.Starred else _value(arg, scope)
+        _of_name(arg, scope)
+        if (cls := arg.__class__) is ast.Name or cls is ast.BoolOp
+        else UNKNOWN
+        if cls not in _TELLING
+        else REST
+        if cls is ast.Starred
+        else value_of(arg, scope)
         for arg in call.args
     ]
     for word in call.keywords:
-        values += _named(word, scope) if word.arg is not None else _unpacked(word.value, scope)
+        if word.arg is None:
+            values += _unpacked(word.value, scope)
+            continue
+        cls, value = word.value.__class__, word.value
+        is_name = cls is ast.Name or cls is ast.BoolOp
+        known = _of_name(value, scope) if is_name else value_of(value, scope) if cls in _TELLING else UNKNOWN
+        values.append(f"{word.arg}={known}")
     return tuple(values)
 
 
-def _named(word: ast.keyword, scope: Scope) -> tuple[str]:
-    return (f"{word.arg}={_value(word.value, scope) if word.value.__class__ in _TELLING else UNKNOWN}",)
-
-
-def _value(node: ast.expr, scope: Scope) -> str:
-    found = value_of(node, scope)
-    name = filled_up(node) if found == UNKNOWN else None
-    return FILLED + name.id if name is not None and is_as_true(name, scope) else found
+def _of_name(node: Any, scope: Scope) -> str:
+    """What a name is, or one that is filled up: most are variables of which nothing is known."""
+    if node.__class__ is ast.Name:
+        found, bindings = value_of(node, scope), scope.bindings
+        if found != UNKNOWN or node.id not in bindings or bindings[node.id][0].kind != "param":
+            return found
+    name = filled_up(node)
+    return FILLED + name.id if name is not None and is_as_true(name, scope) else UNKNOWN
 
 
 def _unpacked(node: ast.expr, scope: Scope) -> Iterator[str]:
@@ -43,8 +54,7 @@ def _unpacked(node: ast.expr, scope: Scope) -> Iterator[str]:
     if not isinstance(node, ast.Name) or not made or _is_used_otherwise(node, scope):
         yield REST
         return
-    for word in made:
-        yield from _named(word, scope) if word.arg is not None else (REST,)
+    yield from given(ast.Call(node, [], made), scope)
 
 
 def _made_as(name: str, scope: Scope) -> list[ast.keyword]:

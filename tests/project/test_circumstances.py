@@ -59,10 +59,20 @@ def of(source: str, name: str = "work") -> tuple[int, tuple[str, ...]]:
         ("if len(a) == 0: work()", (0, ("fa",))),
         ("if not len(a) != 0: work()", (0, ("fa",))),
         ("if len(a) > 1: work()", (SOMETIMES, ())),
+        ("self.a = a\n if self.a: work()", (SOMETIMES, ())),
     ],
 )
 def test_what_a_call_hangs_on(body: str, expected: tuple[int, tuple[str, ...]]) -> None:
     assert of(f"import sys\ndef f(self, a=None, b=None):\n {body}\n") == expected
+
+
+def test_what_a_constructor_has_just_kept_is_what_it_was_given() -> None:
+    kept = "class A:\n def __init__(self, a=None, b=None):\n  self.a = a or []\n"
+    assert of(f"{kept}  if self.a: work()\n") == (0, ("ta",))
+    assert of(f"{kept}  if not self.a: work()\n") == (0, ("fa",))
+    assert of(f"{kept}  if self.b: work()\n") == (SOMETIMES, ())
+    assert of(f"{kept}  self.a = b\n  if self.a: work()\n") == (0, ("tb",))
+    assert of(f"{kept}  self.a = other()\n  if self.a: work()\n") == (SOMETIMES, ())
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,8 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
         return tuple(need for part in test.values for need in _needs(part, scope, positive=positive))
     if isinstance(test, ast.Name):
         return ("t" + test.id if positive else "f" + test.id,) if is_as_true(test, scope) else ()
-    if isinstance(test, ast.Attribute):
-        kept = kept_from(test, scope)
+    if test.__class__ is ast.Attribute:
+        kept = kept_from(test, scope) if scope.name == "__init__" else ""
         return (("t" if positive else "f") + kept,) if kept else ()
     compared, asked = _compared_with_none(test), asks_for_stream(test, positive=positive)
     about = compared or asked

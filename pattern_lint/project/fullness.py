@@ -42,9 +42,9 @@ def is_as_true(name: ast.Name, scope: Scope) -> bool:
     return all(getattr(each.node, "lineno", 0) > name.lineno or _fills_up(each, name.id) for each in bound[1:])
 
 
-def kept_from(test: ast.Attribute, scope: Scope) -> str:
+def kept_from(test: ast.expr, scope: Scope) -> str:
     """The parameter that a constructor has just kept in an attribute: `self.path = path`, and then `if self.path`."""
-    body = scope.node.body if isinstance(scope.node, ast.FunctionDef) and scope.name == "__init__" else []
+    body = scope.node.body if isinstance(scope.node, ast.FunctionDef) else []
     found = ""
     for statement in body:
         if statement.lineno < test.lineno and isinstance(statement, ast.Assign):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.unparsed import unparsed
@@ -44,13 +45,22 @@ def is_as_true(name: ast.Name, scope: Scope) -> bool:
 
 def kept_from(test: ast.expr, scope: Scope) -> str:
     """The parameter that a constructor has just kept in an attribute: `self.path = path`, and then `if self.path`."""
-    body = scope.node.body if isinstance(scope.node, ast.FunctionDef) else []
     found = ""
-    for statement in body:
-        if statement.lineno < test.lineno and isinstance(statement, ast.Assign):
-            kept, value = statement.targets[0], filled_up(statement.value)
-            if isinstance(kept, ast.Attribute) and unparsed(kept) == unparsed(test):
-                found = value.id if value is not None and is_as_true(value, scope) else ""
+    for line, value in _kept_in(scope).get(unparsed(test), ()):
+        if line < test.lineno:
+            found = value.id if value is not None and is_as_true(value, scope) else ""
+    return found
+
+
+@lru_cache(maxsize=1)
+def _kept_in(scope: Scope) -> dict[str, list[tuple[int, ast.Name | None]]]:
+    """What the statements of a constructor keep in which attributes, line by line; one constructor is asked about after
+    the other."""
+    found: dict[str, list[tuple[int, ast.Name | None]]] = {}
+    for statement in scope.node.body if isinstance(scope.node, ast.FunctionDef) else ():
+        kept = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(statement, ast.Assign) and isinstance(kept, ast.Attribute):
+            found.setdefault(unparsed(kept), []).append((statement.lineno, filled_up(statement.value)))
     return found
 
 

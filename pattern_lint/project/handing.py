@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..lang.python.scopes import Scope
@@ -50,11 +51,14 @@ def _of_name(node: Any, scope: Scope) -> str:
 
 def _unpacked(node: ast.expr, scope: Scope) -> Iterator[str]:
     """What is handed over by name in a dict that the function makes for that, and does not touch again."""
-    made = _made_as(node.id, scope) if isinstance(node, ast.Name) else None
-    if not isinstance(node, ast.Name) or not made or _is_used_otherwise(node, scope):
+    made = _made_as(node.id, scope) if isinstance(node, ast.Name) and scope.kind == "function" else None
+    if not isinstance(node, ast.Name) or not made or node.id in _used_otherwise(scope):
         yield REST
         return
-    yield from given(ast.Call(node, [], made), scope)
+    named = [word for word in made if word.arg is not None]
+    yield from given(ast.Call(node, [], named), scope)
+    if len(named) < len(made):  # made of other dicts, which are not followed
+        yield REST
 
 
 def _made_as(name: str, scope: Scope) -> list[ast.keyword]:
@@ -71,8 +75,11 @@ def _made_as(name: str, scope: Scope) -> list[ast.keyword]:
     return [ast.keyword(name if isinstance(name, str) else None, value) for name, value in said]
 
 
-def _is_used_otherwise(dict_name: ast.Name, scope: Scope) -> bool:
-    """Whether a name stands anywhere but where it is bound, and where dicts are unpacked."""
-    unpacked = {id(node.value) for node in nodes_in(scope.node) if isinstance(node, ast.keyword) and node.arg is None}
-    names = (node for node in nodes_in(scope.node) if isinstance(node, ast.Name) and node.id == dict_name.id)
-    return any(isinstance(name.ctx, ast.Load) and id(name) not in unpacked for name in names)
+@lru_cache(maxsize=1)
+def _used_otherwise(scope: Scope) -> frozenset[str]:
+    """The names that stand anywhere in a function but where they are bound, and where dicts are unpacked; the calls of
+    one function are asked about after each other."""
+    nodes = list(nodes_in(scope.node))
+    unpacked = {id(node.value) for node in nodes if isinstance(node, ast.keyword) and node.arg is None}
+    names = (node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return frozenset(name.id for name in names if id(name) not in unpacked)

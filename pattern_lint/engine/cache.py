@@ -164,7 +164,7 @@ class Cache:
         languages, known = tuple(sorted(self.languages or ())), self._known_by_looks(kept, seen)
         placed = (outcome, decisions, entries, shown, layout.small_part(plan))
         head = Head(self._key, whole, languages, self._opened, *known, memory.state, *placed)
-        with contextlib.suppress(OSError):  # noqa: PAT138 -- without a cache the next run only takes longer
+        with contextlib.suppress(OSError):  # without a cache the next run only takes longer
             self._stored.file(changes).replace(head, layout.content)
             if not changes:
                 self._stored.forget_changes()

@@ -31,7 +31,7 @@ class Spool:
                 self._file = TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 -- it is open to the end
             self._file.seek(self._end)
             return self._file.write(content)
-        except OSError:  # noqa: PAT138 -- the disk may be full
+        except OSError:  # the disk may be full
             return -1
 
     def _read(self, start: int, length: int) -> bytes:

@@ -23,7 +23,7 @@ def merge_by_lines(baseline: Path) -> Path | None:
         known = read_file(attributes) if attributes.exists() else b""
         gap = b"" if known.endswith(b"\n") or not known else b"\n"
         replace(attributes, known + gap + f"{baseline.name} merge=union\n".encode())
-    except OSError:  # noqa: PAT138 -- the baseline itself is written, and branches can be merged by hand
+    except OSError:  # the baseline itself is written, and branches can be merged by hand
         return None
     return attributes
 

@@ -24,6 +24,8 @@ class Named(NamedTuple):
     """In these an error can only be lost, or hides the one that led there."""
     display: frozenset[str]
     """Shows an object to a person."""
+    showing: re.Pattern[str]
+    """Makes a text look better."""
     predicates: re.Pattern[str]
     """Answers yes or no."""
     liveness: re.Pattern[str]
@@ -35,6 +37,8 @@ class Named(NamedTuple):
     """Symbols, and methods by their last name: `*.setsockopt`."""
     sending: re.Pattern[str]
     """Sends something to a peer."""
+    receiving: re.Pattern[str]
+    """Takes something from a peer."""
     gone: frozenset[str]
     """Errors that say that a peer has gone."""
     recording_modules: re.Pattern[str]
@@ -79,8 +83,9 @@ def named() -> Named:
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
+        re.compile(rf"_*(?:{_any_of('showing')})(?:_|$)"),
         re.compile(
-            rf"_*(?:{_any_of('predicates')})(?:_|$)|\w+_(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
+            rf"_*(?:{_any_of('predicates')})(?:_|$)|(?:\w+_)?(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
         ),
         re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
@@ -88,6 +93,7 @@ def named() -> Named:
         frozenset(listed("refusing-calls")),
         frozenset(listed("optional-code")),
         re.compile(rf"_*(?:{_any_of('sending-calls')})"),
+        re.compile(rf"_*(?:{_any_of('receiving-calls')})"),
         frozenset(listed("peer-gone")),
         re.compile(_any_of("recording-modules")),
         re.compile(_any_of("trying")),
@@ -108,7 +114,7 @@ def in_docstrings() -> InDocstrings:
             re.IGNORECASE,
         ),
         re.compile(
-            rf"{nothing}{within}\b(?:if|when|where|on)\b{within}{failing}|{failing}{within}{answers}{within}{nothing}",
+            rf"{nothing}{within}\b(?:if|when|where|on|for)\b{within}{failing}|{failing}{within}{answers}{within}{nothing}",
             re.IGNORECASE,
         ),
         re.compile(rf"\s*(?:{_any_of('questions')})\b", re.IGNORECASE),

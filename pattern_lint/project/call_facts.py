@@ -12,9 +12,10 @@ from ..knowledge.words import listed
 from ..lang.python.module import Module, name_of
 from ..lang.python.scopes import Scope
 from ..query.functions.tried import tries_again
-from .circumstances import NOTHING, Circumstances, given
+from .circumstances import NOTHING, Circumstances
 from .each_call import run_for_each
 from .facts import TRIED_AGAIN
+from .handing import given
 from .usage import FLAG_OF_PARENT, Usage
 
 StoredCall: TypeAlias = tuple[Any, ...]

@@ -19,11 +19,14 @@ from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 from ..lang.python.walking import nodes_in
 from . import facts as f
+from .fullness import MOST_BINDINGS, count_asked, is_as_true, kept_from
 from .open_streams import asks_for_stream, is_stream
 
 FALSE, TRUE, NONE, STREAM, UNKNOWN = "0", "1", "-", "~", ""
 REST = "*"
 """Stands for arguments that are unpacked: any parameter may be among them."""
+FILLED = "+"
+"""How a value begins that is as true as a parameter, whatever else it is."""
 
 Needs: TypeAlias = tuple[str, ...]
 Circumstance: TypeAlias = tuple[int, Needs]
@@ -32,8 +35,6 @@ Circumstance: TypeAlias = tuple[int, Needs]
 MOST_NEEDS = 4
 NO_STREAM = "p"
 
-_MOST_BINDINGS = 8
-"""A parameter that gets more values than that is not followed."""
 _HOLDS = {
     "t": TRUE + STREAM,
     "f": FALSE + NONE,
@@ -48,28 +49,9 @@ _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DONE = re.compile(
     r"(^|_)(loaded|initiali[sz]ed|inited|ready|set_?up|started|configured|cached|imported|registered|populated|done)$"
 )
-
-
 _COLLECTIONS = frozenset({ast.List, ast.Tuple, ast.Set})
-_TELLING = _COLLECTIONS | {ast.Name, ast.Constant, ast.Dict, ast.Starred, ast.Call}
-"""Expressions of which something may be known."""
 NOTHING: Circumstance = (0, ())
 """A call that each run makes."""
-
-
-def given(call: ast.Call, scope: Scope) -> tuple[str, ...]:
-    """What a call hands over by position, and then by name (`name=value`)."""
-    values = [
-        UNKNOWN if (cls := arg.__class__) not in _TELLING else REST if cls is ast.Starred else value_of(arg, scope)
-        for arg in call.args
-    ]
-    for word in call.keywords:
-        name, value = word.arg, word.value
-        if name is None:
-            values.append(REST)
-        else:
-            values.append(f"{name}={value_of(value, scope) if value.__class__ in _TELLING else UNKNOWN}")
-    return tuple(values)
 
 
 def value_of(node: Any, scope: Scope | None) -> str:
@@ -89,7 +71,7 @@ def value_of(node: Any, scope: Scope | None) -> str:
 def _is_parameter(name: ast.Name, scope: Scope) -> bool:
     """Whether a name still is what the caller gave where it stands."""
     bound = scope.bindings.get(name.id)
-    if bound is None or bound[0].kind != "param" or len(bound) > _MOST_BINDINGS:
+    if bound is None or bound[0].kind != "param" or len(bound) > MOST_BINDINGS:
         return False
     return all(getattr(binding.node, "lineno", 0) > name.lineno for binding in bound[1:])
 
@@ -257,10 +239,18 @@ def _needs(test: ast.expr, scope: Scope, *, positive: bool) -> Needs:
             return ()
         return tuple(need for part in test.values for need in _needs(part, scope, positive=positive))
     if isinstance(test, ast.Name):
-        return ("t" + test.id if positive else "f" + test.id,) if _is_parameter(test, scope) else ()
+        return ("t" + test.id if positive else "f" + test.id,) if is_as_true(test, scope) else ()
+    if test.__class__ is ast.Attribute:
+        kept = kept_from(test, scope) if scope.name == "__init__" else ""
+        return (("t" if positive else "f") + kept,) if kept else ()
     compared, asked = _compared_with_none(test), asks_for_stream(test, positive=positive)
     about = compared or asked
-    if about is None or not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
+    if about is None:
+        name, is_true = count_asked(test) or (None, False)
+        return (
+            (("t" if positive is is_true else "f") + name.id,) if name is not None and is_as_true(name, scope) else ()
+        )
+    if not isinstance(about[0], ast.Name) or not _is_parameter(about[0], scope):
         return ()
     letter = ("n" if about[1] is positive else "v") if compared is not None else "s" if about[1] else NO_STREAM
     return (letter + about[0].id,)

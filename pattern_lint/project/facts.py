@@ -51,6 +51,8 @@ SOMETIMES = 16
 """The call stands in a branch of its function that not every run takes."""
 TRIED_AGAIN = 32
 """The call stands in a `try` in a loop that makes it again where it failed."""
+RUN_ALONE = 64
+"""An event loop is begun for the coroutine that the call gives, and ends with it: `asyncio.run(ask())`."""
 
 
 class CallFact(NamedTuple):

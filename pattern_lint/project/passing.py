@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .circumstances import MOST_NEEDS, REST, UNKNOWN, Needs, holds
+from .circumstances import FILLED, MOST_NEEDS, REST, UNKNOWN, Needs, holds
 from .definitions import Definitions
 from .facts import CLASS_METHOD, STATIC, CallFact, FunctionFact
 
@@ -11,6 +11,7 @@ _SOMETHING = "?"
 """What is handed over, and not known."""
 _WITHOUT = ("n", "f")
 """How a need begins that nothing is handed over."""
+_OF_TRUTH = ("t", "f")
 _STANDS_IN = f"n{_SOMETHING}"
 """The need of what a function does for callers that hand nothing over, of one that hands something over."""
 
@@ -28,6 +29,8 @@ def passed_on(definitions: Definitions, caller: str, call: CallFact, callee: str
                 passed[_STANDS_IN] = None
             elif value in parameters:
                 passed[need[0] + value] = None
+            elif value[:1] == FILLED:
+                passed.update(dict.fromkeys([need[0] + value[1:]] if need[0] in _OF_TRUTH else []))
             elif not holds(need, value):
                 return None
     return tuple(sorted(passed))[:MOST_NEEDS]

@@ -8,7 +8,7 @@ from functools import cached_property
 from ..lang.python.loops import run_over
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
-from .facts import AWAITED, ITERATED
+from .facts import AWAITED, ITERATED, RUN_ALONE
 
 _CONSUMERS = frozenset(
     f"builtins.{name}"
@@ -42,6 +42,8 @@ class Usage:
         cls = parent.__class__
         if cls not in FLAG_OF_PARENT:
             return 0
+        if isinstance(parent, ast.Call):
+            return self._flag_within(parent, call)
         flag = FLAG_OF_PARENT[cls]
         return 0 if flag == ITERATED and not self._consumes(parent, call) else flag
 
@@ -52,12 +54,17 @@ class Usage:
         if isinstance(parent, ast.Assign):
             target = parent.targets[0]
             return isinstance(target, ast.Name) and (call.scope, target.id) in self._looped
-        if not isinstance(parent, ast.Call):
-            return True
-        function = parent.func
+        return True
+
+    def _flag_within(self, outer: ast.Call, call: CallSite) -> int:
+        """The flag of a call that another call is given."""
+        function = outer.func
         if isinstance(function, ast.Attribute) and function.attr in _CONSUMING_METHODS:
-            return True
-        return self._module.symbol(function, call.scope) in _CONSUMERS
+            return ITERATED
+        symbol = self._module.symbol(function, call.scope)
+        if symbol == "asyncio.run":
+            return RUN_ALONE
+        return ITERATED if symbol in _CONSUMERS else 0
 
     @cached_property
     def _looped(self) -> frozenset[tuple[Scope, str]]:

@@ -5,8 +5,9 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from pattern_lint.lang.python.module import Module
-from pattern_lint.project.circumstances import Circumstances, given, holds
+from pattern_lint.project.circumstances import Circumstances, holds
 from pattern_lint.project.facts import ONCE, RAISED, SOMETIMES
+from pattern_lint.project.handing import given
 
 PLAIN = (0, ())
 
@@ -50,10 +51,28 @@ def of(source: str, name: str = "work") -> tuple[int, tuple[str, ...]]:
         ("if other():\n  work()\n  sys.exit(1)", (ONCE, ())),
         ("a = a or 1\n if a: work()", (SOMETIMES, ())),
         ("if a: work()\n a = 1", (0, ("ta",))),
+        ("a = a or []\n if a: work()", (0, ("ta",))),
+        ("a = a or None or {}\n x = work() if len(a) > 0 else []", (0, ("ta",))),
+        ("a = b or []\n if a: work()", (SOMETIMES, ())),
+        ("a = a or [1]\n if a: work()", (SOMETIMES, ())),
+        ("if len(a): work()", (0, ("ta",))),
+        ("if len(a) == 0: work()", (0, ("fa",))),
+        ("if not len(a) != 0: work()", (0, ("fa",))),
+        ("if len(a) > 1: work()", (SOMETIMES, ())),
+        ("self.a = a\n if self.a: work()", (SOMETIMES, ())),
     ],
 )
 def test_what_a_call_hangs_on(body: str, expected: tuple[int, tuple[str, ...]]) -> None:
     assert of(f"import sys\ndef f(self, a=None, b=None):\n {body}\n") == expected
+
+
+def test_what_a_constructor_has_just_kept_is_what_it_was_given() -> None:
+    kept = "class A:\n def __init__(self, a=None, b=None):\n  self.a = a or []\n"
+    assert of(f"{kept}  if self.a: work()\n") == (0, ("ta",))
+    assert of(f"{kept}  if not self.a: work()\n") == (0, ("fa",))
+    assert of(f"{kept}  if self.b: work()\n") == (SOMETIMES, ())
+    assert of(f"{kept}  self.a = b\n  if self.a: work()\n") == (0, ("tb",))
+    assert of(f"{kept}  self.a = other()\n  if self.a: work()\n") == (SOMETIMES, ())
 
 
 @pytest.mark.parametrize(
@@ -63,10 +82,16 @@ def test_what_a_call_hangs_on(body: str, expected: tuple[int, tuple[str, ...]]) 
         ("work(None, True, 0, 'x', [], {}, [1])", ("-", "1", "0", "1", "0", "0", "")),
         ("work(a, c, b=a, d=None)", ("a", "", "b=a", "d=-")),
         ("work(*a, **b)", ("*", "*")),
+        ("work(a or [], b=b or 1)", ("+a", "b=")),
+        ("a = a or []\n work(a)", ("+a",)),
+        ("words = dict(b=a, d=None)\n work(**words)", ("b=a", "d=-")),
+        ("words = {'b': a, **c}\n work(**words)", ("b=a", "*")),
+        ("words = dict(b=a)\n words['c'] = 1\n work(**words)", ("*",)),
     ],
 )
 def test_what_a_call_hands_over(call: str, expected: tuple[str, ...]) -> None:
-    (site,) = Module("m.py", f"def f(a, b):\n c = 1\n {call}\n".encode()).calls
+    module = Module("m.py", f"def f(a, b):\n c = 1\n {call}\n".encode())
+    (site,) = (each for each in module.calls if each.name == "work")
     assert given(site.node, site.scope) == expected
 
 

@@ -52,7 +52,7 @@ class Manner:
         if work == "event-loop" or work not in SORTS:
             return False
         if work in ("lock", "thread"):
-            return reading.does_not_wait(node)
+            return reading.does_not_wait(node) or reading.is_done_before(self._module, call)
         if work == "file-loop":
             return not reading.is_looped_over(self._module, node)
         if work == "file-data":
@@ -99,6 +99,8 @@ class Manner:
         given = made.args[0] if isinstance(made, ast.Call) and made.args else function
         first = given.values[0] if isinstance(given, ast.JoinedStr) and given.values else given
         if isinstance(first, ast.Constant):
+            if call.symbol == "os.fdopen":  # a descriptor that is open from the beginning
+                return True
             return first.value in _NULL_DEVICES or (isinstance(first.value, str) and first.value.startswith(_OF_SYSTEM))
         return self._module.symbol(given, call.scope) == "os.devnull"
 

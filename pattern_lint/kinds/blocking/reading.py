@@ -113,6 +113,21 @@ def _is_awaited_later(module: Module, assignment: ast.Assign, value: ast.AST, sc
     return False
 
 
+def is_done_before(module: Module, call: CallSite) -> bool:
+    """Whether the function has waited for something before it asks it for its result: `await wrap_future(task)`."""
+    function = call.node.func
+    asked = unparsed(function.value) if isinstance(function, ast.Attribute) else ""
+    return bool(asked) and any(
+        home is call.scope and node.lineno < call.node.lineno and asked in map(unparsed, _names_in(node))
+        for node, home in module.of(ast.Await)
+        if isinstance(node, ast.Await)
+    )
+
+
+def _names_in(node: ast.AST) -> Iterator[ast.expr]:
+    yield from (part for part in nodes_in(node) if isinstance(part, (ast.Name, ast.Attribute)))
+
+
 def does_not_wait(call: ast.Call) -> bool:
     """Whether a lock is only tried: `acquire(blocking=False)`, `acquire(False)`, `acquire(timeout=0)`."""
     first = call.args[0] if call.args else None

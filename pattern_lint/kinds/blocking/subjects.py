@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import looks_like, matches_any
 from ...project.conditions import holds
-from ...project.facts import ASYNC, CallFact, Facts, FunctionFact
+from ...project.facts import ASYNC, RUN_ALONE, CallFact, Facts, FunctionFact
 from ...project.project import Project
 from .advice import COMMANDS
 from .judge import OF_FILES
@@ -52,7 +52,7 @@ def is_command(project: Project, function: str, path: str) -> bool:
     """Whether an async function lies where commands lie, or is decorated as one, or sets a server up and down, which
     nobody is served beside."""
     fact = project.definitions.function(function)
-    if function.rpartition(".")[2].lstrip("_").endswith("lifespan"):
+    if "lifespan" in function.rpartition(".")[2].split("_"):
         return True
     decorators = fact.decorators if fact is not None else ()
     return bool(COMMANDS.search(path)) or any(name.startswith(_COMMAND_LINES) for name in decorators)
@@ -67,13 +67,17 @@ def spared(project: Project, function: str, works: Collection[str]) -> frozenset
 
 
 def _is_entry(project: Project, function: str) -> bool:
-    """Whether a function is called as what a program begins with, and no coroutine calls it."""
+    """Whether a function is called as what a program begins with, or has an event loop of its own wherever it is
+    called, and no coroutine calls it."""
     fact = project.definitions.function(function)
-    is_called_so = _ENTRIES.fullmatch(function.rpartition(".")[2].strip("_")) is not None
-    if fact is None or fact.owner or not is_called_so:
+    if fact is None or fact.owner:
         return False
-    callers = (project.definitions.function(each.function) for each in project.calls.callers(function))
-    return not any(caller is not None and caller.flags & ASYNC for caller in callers)
+    callers = list(project.calls.callers(function))
+    is_called_so = _ENTRIES.fullmatch(function.rpartition(".")[2].strip("_")) is not None
+    if not is_called_so and not (callers and all(each.call.flags & RUN_ALONE for each in callers)):
+        return False
+    known = (project.definitions.function(each.function) for each in callers)
+    return not any(caller is not None and caller.flags & ASYNC for caller in known)
 
 
 def _is_step(project: Project, function: str) -> bool:

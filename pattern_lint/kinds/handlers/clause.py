@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from .kind import Options
 
 _ANY = ("*",)
+_OF_SYSTEM = frozenset(
+    f"builtins.{name}" for name in "FileExistsError FileNotFoundError OSError PermissionError".split()
+)
+_OF_VALUES = frozenset(
+    f"builtins.{name}"
+    for name in "AttributeError IndexError KeyError LookupError RuntimeError TypeError UnicodeError ValueError".split()
+)
 _EVERYTHING = frozenset({"builtins.Exception", "builtins.BaseException"})
 
 
@@ -88,6 +95,12 @@ class Clause:
     def catches_all(self) -> bool:
         """Whether it catches every error."""
         return self.bare or not _EVERYTHING.isdisjoint(self.foreign)
+
+    @property
+    def is_of_system(self) -> bool:
+        """Whether it names errors that files have as well as sockets, and no others but such as tell of values."""
+        named = set(self.foreign)
+        return not self.ours and not named.isdisjoint(_OF_SYSTEM) and named <= _OF_SYSTEM | _OF_VALUES
 
     def is_named(self, globs: tuple[str, ...]) -> bool:
         """Whether the names of all that it catches match one of some globs."""

@@ -117,6 +117,13 @@ class Options(SiteOptions, frozen=True):
     text. looked-up: data at hand is asked for items, and for nothing else. sending: something is sent to a peer that
     has gone, which who reads from it hears of. A bare clause has none but that it raises or is made good.
     Example: `excuses = ["explained", "clean-up"]`"""
+    left_inside: tuple[Literal["everything", "system"], ...] = ()
+    """Which clauses are left alone around code that does not reach the world outside: those for every error, unless
+    what was given is guarded, work with files, all of an endless loop or a conversion, or unless they log without the
+    error or catch BaseException; those for OSError. Example: `left-inside = ["everything"]`"""
+    reaching: tuple[str, ...] = ()
+    """With `left-inside`: globs of calls, in lower case, by which code reaches the world outside, besides what it waits
+    for and what is known to. Example: `reaching = ["*client.*", "*.commit"]`"""
     leave_silent: bool = False
     """Whether except clauses that do nothing are left to another card. Example: `leave-silent = true`"""
     polls: tuple[str, ...] = ()

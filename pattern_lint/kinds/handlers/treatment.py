@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...lang.python.caught import caught_types
 from ...lang.python.conversions import errors_of_converting
-from ...lang.python.excuses import Case, Excuse, is_excused
+from ...lang.python.excuses import Excuse, is_excused
 from ...lang.python.handling import Handling, Words, is_silent
+from ...lang.python.lost import Case
+from ...lang.python.outside import reaches_outside
 from .messages import is_next_taken
-from .passing import answers_callers, goes_on, hands_to_others, keeps_for_later
+from .passing import answers_callers, goes_on, hands_to_others, is_around_given, keeps_for_later
 
 if TYPE_CHECKING:
     from .clause import Clause
@@ -46,8 +48,11 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return None
     meant = errors_of_converting(clause.module, clause.guarded, clause.scope) if _loses_all(clause, body) else ()
     if body == "unhandled" and clause.handler is not None:
-        lost = _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
-        return _broader(clause, meant) if lost is not None and meant else lost
+        handling = Handling(clause.module, clause.handler, clause.scope, words)
+        lost = _loss(clause.shown, handling)
+        if lost is None or meant:
+            return _broader(clause, meant) if lost is not None else None
+        return lost if handling.logs or _counts(clause, options) else None
     if body == "not-raising":
         is_dealt_with = keeps_for_later(clause) or (bool(options.handlers) and hands_to_others(clause))
         is_next = options.of_messages and is_next_taken(clause, options.handlers)
@@ -55,6 +60,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return Fault(f"{clause.shown} does not pass the error on; raise it again") if is_lost else None
     if body != "any" and meant:
         return _broader(clause, meant)
+    if body == "silent" and not _counts(clause, options):
+        return None
     if body != "any":
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
     if not clause.bare or clause.handler is None:
@@ -64,6 +71,26 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
     errors = ", ".join(errors_of_converting(clause.module, clause.guarded, clause.scope))
     said = f"a bare `except:` catches {_caught_too(clause)}; name the errors it deals with"
     return Fault(f"{said}: {errors}" if errors else said, raises)
+
+
+def _counts(clause: Clause, options: Options) -> bool:
+    """Whether it matters that a clause loses its error, which may be any, or any of the system."""
+    if not clause.catches_all:
+        is_left = clause.is_of_system and "system" in options.left_inside
+    else:
+        is_left = "everything" in options.left_inside and "builtins.BaseException" not in clause.foreign
+        is_left = is_left and not is_around_given(clause) and not _goes_on(clause)
+    return not is_left or reaches_outside(
+        clause.module, clause.guarded, clause.scope, options.reaching, files=clause.catches_all
+    )
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether all that an endless loop does may fail, again and again, without a word."""
+    statement = clause.module.index.parents.get(clause.node)
+    loop = clause.module.index.parents.get(statement) if statement is not None else None
+    endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
+    return endless and any(isinstance(each, ast.Expr) for each in clause.guarded)
 
 
 def _caught_too(clause: Clause) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...knowledge.excuses import named
+from .another_way import is_left_by, is_poll, is_rendered_otherwise, keeps_what_it_had, loop_around
 from .assigning import targets_of
 from .conversions import errors_of_converting
 from .logs import LOG_METHODS, is_on_logger
@@ -34,7 +35,7 @@ def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catche
     if isinstance(clause, ast.ExceptHandler) and _ends_by_leaving(clause.body):
         return False
     following = list(islice(statements_after(module, statement), _FEW))
-    if _raises_soon(following):
+    if _raises_soon(following) or _raises_without_success(module, statement):
         return True
     if not following or not isinstance(statement, (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)):
         return False
@@ -43,6 +44,16 @@ def is_made_good(module: Module, statement: ast.stmt, clause: ast.AST, *, catche
         return True
     leaves = isinstance(statement.body[-1], _LEAVING) or _leaves_loop(statement.body)
     return not catches_all and (leaves or _is_preset(module, statement, following))
+
+
+def _raises_without_success(module: Module, statement: ast.stmt) -> bool:
+    """Whether code raises right after a loop over several ways, which is left with the first that works."""
+    loop = loop_around(module, statement)
+    if loop is None or isinstance(loop, ast.While) or not isinstance(statement, ast.Try):
+        return False
+    if not is_left_by(module, statement):
+        return False
+    return _raises_soon([*loop.orelse, *islice(statements_after(module, loop), _FEW)][:_FEW])
 
 
 def _is_told(statement: ast.Try | ast.TryStar | ast.With | ast.AsyncWith, following: Sequence[ast.stmt]) -> bool:
@@ -90,10 +101,10 @@ def is_attempt(module: Module, statement: ast.stmt, clause: ast.AST, scope: Scop
         return True
     if any(isinstance(last, (ast.Return, ast.Raise, ast.Break)) for last in clause.body[-1:]):
         return False
-    loop = next((node for node in module.ancestors(statement) if isinstance(node, (*_LOOPS, FunctionNode))), None)
-    if not isinstance(loop, _LOOPS) or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
+    loop = loop_around(module, statement)
+    if loop is None or (isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)):
         return False
-    if any(_leaves_loop(body) for body in (statement.body, statement.orelse)):
+    if any(_leaves_loop(body) for body in (statement.body, statement.orelse)) or is_poll(loop, statement):
         return True
     if statement not in loop.body:
         return False
@@ -113,12 +124,23 @@ def _is_left_with_it(loop: ast.For | ast.AsyncFor | ast.While, statement: ast.Tr
         return False
     following = loop.body[loop.body.index(statement) + 1 :]
     made = {each.id for part in statement.body for each in targets_of(part) if isinstance(each, ast.Name)}
-    return any(
-        isinstance(each, ast.If)
-        and isinstance(each.body[-1], (ast.Break, ast.Return))
-        and any(isinstance(node, ast.Name) and node.id in made for node in nodes_in(each.test))
-        for each in following
-    )
+    for each in following:
+        asked = each.test if isinstance(each, ast.If) else each.value if isinstance(each, ast.Assign) else None
+        if asked is None or not any(isinstance(node, ast.Name) and node.id in made for node in nodes_in(asked)):
+            continue
+        if isinstance(each, ast.If):
+            return isinstance(each.body[-1], (ast.Break, ast.Return)) and not _asks_for_nothing(each.test)
+        made.update(target.id for target in targets_of(each) if isinstance(target, ast.Name))
+    return False
+
+
+def _asks_for_nothing(test: ast.expr) -> bool:
+    """Whether a condition asks whether something is missing: `found is None`, `not found`."""
+    if isinstance(test, ast.BoolOp):
+        return any(map(_asks_for_nothing, test.values))
+    if isinstance(test, ast.Compare):
+        return isinstance(test.ops[0], ast.Is)
+    return isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
 
 
 def _only_promises_attempt(scope: Scope) -> bool:
@@ -157,8 +179,12 @@ def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
     """Whether a clause calls what was tried with something else, so that it fails where that does not help."""
     *made, other = clause.body
     one, again = _called_in(statement.body[0]), _called_in(other)
-    if len(statement.body) != 1 or one is None or again is None or unparsed(one.func) != unparsed(again.func):
+    if len(statement.body) != 1 or one is None:
         return False
+    if again is None:
+        return keeps_what_it_had(statement.body[0], clause.body, one)
+    if unparsed(one.func) != unparsed(again.func):
+        return is_rendered_otherwise(statement.body[0], clause.body, one, again)
     given = [*again.args, *(keyword.value for keyword in again.keywords)]  # constants alone make what stands for it
     is_plain = all(isinstance(each, ast.Assign) for each in made) and type(statement.body[0]) is type(other)
     return is_plain and not all(isinstance(each, ast.Constant) for each in given)

@@ -54,11 +54,30 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
     known = _errors().get(module.symbol(call.func, scope) or "")
     if known and call.args and all(_is_count(each, module, scope) for each in call.args):
         return ()
+    if known is None and isinstance(call.func, ast.Attribute) and call.func.attr == "json" and not call.args:
+        is_awaited = isinstance(module.index.parents.get(call), ast.Await)
+        return None if is_awaited else ("ValueError",)
+    if known is None and isinstance(call.func, ast.Attribute) and _collects(call.func, scope):
+        return ()
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
         found = (error,) if error is not None and not _replaces_what_fails(call) else ()
         return (*found, "LookupError") if _is_of_any_encoding(call) else found
     return known
+
+
+def _collects(method: ast.Attribute, scope: Scope) -> bool:
+    """Whether a method only puts a value into a collection that the function made itself: `parts.append(int(part))`."""
+    name = method.value.id if isinstance(method.value, ast.Name) else ""
+    bound = scope.bindings.get(name, ())
+    made = [each.value for each in bound if each.kind == "assign"]
+    is_own = bool(made) and len(made) == len(bound) and all(map(_is_collection, made))
+    return method.attr in ("add", "append") and is_own
+
+
+def _is_collection(node: ast.expr | None) -> bool:
+    called = name_of(node.func) if isinstance(node, ast.Call) else ""
+    return isinstance(node, (ast.List, ast.Set)) or called in ("list", "set", "deque")
 
 
 def _is_count(node: ast.expr, module: Module, scope: Scope) -> bool:

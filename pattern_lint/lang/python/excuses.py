@@ -6,19 +6,21 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from ...knowledge.exceptions import ancestry, spelled
 from ...knowledge.excuses import WRITING_MODES, named
 from .aftermath import is_attempt, is_made_good, statements_after
-from .caught import caught_types
-from .handling import Handling, Words
-from .module import Module, name_of
-from .questions import answers_truth, asks, asks_of_error, only_reckons, sets_yes_or_no
+from .handling import Handling
+from .lost import Case
+from .module import name_of
+from .peers import is_sending
+from .probing import is_probe
+from .questions import asks_of_error
 from .releasing import is_emptying, is_given_release, is_named_after, only_awaits
 from .remarks import is_documented, is_explained
-from .scopes import FunctionNode, Scope
+from .scopes import FunctionNode
 from .surroundings import calls_within, is_flush_of_folder, is_telemetry, only_logs, works_on_files
+from .systems import asks_for_version, asks_system
 from .unparsed import unparsed
 from .walking import nodes_in
 
@@ -44,30 +46,24 @@ Excuse: TypeAlias = Literal[
 
 
 _ENDING = ("os._exit", "os.abort")
-_IN_PLACE = re.compile(r"<[\w ]+>")
+_IN_PLACE = re.compile(r"<[\w ]+>|unknown\b.*|not available|n/?a", re.IGNORECASE)
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
-_LISTING = frozenset("all any enumerate list max min next reversed set sorted sum tuple".split())
+_OF_PARTS = frozenset(
+    (
+        "casefold endswith isalnum isalpha isdigit isnumeric lower lstrip partition removeprefix removesuffix "
+        "rpartition rsplit rstrip split splitlines startswith strip upper"
+    ).split()
+)
+"""What is done to texts and to nothing else, and cannot fail for what they say."""
+_ASKING = frozenset({"bool", "getattr", "hasattr", "isinstance", "len", "str"})
+_LISTING = frozenset("add all any append enumerate list max min next reversed set sorted sum tuple".split())
 """What is done to what a folder holds."""
 _OF_ITEMS = (
     *(ast.Assign, ast.Return, ast.Expr, ast.Subscript, ast.Name, ast.Constant, ast.Slice, ast.UnaryOp, ast.USub),
     *(ast.Load, ast.Store, ast.Tuple, ast.Dict, ast.If, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop, ast.Not),
 )
 """Of what code is made that takes items of something, and compares them."""
-
-
-class Case(NamedTuple):
-    """An except clause, or a call of `suppress`, that loses its error."""
-
-    module: Module
-    clause: ast.ExceptHandler | ast.Call
-    statement: ast.stmt
-    """The try or with statement that it belongs to."""
-    guarded: list[ast.stmt]
-    scope: Scope
-    words: Words
-    catches_all: bool
-    """Whether it catches every error, not those that it names."""
 
 
 def is_excused(case: Case, excuses: Iterable[Excuse]) -> bool:
@@ -112,17 +108,24 @@ def _explained(case: Case) -> bool:
 def _optional_import(case: Case) -> bool:
     if isinstance(case.guarded[0], (ast.Import, ast.ImportFrom)) or is_flush_of_folder(case.guarded):
         return True
+    if asks_system(case) or asks_for_version(case):
+        return True
     first = case.guarded[0]
     if isinstance(first, ast.If) and len(case.guarded) == len(first.body) == 1 and not first.orelse:
         first = first.body[0]
     return any(
         isinstance(each, (ast.Expr, ast.Assign, ast.Return))
-        and isinstance(each.value, ast.Call)
-        and not named().optional_code.isdisjoint(
-            (case.module.symbol(each.value.func, case.scope), f"*.{name_of(each.value.func)}")
-        )
+        and (call := _call_in(each.value)) is not None
+        and not named().optional_code.isdisjoint((case.module.symbol(call.func, case.scope), f"*.{name_of(call.func)}"))
         for each in (first, case.guarded[-1])
     )
+
+
+def _call_in(value: ast.expr | None) -> ast.Call | None:
+    """The call that an expression is, or of whose value it takes a part: `os.get_terminal_size().columns`."""
+    while isinstance(value, (ast.Attribute, ast.Subscript)):
+        value = value.value
+    return value if isinstance(value, ast.Call) else None
 
 
 def _clean_up(case: Case) -> bool:
@@ -157,7 +160,7 @@ def _is_closed_next(case: Case) -> bool:
 
 
 def _display(case: Case) -> bool:
-    if case.scope.name in named().display or _is_shown_anyhow(case):
+    if case.scope.name in named().display or named().showing.match(case.scope.name) or _is_shown_anyhow(case):
         return True
     shown = [case.module.symbol(call.func, case.scope) for call, inside in calls_within(case.guarded) if not inside]
     return bool(shown) and all(symbol in ("builtins.repr", "builtins.str") for symbol in shown)
@@ -182,61 +185,6 @@ def _is_shown_anyhow(case: Case) -> bool:
         for statement in case.guarded
         for node in nodes_in(statement)
     )
-
-
-def _probe(case: Case) -> bool:
-    """Whether all that is asked is whether the guarded code works: the answer is yes or no, or an else that runs."""
-    clause, statement = case.clause, case.statement
-    if isinstance(clause, ast.Call):
-        return not case.catches_all and isinstance(case.guarded[-1], ast.Return) and _gives_truth(_next(case))
-    if not isinstance(statement, ast.Try) or len(clause.body) != 1:
-        return False
-    if _is_no(clause.body[0], case) and _answers_question(case):
-        return True
-    if statement.orelse and isinstance(clause.body[0], (ast.Pass, ast.Assign)):
-        return True
-    if sets_yes_or_no(statement.body, clause.body[0]):
-        return True
-    if not _gives_truth(clause.body[0]):
-        return False
-    if not case.catches_all and named().predicates.match(case.scope.name):
-        return True
-    good = (statement.orelse or statement.body)[-1]
-    return _gives_truth(good) or (not isinstance(good, ast.Return) and _gives_truth(_next(case)))
-
-
-def _answers_question(case: Case) -> bool:
-    """Whether the function answers with yes or no; where all errors are caught, whether something answers at all, or
-    values are what they have to be."""
-    function = case.scope.function
-    if function is None or not answers_truth(function):
-        return False
-    of_life = case.catches_all and not only_reckons(case.module, case.guarded, case.scope)
-    return asks(function, of_life=of_life)
-
-
-def _is_no(node: ast.stmt, case: Case) -> bool:
-    """Whether a clause answers no, or goes on to the next try of something that is named."""
-    if isinstance(node, (ast.Continue, ast.Pass)):
-        return not case.catches_all
-    return isinstance(node, ast.Return) and isinstance(node.value, ast.Constant) and node.value.value is False
-
-
-def _gives_truth(node: ast.stmt | None) -> bool:
-    """Whether a statement answers yes or no, be it with more that there is to say."""
-    value = node.value if isinstance(node, ast.Return) else None
-    first = value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
-    return isinstance(first, ast.Constant) and isinstance(first.value, bool)
-
-
-def _next(case: Case) -> ast.stmt | None:
-    parent = case.module.index.parents.get(case.statement)
-    block = getattr(parent, "body", None)
-    if not isinstance(block, list) or case.statement not in block:
-        return None
-    after = block.index(case.statement) + 1
-    found = block[after] if after < len(block) else None
-    return found if isinstance(found, ast.stmt) else None
 
 
 def _attempt(case: Case) -> bool:
@@ -281,39 +229,21 @@ def _answered(case: Case) -> bool:
 
 
 def _looked_up(case: Case) -> bool:
-    """Whether the guarded code takes items of what it has, and at most cuts texts: no failure of the world outside."""
+    """Whether the guarded code takes items or attributes of what it has, and at most cuts texts: no failure of the
+    world outside."""
     nodes = [node for statement in case.guarded for node in nodes_in(statement)]
-    methods = {node.func for node in nodes if isinstance(node, ast.Call) and name_of(node.func) in _OF_TEXTS}
-    return any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes) and all(
-        isinstance(node, _OF_ITEMS) or node in methods or (isinstance(node, ast.Call) and node.func in methods)
-        for node in nodes
-    )
-
-
-def _sending(case: Case) -> bool:
-    """Whether the guarded code sends, and of all errors of the world outside only that the peer has gone is caught."""
-    clause = case.clause
-    kinds = clause.args if isinstance(clause, ast.Call) else [clause.type] if clause.type is not None else []
-    caught = [
-        ancestry(spelled(symbol) or symbol) | {symbol}
-        for kind in kinds
-        for symbol in caught_types(case.module, kind, case.scope)
-        if symbol is not None
-    ]
-    gone = [lineage for lineage in caught if not named().gone.isdisjoint(lineage)]
-    outside = any("builtins.OSError" in lineage and lineage not in gone for lineage in caught)
-    sends = any(named().sending.fullmatch(name_of(call.func)) for call, _ in calls_within(case.guarded))
-    if not case.catches_all and bool(gone) and not outside and sends:
+    if not all(isinstance(node, (*_OF_ITEMS, ast.Attribute, ast.Call)) for node in nodes):
+        return False
+    called = {node.func: name_of(node.func) for node in nodes if isinstance(node, ast.Call)}
+    items = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) for node in nodes)
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute) and node not in called]
+    if items and not attributes and all(name in _OF_TEXTS for name in called.values()):
         return True
-    is_network = bool(caught) and all("builtins.OSError" in lineage for lineage in caught) and case.scope.is_async
-    return is_network and _is_closed_at_last(case.statement)
-
-
-def _is_closed_at_last(statement: ast.stmt) -> bool:
-    """Whether all that is left for a try to do in the end is to close what the guarded code talked to."""
-    last = statement.finalbody if isinstance(statement, ast.Try) else []
-    calls = [call for call, inside in calls_within(last) if not inside]
-    return len(calls) == len(last) > 0 and all(named().releasing.match(name_of(call.func)) for call in calls)
+    if any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in nodes):
+        return False
+    asks = any(name in _ASKING or isinstance(function, ast.Attribute) for function, name in called.items())
+    # an attribute that may fail as the world outside does is more than data
+    return case.catches_all and (bool(attributes) or asks) and all(n in _ASKING | _OF_PARTS for n in called.values())
 
 
 def _stands_in(case: Case, field: str) -> bool:
@@ -337,11 +267,11 @@ _EXCUSES: Final[Mapping[Excuse, Callable[[Case], bool]]] = {
     "optional-import": _optional_import,
     "clean-up": _clean_up,
     "display": _display,
-    "probe": _probe,
+    "probe": is_probe,
     "attempt": _attempt,
     "reading": _reading,
     "failing": _failing,
     "answered": _answered,
     "looked-up": _looked_up,
-    "sending": _sending,
+    "sending": is_sending,
 }

@@ -11,10 +11,13 @@ from ...knowledge.excuses import in_comments, in_docstrings
 from .commenting import comments_in
 from .module import Module
 from .scopes import FunctionNode, Scope
+from .unparsed import unparsed
 from .walking import own_nodes
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2
+_FOR_CLASS = frozenset({"__call__", "__enter__", "__aenter__"})
+"""What the docstring of a class speaks of, where they have none."""
 
 
 def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:
@@ -31,7 +34,7 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catche
         own = list(_comments(module, statement.lineno, _head_end(statement)))
     if _says_something(own) or (not catches_all and any(map(_is_word, own))):
         return True
-    around = [*_above(module, statement.lineno, statement.col_offset), *_below(module, statement)]
+    around = [*_above(module, _first_of_row(module, statement), statement.col_offset), *_below(module, statement)]
     if isinstance(clause, ast.ExceptHandler):
         around += _comments(module, statement.lineno, statement.lineno)
     around += _at_branch(module, statement)
@@ -40,20 +43,41 @@ def is_explained(module: Module, clause: ast.AST, statement: ast.stmt, *, catche
     return _says_something(around) and in_comments().tolerance.search(" ".join(around)) is not None
 
 
+def _first_of_row(module: Module, statement: ast.stmt) -> int:
+    """The line of the first of several `with suppress(...)` in a row that let the same errors be."""
+    block = getattr(module.index.parents.get(statement), "body", [])
+    first = statement
+    if isinstance(statement, ast.With) and statement in block:
+        for each in reversed(block[: block.index(statement)]):
+            if not isinstance(each, ast.With) or each.lineno == first.lineno:
+                break
+            if [unparsed(item) for item in each.items] != [unparsed(item) for item in statement.items]:
+                break
+            first = each
+    return first.lineno
+
+
 def is_documented(function: Scope | None, clause: ast.AST, statement: ast.stmt, *, catches_all: bool) -> bool:
     """Whether the docstring of a function says that it lets errors be, answers with nothing where it fails, or promises
     no more than an attempt to find something out.
 
     The last two are no word about errors that nobody thought of, unless the clause is where the function answers.
     """
-    text = (
-        ast.get_docstring(function.node) if function is not None and isinstance(function.node, FunctionNode) else None
-    )
-    said, words = " ".join((text or "").split()), in_docstrings()
+    said, words = " ".join(_docstring(function).split()), in_docstrings()
     answers = not catches_all or (isinstance(clause, ast.ExceptHandler) and isinstance(clause.body[-1], ast.Return))
     if words.lets_be.search(said) or (answers and words.answers_nothing.search(said)):
         return True
     return words.attempt.match(said) is not None and function is not None and _is_its_end(function, clause, statement)
+
+
+def _docstring(function: Scope | None) -> str:
+    """The docstring of a function, or of the class that it makes callable or enters a block for."""
+    node = function.node if function is not None else None
+    text = ast.get_docstring(node) if isinstance(node, FunctionNode) else None
+    owner = function.owner.node if function is not None and function.owner is not None else None
+    if text is None and function is not None and function.name in _FOR_CLASS and isinstance(owner, ast.ClassDef):
+        text = ast.get_docstring(owner)
+    return text or ""
 
 
 def _is_its_end(function: Scope, clause: ast.AST, statement: ast.stmt) -> bool:
@@ -67,10 +91,12 @@ def _is_its_end(function: Scope, clause: ast.AST, statement: ast.stmt) -> bool:
 
 
 def _at_branch(module: Module, statement: ast.stmt) -> Iterator[str]:
-    """The comments at the head of an `if` that holds nothing but a statement."""
+    """The comments at the head of an `if` that holds nothing but a statement, and before one that begins with it."""
     parent = module.index.parents.get(statement)
     if isinstance(parent, ast.If) and parent.body == [statement]:
         yield from _comments(module, parent.lineno, statement.lineno - 1)
+    if isinstance(parent, ast.If) and parent.body[0] is statement:
+        yield from _above(module, parent.lineno, parent.col_offset)
 
 
 def _texts(clause: ast.ExceptHandler) -> Iterator[str]:
@@ -150,7 +176,8 @@ def _for_people(comment: str) -> str:
 
 def _is_code(text: str) -> bool:
     try:
-        ast.parse(text)
+        parsed = ast.parse(text)
     except (SyntaxError, ValueError):
         return False
-    return True
+    said = [each.value for each in parsed.body if isinstance(each, ast.Expr)]
+    return not (len(parsed.body) == len(said) == 1 and isinstance(said[0], ast.Constant))

@@ -118,7 +118,8 @@ class Trail:
 
 def is_tracing(symbol: str) -> bool:
     """Whether a function gives the error that is being handled, or the trace of one."""
-    return symbol.startswith(_handled().whole)
+    _, within, name = symbol.rpartition(".traceback.")  # another module may hand it on
+    return symbol.startswith(_handled().whole) or (bool(within) and f"traceback.{name}".startswith(_handled().whole))
 
 
 def taking_handled(module: Module) -> tuple[str, ...]:

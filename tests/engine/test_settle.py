@@ -14,7 +14,7 @@ from pattern_lint.engine.plan import Plan, Planned
 from pattern_lint.engine.policy import PathRule, Policy
 from pattern_lint.kinds.blocking.kind import Options as BlockingOptions
 from pattern_lint.kinds.functions.options import Options as FunctionOptions
-from pattern_lint.kinds.handlers.kind import Options as ExceptOptions
+from pattern_lint.kinds.handlers.options import Options as ExceptOptions
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.lang.python.layout import top_level_names
 from pattern_lint.outcome import VERDICTS, Outcome

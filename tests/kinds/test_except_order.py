@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
-from pattern_lint.kinds.handlers.kind import Options
+from pattern_lint.kinds.handlers.options import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 

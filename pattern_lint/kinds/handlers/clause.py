@@ -18,7 +18,7 @@ from ...query.answers import UNKNOWN, Answer, on_condition, some
 from ...query.errors.errors import Selection, takes
 
 if TYPE_CHECKING:
-    from .kind import Options
+    from .options import Options
 
 _ANY = ("*",)
 _OF_SYSTEM = frozenset(

@@ -13,11 +13,11 @@ from ...lang.python.handling import Handling, Words, is_silent
 from ...lang.python.lost import Case
 from ...lang.python.outside import reaches_outside
 from .messages import is_next_taken
-from .passing import answers_callers, goes_on, hands_to_others, is_around_given, keeps_for_later
+from .passing import answers_callers, goes_on, hands_to_others, keeps_for_later
 
 if TYPE_CHECKING:
     from .clause import Clause
-    from .kind import Options
+    from .options import Options
 
 _EXCUSES_OF_BARE: frozenset[Excuse] = frozenset({"made-good", "raises"})
 
@@ -48,11 +48,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return None
     meant = errors_of_converting(clause.module, clause.guarded, clause.scope) if _loses_all(clause, body) else ()
     if body == "unhandled" and clause.handler is not None:
-        handling = Handling(clause.module, clause.handler, clause.scope, words)
-        lost = _loss(clause.shown, handling)
-        if lost is None or meant:
-            return _broader(clause, meant) if lost is not None else None
-        return lost if handling.logs or _counts(clause, options) else None
+        lost = _loss(clause.shown, Handling(clause.module, clause.handler, clause.scope, words))
+        return _broader(clause, meant) if lost is not None and meant else lost
     if body == "not-raising":
         is_dealt_with = keeps_for_later(clause) or (bool(options.handlers) and hands_to_others(clause))
         is_next = options.of_messages and is_next_taken(clause, options.handlers)
@@ -74,23 +71,10 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
 
 
 def _counts(clause: Clause, options: Options) -> bool:
-    """Whether it matters that a clause loses its error, which may be any, or any of the system."""
-    if not clause.catches_all:
-        is_left = clause.is_of_system and "system" in options.left_inside
-    else:
-        is_left = "everything" in options.left_inside and "builtins.BaseException" not in clause.foreign
-        is_left = is_left and not is_around_given(clause) and not _goes_on(clause)
-    return not is_left or reaches_outside(
-        clause.module, clause.guarded, clause.scope, options.reaching, files=clause.catches_all
-    )
-
-
-def _goes_on(clause: Clause) -> bool:
-    """Whether all that an endless loop does may fail, again and again, without a word."""
-    statement = clause.module.index.parents.get(clause.node)
-    loop = clause.module.index.parents.get(statement) if statement is not None else None
-    endless = isinstance(loop, ast.While) and isinstance(loop.test, ast.Constant)
-    return endless and any(isinstance(each, ast.Expr) for each in clause.guarded)
+    """Whether it matters that a clause loses its error, which may be one of files alone."""
+    if not options.reaching or not clause.is_of_system:
+        return True
+    return reaches_outside(clause.module, clause.guarded, clause.scope, options.reaching)
 
 
 def _caught_too(clause: Clause) -> str:

@@ -20,9 +20,10 @@ from ..project.test_hooks import TEST_HOOKS
 from ..project.texts import TEXTS
 from ..project.topics import Told, Topic
 from ..query.answers import YES, Answer, Condition, answer, every, opposite
+from ..query.functions.handed import globs_of_classes
 from ..query.places.about import About, about, named_in
 from ..query.places.astray import unseen
-from ..query.places.places import DERIVING, GIVEN_TO, PROJECT, STREAM_HANDLER, Places, Where, stands_in
+from ..query.places.places import DERIVING, GIVEN_TO, HANDED, PROJECT, STREAM_HANDLER, Places, Where, stands_in
 from ..query.values.values import asks_constants
 from ..query.wording import complaints, worded
 from .kit import Check, KindOptions, Rule
@@ -65,6 +66,9 @@ class SiteOptions(KindOptions, frozen=True, kw_only=True):
 
     def kin_named(self) -> Iterator[str]:
         yield from (name.rpartition(".")[2] for name in self.bases_named())
+        yield from globs_of_classes(
+            tuple(each.removeprefix(HANDED) for each in self.places() if each.startswith(HANDED))
+        )
 
     def selecting_projects(self) -> Iterator[frozenset[str]]:
         shown = frozenset(place for place in self.inside if place.startswith(PROJECT))

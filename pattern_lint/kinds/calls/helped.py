@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
+
+import msgspec
 
 from ...flow.helpers import Step, definition, leading
 from ...lang.python.module import CallSite, Module, Span
@@ -14,6 +16,8 @@ from ...project.project import Project
 from ...query.answers import Answer, Condition, opposite
 from ...query.calls.calls import words_of
 from ...query.naming.names import last_name
+from ...query.places.about import about
+from ...query.places.places import GIVEN_TO
 from ...query.wording import worded
 from ..kit import Rule
 from ..report import ProjectReport
@@ -31,6 +35,11 @@ Calls: TypeAlias = list[tuple[str, str, Span, str, tuple[Condition, ...]]]
 which class, and what must hold for that to be such a place."""
 Plain: TypeAlias = tuple[Ends, Calls]
 
+_OF_FUNCTIONS = frozenset(
+    {"class", "deriving", "function", "given-to", "handed", "module", "path", "project", "role", "run-by"}
+)
+"""Places in which a function stands with all that it calls."""
+
 
 class Told(NamedTuple):
     """What a file tells of one card."""
@@ -39,17 +48,24 @@ class Told(NamedTuple):
     calls: Calls
 
 
-def told(
-    module: Module,
-    rules: Iterable[Rule[Options]],
-    wrong: Wrong,
-    is_about: Callable[[Rule[Options], Module], bool],
-) -> Mapping[str, Plain] | None:
+class Helped:
+    """A card that follows helpers."""
+
+    def __init__(self, rule: Rule[Options]) -> None:
+        self.rule = rule
+        shown = tuple(place for place in rule.options.inside if not place.startswith(GIVEN_TO))
+        self.shown = msgspec.structs.replace(rule.options, inside=shown) if shown else rule.options
+        """The same with the places that a file itself shows: nearly any function may be given away by others."""
+        self.about = about(self.shown.inside, self.shown.outside)
+
+
+def told(module: Module, cards: Iterable[Helped], wrong: Wrong) -> Mapping[str, Plain] | None:
     """What a file tells of the cards that follow helpers: ends where something is wrong, calls where cards apply."""
     found: dict[str, Plain] = {}
-    for rule in rules:
+    for card in cards:
+        rule = card.rule
         ends = _ends(module, rule, wrong) if rule.code in wrong else {}
-        calls = [*_calls(module, rule)] if is_about(rule, module) else []
+        calls = [*_calls(module, card.shown)] if card.about.may_be(module) else []
         if ends or calls:
             found[rule.code] = ends, calls
     return found or None
@@ -87,9 +103,14 @@ def _name(scope: Scope, module: Module) -> str:
     return module.names.qualified(scope).replace("()", "")
 
 
-def _calls(module: Module, rule: Rule[Options]) -> Iterator[tuple[str, str, Span, str, tuple[Condition, ...]]]:
+def _calls(module: Module, options: Options) -> Iterator[tuple[str, str, Span, str, tuple[Condition, ...]]]:
+    stand_alike = all(place.partition(":")[0] in _OF_FUNCTIONS for place in options.places())
+    stands: dict[object, Answer] = {}
     for call in module.once(_of_other_modules):
-        where = placed(rule.options, Site(module, call.node, call.scope))
+        home: object = call.scope if stand_alike else call
+        if home not in stands:
+            stands[home] = placed(options, Site(module, call.node, call.scope))
+        where = stands[home]
         if where.holds:
             owner = f"{module.name}.{call.scope.owner.qualname}" if call.scope.owner is not None else ""
             yield call.symbol or "", words_of(module, call)["call"], module.span(call.node), owner, where.when
@@ -104,10 +125,10 @@ def _of_other_modules(module: Module) -> list[CallSite]:
 
 
 def report_helped(
-    rules: Iterable[Rule[Options]], project: Project, facts: Mapping[str, Mapping[str, Plain]], report: ProjectReport
+    cards: Iterable[Helped], project: Project, facts: Mapping[str, Mapping[str, Plain]], report: ProjectReport
 ) -> None:
     """Report the calls of functions of other modules that come to a wrong call."""
-    for rule in rules:
+    for rule in (card.rule for card in cards):
         theirs = {path: Told(*found[rule.code]) for path, found in facts.items() if rule.code in found}
         ends = {name: (path, *end) for path, each in theirs.items() for name, end in each.ends.items()}
         ends = {**_leading_on(ends, theirs, project), **ends}

@@ -41,7 +41,7 @@ from .copies import copies
 from .decorators import classes_decorated, decorated
 from .demands import DEMANDS, demands_of, is_made_good
 from .handed import Handed
-from .helped import ends_of, is_helper, report_helped, stands_aside, told
+from .helped import Helped, ends_of, is_helper, report_helped, stands_aside, told
 from .made import Constructions, words_around
 from .options import Options
 from .partials import report_partials
@@ -87,7 +87,7 @@ class Kind(SiteKind[Options]):
         self._by_name = [card for card in self._cards.values() if card.options.given_by_name]
         self._in_tuples = [card for card in self._cards.values() if card.options.tuples_inside]
         self._assigned = [card for card in self._cards.values() if card.options.assigned]
-        self._helped = [rule for rule in rules if rule.options.helpers]
+        self._helped = [Helped(rule) for rule in rules if rule.options.helpers]
         self._ordered = [rule for rule in rules if rule.options.never_above]
         self._partials = [card for card in self._cards.values() if card.options.partials]
         self._wrong: dict[str, list[tuple[Site, str]]] = {}
@@ -134,7 +134,7 @@ class Kind(SiteKind[Options]):
 
     def module(self, module: Module, report: ModuleReport) -> object:
         super().module(module, report)
-        helped = told(module, self._helped, self._wrong, self.is_about) if self._helped else None
+        helped = told(module, self._helped, self._wrong) if self._helped else None
         partials = told_partials(module, self._partials, self.is_about) if self._partials else None
         above = told_above(module, self._ordered, self.is_about) if self._ordered else None
         found = {"helped": helped or {}, "partials": partials or {}, "above": above or {}}

@@ -10,10 +10,12 @@ from typing import TypeAlias
 
 from ...config.globs import matcher
 from ...flow.inherited import function_called
+from ...knowledge.lacking import may_derive
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import FunctionNode, Scope
 from ..answers import NO, YES, Answer, on_condition, some
 from ..definitions.signatures import Parameter, parameters_of
+from ..naming.names import last_name
 from ..values.types import parts_of
 
 _Handed: TypeAlias = Mapping[Scope, Mapping[str, Answer]]
@@ -69,8 +71,14 @@ def _is_one(globs: tuple[str, ...], parameter: Parameter, module: Module, scope:
         return YES
     if is_meant(parameter.name) and (classes or not said):
         return YES
-    ours = [symbol for symbol in classes if symbol.partition(".")[0] in module.roots]
-    return some([on_condition(("derives", symbol, globs)) for symbol in ours]) if ours else NO
+    wanted = globs_of_classes(globs)
+    ours = [each for each in classes if each[: each.find(".")] in module.roots and may_derive(wanted, last_name(each))]
+    return some([on_condition(("derives", symbol, wanted)) for symbol in ours]) if ours else NO
+
+
+def globs_of_classes(globs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some globs that may be about the name of a class."""
+    return tuple(glob for glob in globs if not glob.islower())
 
 
 def _is_standard(symbol: str) -> bool:

@@ -93,7 +93,7 @@ Place: TypeAlias = Annotated[
 ]
 Places: TypeAlias = tuple[Place, ...]
 
-PROJECT, DERIVING, STREAM_HANDLER, GIVEN_TO = "project:", "deriving:", "stream-handler", "given-to"
+PROJECT, DERIVING, HANDED, STREAM_HANDLER, GIVEN_TO = "project:", "deriving:", "handed:", "stream-handler", "given-to"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _TRIES = (ast.Try, ast.TryStar)

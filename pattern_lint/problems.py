@@ -40,12 +40,18 @@ class UsageError(Exception):
     """What the user asked for cannot be done; the message says why and what to do."""
 
 
+_MOST_TO_READ = 60
+"""Among more names than these nobody looks for one when the one that is like theirs has been said."""
+
+
 def unknown(what: str, name: str, known: Iterable[str], *, list_known: bool = True) -> str:
-    """A message about a name that nobody knows: with the one that its author may have meant."""
+    """A message about a name that nobody knows: with the one that its author may have meant, and else or beside that
+    with all that are known, as far as anybody would read them."""
     candidates = sorted(known)
-    hint = nearest(name, candidates) or "."
-    names = f" Known are {listing(candidates)}." if list_known and candidates else ""
-    return f"unknown {what} `{name}`{hint}{names}"
+    hint = nearest(name, candidates)
+    is_listed = list_known and bool(candidates) and not (hint and len(candidates) > _MOST_TO_READ)
+    names = f" Known are {listing(candidates)}." if is_listed else ""
+    return f"unknown {what} `{name}`{hint or '.'}{names}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

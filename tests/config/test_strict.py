@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pattern_lint.config.strict import Complaint, convert
+from pattern_lint.problems import unknown
 
 
 class Inner(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -93,6 +94,12 @@ def test_unknown_keys_name_the_nearest_and_the_known() -> None:
 def test_a_key_like_no_other_lists_the_known() -> None:
     ((_, message),) = said({"zzz": 1})
     assert message.startswith("unknown key `zzz`. Known are `by-glob`, `flag`,")
+
+
+def test_of_very_many_keys_the_nearest_alone_is_named() -> None:
+    known = [f"most-{number}" for number in range(100)]
+    assert unknown("key", "mots-7", known) == "unknown key `mots-7`; did you mean `most-7`?"
+    assert unknown("key", "zzz", known).startswith("unknown key `zzz`. Known are `most-0`, `most-1`,")
 
 
 def test_everything_wrong_is_said_at_once() -> None:

@@ -23,6 +23,9 @@ _MADE = re.compile(r"(?<=\w)\*(?=\(\))")
 Like = Callable[[str], bool]
 """Tells whether a name is like one of some globs."""
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_PLAIN = re.compile(r"(?!/?(?:\*\*/)+$)/?[\w.*-]+(?:/[\w.*-]+)*/?")
+"""A glob of paths with no wildcards but stars: what nearly all are."""
+_ANY = "**"
 
 
 @lru_cache(maxsize=1024)
@@ -205,11 +208,35 @@ def complaint(glob: str) -> str:
 
 
 def _expression(glob: str) -> str:
+    if _PLAIN.fullmatch(glob):
+        return _plain(glob)  # the library makes each expression ready, and is imported for that
     found = _compiled(glob).patterns[0].regex
     if found is None:
         return "(?!)"
     pattern = _NAMED_GROUP.sub("(?:", found.pattern)
     return pattern if pattern.startswith("^") else f"(?s:.*){pattern}"
+
+
+def _plain(glob: str) -> str:
+    """The expression for a glob that has no wildcards but stars."""
+    segments = _segments(glob)
+    last = len(segments) - 1
+    expression = "^"
+    for place, segment in enumerate(segments):
+        if segment == _ANY:
+            expression += "(?:.+/)?" if place == 0 else "(?:/.+)?" if place < last else "/"
+        else:
+            expression += "/" if place > (segments[0] == _ANY) else ""
+            expression += "[^/]+" if segment == "*" else "[^/]*".join(map(re.escape, segment.split("*")))
+    return expression if segments[-1] == _ANY else f"{expression}(?:/|$)"
+
+
+def _segments(glob: str) -> list[str]:
+    """The parts of a glob: a single name lies anywhere, and what ends with a slash means all that is below."""
+    head, *others = glob.split("/")
+    segments = others if not head else [head, *others] if any(others) else [_ANY, head, *others]
+    segments = [segment or _ANY for segment in segments]
+    return [each for place, each in enumerate(segments) if each != _ANY or segments[place - 1 : place] != [_ANY]]
 
 
 @cache

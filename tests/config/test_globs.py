@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, matching, specificity
 
@@ -26,6 +27,22 @@ from pattern_lint.config.globs import Ranked, complaint, looks_like, matches, ma
 )
 def test_globs_are_those_of_gitignore(glob: str, path: str, expected: bool) -> None:
     assert matches(glob, path) is expected
+
+
+SEGMENTS = st.text(st.sampled_from("ab*.-"), min_size=1, max_size=3)
+PATHS = st.lists(st.text(st.sampled_from("ab.-"), min_size=1, max_size=3), min_size=1, max_size=4).map("/".join)
+
+
+@given(
+    st.sampled_from(["", "/"]),
+    st.lists(SEGMENTS | st.just("**"), min_size=1, max_size=4),
+    st.sampled_from(["", "/"]),
+    PATHS,
+)
+@settings(max_examples=500)
+def test_globs_match_what_git_would(lead: str, segments: list[str], trail: str, path: str) -> None:
+    glob = f"{lead}{'/'.join(segments)}{trail}"
+    assert matches(glob, path) is (GitIgnoreSpec.from_lines([glob]).patterns[0].match_file(path) is not None)
 
 
 @pytest.mark.parametrize(

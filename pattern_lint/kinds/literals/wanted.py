@@ -41,7 +41,6 @@ class Wanted:
         self.holds = _called_so(options.in_dicts)
         """Tells whether it is about the values of a dict of a name, which is said in small letters."""
         self._is_other = _called_so(options.not_named)
-        self._matches, self._not_matches = compiled(options.matches), compiled(options.not_matches)
         self.meant = Sieve(self._has_form).of
         """Those of some texts that may be meant."""
         globs = tuple(place.removeprefix("class:") for place in options.inside if place.startswith("class:"))
@@ -89,8 +88,8 @@ class Wanted:
         if not (options.matches or options.not_matches):
             return True
         return len(text) <= _LONGEST and not (
-            (options.matches and not self._matches.fullmatch(text))
-            or (options.not_matches and self._not_matches.fullmatch(text))
+            (options.matches and not compiled(options.matches).fullmatch(text))
+            or (options.not_matches and compiled(options.not_matches).fullmatch(text))
         )
 
     def means(self, written: Written) -> bool:
@@ -107,8 +106,8 @@ class Wanted:
         if options.besides and True in of_constant(Value(one_of=options.besides), written.value):
             return False
         return not (
-            (options.matches and not all(map(self._matches.fullmatch, texts)))
-            or (options.not_matches and all(map(self._not_matches.fullmatch, texts)))
+            (options.matches and not all(map(compiled(options.matches).fullmatch, texts)))
+            or (options.not_matches and all(map(compiled(options.not_matches).fullmatch, texts)))
         )
 
     def _says_enough(self, written: Written) -> bool:

@@ -140,14 +140,18 @@ class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
         return self.given is None
 
 
+_OF_PARTS = (msgspec.Struct, dict, tuple)
+
+
 def asks_constants(said: object) -> bool:
     """Whether something in what a card says must be a certain constant."""
     if isinstance(said, Value) and (demands_of(said) or said.constant is not None):
         return True
     if isinstance(said, msgspec.Struct):
-        return any(asks_constants(getattr(said, name)) for name in said.__struct_fields__)
-    parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else ()
-    return any(map(asks_constants, parts))
+        parts: Iterable[object] = [getattr(said, name) for name in said.__struct_fields__]
+    else:
+        parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else ()
+    return any(asks_constants(part) for part in parts if part and isinstance(part, _OF_PARTS))
 
 
 def holds(value: Value, node: ast.expr, module: Module, scope: Scope) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from ..config.globs import fnmatchcase
+from ..knowledge.words import names_of
 from ..lang.python.module import Module, Span, name_of
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.natures import is_named_interface
@@ -35,8 +36,6 @@ _PLAIN_BASES = frozenset(
         "typing.Generic",
         "typing.Protocol",
         "typing.NamedTuple",
-        "pydantic.BaseModel",
-        "pydantic.main.BaseModel",
     }
 )
 
@@ -200,7 +199,7 @@ def _settle(
 
 def _may_type(base: str, project: Project) -> bool:
     """Whether a base is one that this project does not show, and that may say what its attributes are."""
-    if base in project.definitions.classes or base in _PLAIN_BASES:
+    if base in project.definitions.classes or base in _PLAIN_BASES or base in names_of("pydantic-models"):
         return False
     return not base.startswith("builtins.") and not is_named_interface(base)
 

@@ -36,6 +36,8 @@ class Words(Mapping[str, tuple[str, ...]]):
         self._made: dict[str, tuple[str, ...]] = {}
         self.tables: dict[Callable[[], Any], Any] = {}
         """What was made of these lists, by what makes it."""
+        self.sets: dict[str, frozenset[str]] = {}
+        """The lists that somebody asked for as sets."""
 
     def __reduce__(self) -> tuple[type[Words], tuple[Mapping[str, Sequence[str]]]]:
         return Words, (self.added,)
@@ -146,6 +148,14 @@ def in_force() -> Words:
 def listed(name: str) -> tuple[str, ...]:
     """The names of a list, as it holds now."""
     return _in_force[0][name]
+
+
+def names_of(name: str) -> frozenset[str]:
+    """The same as a set."""
+    words = _in_force[0]
+    if name not in words.sets:
+        words.sets[name] = frozenset(words[name])
+    return words.sets[name]
 
 
 def table(make: Callable[[], T]) -> Callable[[], T]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..config.globs import fnmatchcase
 from ..knowledge.managers import GIVEN
+from ..knowledge.words import names_of
 from ..lang.python.answers import Answers
 from .definitions import Definitions
 from .descent import Descent, is_standard
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED, ClassFact, Facts, FunctionFact
-from .natures import DECLARATIVE_BASES, is_named_interface
+from .natures import is_named_interface
 from .resolver import Resolver
 from .roles import Roles
 from .tables import OF_FLASK
@@ -34,8 +35,6 @@ _OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedT
 """Bases that make constructors of fields."""
 _CONSTRUCTORS = ("__init__", "__new__")
 _MAXIMAL_DEPTH = 8
-_BESIDE_TABLES = frozenset({"sqlalchemy.ext.asyncio.AsyncAttrs", "sqlalchemy.orm.MappedAsDataclass"})
-"""Bases that tables have besides, which add no column either."""
 _MODEL_ROOTS = ("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "dataclasses")
 """Packages whose bases and decorators make constructors of fields, and configure nothing by themselves."""
 
@@ -322,7 +321,7 @@ def _is_plain(base: str) -> bool:
 
 def _is_declarative(base: str) -> bool:
     """Whether a base is what tables derive from, and adds no column; one that nobody looks at is so by its name."""
-    return base in DECLARATIVE_BASES or base in _BESIDE_TABLES or _is_so_by_name(base)
+    return base in names_of("declarative-bases") or base in names_of("beside-tables") or _is_so_by_name(base)
 
 
 def _is_so_by_name(base: str) -> bool:

@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Iterable, Iterator
 
+from ..knowledge.words import names_of
 from .definitions import Definitions
 from .facts import ABSTRACT, ASYNC, EMPTY, UNIMPLEMENTED
 from .modules import Modules
@@ -16,20 +17,6 @@ _ACRONYM = re.compile(r"I[A-Z]{2}")
 """`IBClient` and `IOWorker` begin as interfaces do, and are none when their methods do something."""
 PROTOCOLS = frozenset({"typing.Protocol"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
-_MODELS = frozenset(
-    {
-        "pydantic.BaseModel",
-        "pydantic.BaseSettings",
-        "pydantic.RootModel",
-        "pydantic.generics.GenericModel",
-        "pydantic.main.BaseModel",
-        "pydantic.root_model.RootModel",
-        "pydantic.v1.BaseModel",
-        "pydantic_settings.BaseSettings",
-        "sqlmodel.SQLModel",
-    }
-)
-_STRUCTS = frozenset({"msgspec.Struct"})
 _TUPLES = frozenset(
     {
         "collections.namedtuple",
@@ -37,52 +24,6 @@ _TUPLES = frozenset(
         "typing.TypedDict",
     }
 )
-_DATACLASSES = frozenset(
-    {
-        "dataclasses.dataclass",
-        "pydantic.dataclasses.dataclass",
-        *(f"attr.{name}" for name in ("s", "attrs", "dataclass", "define", "frozen", "mutable")),
-        *(f"attrs.{name}" for name in ("define", "frozen", "mutable")),
-    }
-)
-DECLARATIVE_BASES = frozenset(
-    {
-        "flask_sqlalchemy.SQLAlchemy().Model",
-        "sqlalchemy.orm.DeclarativeBase",
-        "sqlalchemy.orm.declarative_base()",
-        "sqlalchemy.ext.declarative.declarative_base()",
-    }
-)
-"""Bases of tables that have no column of their own."""
-_ORM_BASES = DECLARATIVE_BASES | frozenset(
-    {
-        "beanie.Document",
-        "django.db.models.Model",
-        "django.db.models.base.Model",
-        "mongoengine.Document",
-        "odmantic.Model",
-        "peewee.Model",
-        "tortoise.Model",
-        "tortoise.models.Model",
-    }
-)
-
-_PARTS_OF_FRAMEWORKS = frozenset(
-    {
-        "django.contrib.auth.base_user.BaseUserManager",
-        "django.contrib.auth.models.BaseUserManager",
-        "django.contrib.auth.models.UserManager",
-        "django.db.models.Manager",
-        "django.db.models.manager.BaseManager",
-        "django.db.models.manager.Manager",
-        "logging.LoggerAdapter",
-        "multiprocessing.managers.BaseManager",
-        "multiprocessing.managers.SyncManager",
-        "requests.adapters.BaseAdapter",
-        "requests.adapters.HTTPAdapter",
-    }
-)
-
 OPEN = "__abstract__"
 """The attribute by which a class tells SQLAlchemy that it is no table."""
 _META, _ABSTRACT_MODEL = "Meta", "abstract"
@@ -152,16 +93,16 @@ class Natures:
 
     def is_model(self, cls: str) -> bool:
         """Whether a class is a Pydantic model."""
-        return not _MODELS.isdisjoint(self._resolver.linear(cls))
+        return not names_of("pydantic-models").isdisjoint(self._resolver.linear(cls))
 
     def is_struct(self, cls: str) -> bool:
         """Whether a class is a msgspec struct."""
-        return not _STRUCTS.isdisjoint(self._resolver.linear(cls))
+        return not names_of("data-structs").isdisjoint(self._resolver.linear(cls))
 
     def is_table(self, cls: str) -> bool:
         """Whether a class is a table of an object-relational mapper."""
         assigned = self._definitions.classes[cls].assigned
-        return "__tablename__" in assigned or not _ORM_BASES.isdisjoint(self._resolver.linear(cls))
+        return "__tablename__" in assigned or not names_of("orm-models").isdisjoint(self._resolver.linear(cls))
 
     def is_enum(self, cls: str) -> bool:
         return not _ENUMS.isdisjoint(self._resolver.linear(cls))
@@ -173,7 +114,9 @@ class Natures:
     def is_dataclass(self, cls: str) -> bool:
         """Whether a class's own decorators make it a dataclass."""
         decorators = self._definitions.classes[cls].decorators
-        return not _DATACLASSES.isdisjoint(self._resolver.resolve(name) for name in decorators if name)
+        return not names_of("dataclass-decorators").isdisjoint(
+            self._resolver.resolve(name) for name in decorators if name
+        )
 
 
 def waits(definitions: Definitions, cls: str) -> bool:
@@ -184,7 +127,7 @@ def waits(definitions: Definitions, cls: str) -> bool:
 
 def is_part_of_framework(lineage: Iterable[str]) -> bool:
     """Whether a class is named for what a library calls its parts: an adapter of a logger, a manager of rows."""
-    return not _PARTS_OF_FRAMEWORKS.isdisjoint(lineage)
+    return not names_of("framework-parts").isdisjoint(lineage)
 
 
 def _looks_like_interface(definitions: Definitions, cls: str) -> bool:

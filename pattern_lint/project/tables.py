@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from ..knowledge.words import names_of
 from .definitions import Definitions
-from .natures import DECLARATIVE_BASES
 from .resolver import Resolver
 
-_NAMING = frozenset({"flask_sqlalchemy.SQLAlchemy().Model"})
-"""Bases that find a name for the table of each class below them."""
 OF_FLASK = ".db.Model"
-"""What such a base is called everywhere, for where the project does not show what `db` is."""
+"""What a base that finds a name for each table below it is called everywhere, for where the project does not show what
+`db` is."""
 _TABLE, _INHERITANCE = "__tablename__", "__mapper_args__"
 
 
@@ -19,10 +18,11 @@ def is_mapped(cls: str, definitions: Definitions, resolver: Resolver) -> bool:
     if _TABLE in fact.assigned or not fact.assigned or _INHERITANCE in fact.assigned:
         return _TABLE in fact.assigned
     above = resolver.linear(cls)[1:]
-    if any(base in _NAMING or base.endswith(OF_FLASK) for base in above):
+    if any(base in names_of("naming-bases") or base.endswith(OF_FLASK) for base in above):
         return True
     direct = {resolver.resolve(base) for base in fact.bases if base}
     ours = [definitions.classes[base] for base in above if base in definitions.classes]
     is_declared = any("as_declarative" in name for each in ours for name in each.decorators)
-    is_below = is_declared or (DECLARATIVE_BASES.isdisjoint(direct) and not DECLARATIVE_BASES.isdisjoint(above))
+    bases = names_of("declarative-bases")
+    is_below = is_declared or (bases.isdisjoint(direct) and not bases.isdisjoint(above))
     return is_below and any(_TABLE in each.methods for each in ours)

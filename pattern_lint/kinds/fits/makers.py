@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...knowledge.words import names_of
 from ...lang.python.annotations import unquoted
 from ...lang.python.module import Module, name_of
 from ...lang.python.own_names import own_name
@@ -18,8 +19,6 @@ from ...query.expressions.dicts import dicts_at
 from ...query.functions.callings import Shape, shape_of
 
 _PLAIN = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing.NamedTuple"})
-_STRUCTS = frozenset({"msgspec.Struct"})
-_MODELS = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"})
 _FILLING = frozenset({"model_validator", "root_validator", "model_construct", "alias_generator", "extra"})
 """Names of what may fill or rename the fields of a model."""
 _DEFAULTS = frozenset({"default", "default_factory", "factory"})
@@ -238,7 +237,7 @@ class Makers:
         is_model, takes_either = natures.is_model(cls), False
         for ancestor in reversed(self._project.resolver.linear(cls)):
             if ancestor not in self._project.definitions.classes:
-                if ancestor in _PLAIN or ancestor in _STRUCTS or (is_model and ancestor in _MODELS):
+                if _has_no_field(ancestor):
                     continue
                 return None
             maker = self._told.get(ancestor, ())
@@ -256,6 +255,11 @@ class Makers:
         if takes_either and any(each.given_as for each in fields.values()):
             return None
         return _shaped([each._replace(name=each.given_as or each.name) for each in fields.values()])
+
+
+def _has_no_field(base: str) -> bool:
+    """Whether a base of another distribution adds no field of its own."""
+    return base in _PLAIN or base in names_of("plain-models") or base in names_of("data-structs")
 
 
 def _is_plain(decorator: str) -> bool:

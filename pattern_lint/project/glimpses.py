@@ -12,24 +12,19 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..config.globs import matcher
+from ..knowledge.words import names_of
 from ..lang.python.parsing import UnreadableError, parse
 from ..query.places.places import PROJECT
 from .look import Look
 from .natures import is_named_interface
 from .roles import ERROR, MODEL, ROLE, paths_like
 from .signs import (
-    AGENT_SDKS,
     CONTAINERS,
     CREATED,
     GIVES,
-    INJECTION_LIBRARIES,
     LETTING_GO,
     LISTENING,
-    ORMS,
-    STREAMS,
-    STRUCTURED_LOGS,
     TAKES,
-    TAKING_KEYS_TOO,
     TELLING_OF,
     stream_builders,
 )
@@ -57,17 +52,15 @@ _BY_ROLE = {
 
 
 class _Library:
-    """Whether a text imports one of some libraries, or is of one: what it takes from its own package counts as well."""
+    """Whether a text imports one of some lists of libraries, or is of one: what it takes from its own package counts as
+    well."""
 
-    def __init__(self, libraries: frozenset[str]) -> None:
-        self._libraries = libraries
-        self._words = frozenset(map(str.encode, libraries))
+    def __init__(self, *lists: str) -> None:
+        self._libraries = frozenset(library for name in lists for library in names_of(name))
+        self._words = frozenset(map(str.encode, self._libraries))
 
     def shown(self, look: Look) -> bool:
         return not (self._libraries.isdisjoint(look.parts) and self._words.isdisjoint(look.imported))
-
-
-_INJECTION, _MAPPING, _STREAMS = _Library(INJECTION_LIBRARIES), _Library(ORMS), _Library(STREAMS)
 
 
 class _Named:
@@ -92,22 +85,23 @@ class Glimpses:
         named = [base for base in roles["worker"].bases if is_named_interface(base)] if "worker" in roles else []
         shortest = [name for name in named if not any(each != name and each in name for each in named)]
         self._interfaces = [name.encode() for name in shortest]
+        injection, streams = _Library("injection-libraries").shown, _Library("stream-libraries").shown
         by_role = {name: _Named(role).shown for name, role in roles.items() if name not in (*ERROR, *MODEL)}
         self._looks: dict[Glimpse, Callable[[Look], bool]] = {
             **{f"{ROLE}{name}": look for name, look in by_role.items()},
             **{sign: by_role.get(role, _shows_nothing) for sign, role in _BY_ROLE.items()},
-            "agent-sdk": _Library(AGENT_SDKS).shown,
+            "agent-sdk": _Library("agent-sdks").shown,
             "audit-columns": lambda look: look.has(CREATED.encode()),
-            "container": _shows_container,
+            "container": lambda look: injection(look) or _shows_container(look),
             "event-bus": _shows_bus,
             "event-class": _shows_bus,
             "event-removal": lambda look: _defines(look, TELLING_OF) and _defines(look, LETTING_GO),
             "guarded-calls": _shows_guard,
-            "injection-library": _INJECTION.shown,
-            "orm": _MAPPING.shown,
+            "injection-library": injection,
+            "orm": _Library("orm-libraries").shown,
             "stream-builder": _shows_stream_builder,
-            "streams": lambda look: _STREAMS.shown(look) or _shows_stream_builder(look),
-            "structured-logs": _Library(STRUCTURED_LOGS | TAKING_KEYS_TOO).shown,
+            "streams": lambda look: streams(look) or _shows_stream_builder(look),
+            "structured-logs": _Library("structured-logs", "taking-keys-too").shown,
             "worker-lifecycle": self._shows_interface,
         }
 
@@ -149,7 +143,7 @@ def _defines(look: Look, beginnings: tuple[str, ...]) -> bool:
 
 def _shows_container(look: Look) -> bool:
     is_named = any(name.lower().endswith(CONTAINERS) for name, _ in look.classes)
-    return _INJECTION.shown(look) or (is_named and _defines_container(look.text))
+    return is_named and _defines_container(look.text)
 
 
 def _shows_guard(look: Look) -> bool:

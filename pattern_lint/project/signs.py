@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from ..config.globs import looks_like
-from ..knowledge.words import listed
+from ..knowledge.words import listed, names_of
 from .facts import ASYNC, ClassFact, Facts, FunctionFact, imported_by
 from .natures import is_named_interface
 from .shared_bases import A_PART, has_base_of
@@ -49,18 +49,8 @@ Sign = Literal[
 
 TELLING = 20
 """From so many modules on, what a project does not show it does not have."""
-INJECTION_LIBRARIES = frozenset(
-    "aioinject antidote dependency_injector dishka injector kink lagom opyoid picodi pinject punq rodi svcs "
-    "that_depends wireup".split()
-)
-STRUCTURED_LOGS = frozenset({"structlog"})
-TAKING_KEYS_TOO = frozenset({"loguru"})
-"""Whoever only imports it writes texts with it, as its own handbook does, unless it is for a platform of streams."""
-STREAMS = frozenset("aiokafka confluent_kafka faust faststream kafka quixstreams".split())
-AGENT_SDKS = frozenset({"claude_agent_sdk", "claude_code_sdk"})
 LETTING_GO = ("unsubscribe", "off", "remove_", "unregister")
 _EVENTS = frozenset({"Event", "BaseEvent", "DomainEvent"})
-ORMS = frozenset("beanie django flask_sqlalchemy mongoengine odmantic peewee pony sqlalchemy sqlmodel tortoise".split())
 _GUARDING = re.compile(r"(?i)(^|_)retr|circuit|breaker|on_exception$")
 _MARK = "pytestmark"
 """The name by which a module marks all tests in it."""
@@ -156,10 +146,12 @@ class Signs:
 
 def has_injection_library(project: Project) -> bool:
     """Whether a library is imported that makes objects from the annotations of their constructors."""
-    return _imports(INJECTION_LIBRARIES, project)
+    return _imports("injection-libraries", project)
 
 
-def _imports(libraries: frozenset[str], project: Project) -> bool:
+def _imports(name: str, project: Project) -> bool:
+    """Whether a module imports one of a list of libraries."""
+    libraries = names_of(name)
     return any(target.partition(".")[0] in libraries for fact in project.files.values() for target in imported_by(fact))
 
 
@@ -170,7 +162,8 @@ def _says_something(fact: Facts) -> bool:
 
 def _logs_by_keys(project: Project) -> bool:
     """Whether some of the modules that log do it by a library that takes keys."""
-    libraries = STRUCTURED_LOGS | (TAKING_KEYS_TOO if project.signs.shows("streams") else frozenset())
+    libraries = names_of("structured-logs")
+    libraries |= names_of("taking-keys-too") if project.signs.shows("streams") else frozenset()
     files = [{target.partition(".")[0] for target in fact["exports"].values()} for fact in project.files.values()]
     by_keys = sum(not libraries.isdisjoint(imported) for imported in files)
     in_lines = sum(libraries.isdisjoint(imported) and "logging" in imported for imported in files)
@@ -280,7 +273,7 @@ def has_worker_lifecycle(project: Project) -> bool:
 
 _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "adapter-interface": partial(has_base_of, "adapter"),
-    "agent-sdk": partial(_imports, AGENT_SDKS),
+    "agent-sdk": partial(_imports, "agent-sdks"),
     "async-services": _has_async_services,
     "audit-columns": _has_audit_columns,
     "constraint-base": partial(has_base_of, "constraint"),
@@ -293,12 +286,12 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "event-removal": _has_event_removal,
     "guarded-calls": has_guarded_calls,
     "injection-library": has_injection_library,
-    "orm": partial(_imports, ORMS),
+    "orm": partial(_imports, "orm-libraries"),
     "repository-base": partial(has_base_of, "repository", of_rows=True),
     "service-base": partial(has_base_of, "service", of_one=False, common=True),
     "service-layer": _has_service_layer,
     "stream-builder": has_stream_builder,
-    "streams": lambda project: _imports(STREAMS, project) or project.signs.shows("stream-builder"),
+    "streams": lambda project: _imports("stream-libraries", project) or project.signs.shows("stream-builder"),
     "structured-logs": _logs_by_keys,
     "worker-lifecycle": has_worker_lifecycle,
 }

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import ast
 
+from ..knowledge.words import names_of, table
 from ..lang.python.module import Module
 from ..lang.python.scopes import Scope
 
-OFFLOADING = frozenset(
-    {
-        "asyncio.to_thread",
-        "asyncio.AbstractEventLoop().run_in_executor",
-        "anyio.to_thread.run_sync",
-        "anyio.to_process.run_sync",
-        "starlette.concurrency.run_in_threadpool",
-        "fastapi.concurrency.run_in_threadpool",
-        "asgiref.sync.sync_to_async",
-        "concurrent.futures.ThreadPoolExecutor().submit",
-        "concurrent.futures.ThreadPoolExecutor().map",
-        "concurrent.futures.ProcessPoolExecutor().submit",
-        "concurrent.futures.ProcessPoolExecutor().map",
-        "threading.Thread",
-        "threading.Timer",
-        "multiprocessing.Process",
-        "trio.to_thread.run_sync",
-    }
-)
-_NAMES = frozenset(symbol.rpartition(".")[2] for symbol in OFFLOADING)
 _LOOP_QUESTIONS = frozenset(
     "get_running_loop _get_running_loop current_async_library in_async_context is_in_async_context".split()
 )
 _METHODS = frozenset({"run_in_executor", "to_thread", "run_in_threadpool", "sync_to_async"})
-_CANDIDATES = _NAMES | _METHODS
-"""The last names of what may hand something over."""
+
+
+def offloading_calls() -> frozenset[str]:
+    """What is called to hand something over, by qualified names."""
+    return names_of("offloading")
+
+
+@table
+def _names() -> frozenset[str]:
+    """The last names of these."""
+    return frozenset(symbol.rpartition(".")[2] for symbol in offloading_calls())
+
+
+@table
+def _candidates() -> frozenset[str]:
+    """The last names of what may hand something over."""
+    return _names() | _METHODS
 
 
 def may_offload(name: str) -> bool:
     """Whether a function of this name may hand work over; `sounds_like_offloading` does for sure."""
-    return name in _NAMES or sounds_like_offloading(name)
+    return name in _names() or sounds_like_offloading(name)
 
 
 def sounds_like_offloading(name: str) -> bool:
@@ -51,8 +47,8 @@ def is_offloading(module: Module, call: ast.Call, scope: Scope) -> bool:
     if isinstance(function, ast.Attribute):
         if function.attr in _METHODS or (function.attr == "submit" and _is_pool(function.value)):
             return True
-        return function.attr in _NAMES and module.names.symbol(function, scope) in OFFLOADING
-    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in OFFLOADING
+        return function.attr in _names() and module.names.symbol(function, scope) in offloading_calls()
+    return isinstance(function, ast.Name) and module.names.symbol(function, scope) in offloading_calls()
 
 
 def _is_pool(receiver: ast.expr) -> bool:
@@ -67,8 +63,9 @@ def offloading(module: Module) -> frozenset[Scope]:
     Those that make functions count as well if one of these asks whether an event loop runs, to do this or that.
     """
     found: set[Scope] = set()
+    names, symbols = _candidates(), offloading_calls()
     for call in module.calls if _hands_over_or_asks(module) else ():
-        if (call.name in _CANDIDATES or call.symbol in OFFLOADING) and is_offloading(module, call.node, call.scope):
+        if (call.name in names or call.symbol in symbols) and is_offloading(module, call.node, call.scope):
             _add(found, call.scope)
         elif call.name in _LOOP_QUESTIONS:
             _add(found, call.scope.parent)
@@ -77,9 +74,8 @@ def offloading(module: Module) -> frozenset[Scope]:
 
 def _hands_over_or_asks(module: Module) -> bool:
     """A quick look that spares most files the rest."""
-    return not (_CANDIDATES.isdisjoint(module.called_names) and OFFLOADING.isdisjoint(module.called_symbols)) or (
-        not _LOOP_QUESTIONS.isdisjoint(module.called_names)
-    )
+    by_name = not _candidates().isdisjoint(module.called_names) or not _LOOP_QUESTIONS.isdisjoint(module.called_names)
+    return by_name or not offloading_calls().isdisjoint(module.called_symbols)
 
 
 def _add(found: set[Scope], scope: Scope | None) -> None:

@@ -29,6 +29,15 @@ def test_a_client_of_ones_own_blocks(lint_here: Lint, project: Project) -> None:
     assert lint_here(*arguments).places == []
 
 
+def test_a_library_of_ones_own_makes_dataclasses(lint_here: Lint, project: Project) -> None:
+    config = CONFIG.replace("no-blocking-in-async", "dto-base")
+    code = "import acme_data\n\n\n@acme_data.record\nclass OrderDTO:\n    price: int\n"
+    folder = project({"pyproject.toml": config, "dtos/order.py": code, "patterns/vocabulary/acme.toml": "acme = []\n"})
+    assert b"OrderDTO is a plain class" in lint_here("check").out
+    write(folder, {"patterns/vocabulary/acme.toml": 'dataclass-decorators = ["acme_data.record"]\n'})
+    assert b"OrderDTO is a dataclass" in lint_here("check").out
+
+
 def test_wrong_lists_are_said_before_anything_is_looked_at(lint_here: Lint, project: Project) -> None:
     project({"pyproject.toml": CONFIG, "app.py": CODE, "patterns/vocabulary/acme.toml": 'exceptions = ["acme.Gone"]\n'})
     answer = lint_here("check")

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from pattern_lint.knowledge.words import SHIPPED, Words, example_of, in_force, listed, shipped, table, use
+from pattern_lint.knowledge.words import SHIPPED, Words, example_of, in_force, listed, names_of, shipped, table, use
 from pattern_lint.project.roles import default_roles
 from pattern_lint.query.naming.names import last_name
 from pattern_lint.resources import rules_folder, vocabulary_folder
@@ -72,7 +72,7 @@ def test_tables_are_made_once_for_the_lists_in_force() -> None:
     try:
         for words, expected in ((one, "a"), (one, "a"), (other, "b"), (one, "a")):
             use(words)
-            assert first() == expected
+            assert (first(), names_of("acme")) == (expected, {expected})
     finally:
         use(SHIPPED)
     assert made == [one, other]

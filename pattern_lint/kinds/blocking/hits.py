@@ -13,7 +13,7 @@ from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...project.circumstances import Circumstances, Needs
 from ...project.reach import Found
-from ...project.threads import OFFLOADING, sounds_like_offloading
+from ...project.threads import offloading_calls, sounds_like_offloading
 from . import reading
 from .manner import Manner
 from .sorter import HANDS_OVER, SUBSCRIBES, TELLS, Sorter, is_lock
@@ -40,13 +40,13 @@ class Finder:
     def run(self) -> None:
         sorter, roots, attribute_class = self._sorter, self._module.roots, ast.Attribute
         known, by_receiver, names, met = sorter.known, sorter.by_receiver, sorter.asked, sorter.by_name
-        all_bits, renamed = sorter.bits, own_names()
+        all_bits, renamed, offloading = sorter.bits, own_names(), offloading_calls()
         for call in self._module.calls:
             node, _, symbol, name = call
             bits = all_bits[name] if name in all_bits else sorter.bits_of(name)
             if bits & SUBSCRIBES:
                 self.subscribing.append(call)
-            if bits & HANDS_OVER or symbol in OFFLOADING:
+            if bits & HANDS_OVER or symbol in offloading:
                 self.handing.append(call)
             suggested: tuple[str, ...] = ()
             function = node.func
@@ -151,7 +151,7 @@ class Finder:
     def handed(self) -> Iterator[str]:
         """The functions that the module hands to threads or other processes."""
         for call in self.handing:
-            if call.symbol in OFFLOADING or sounds_like_offloading(reading.last_name(call.node.func)):
+            if call.symbol in offloading_calls() or sounds_like_offloading(reading.last_name(call.node.func)):
                 given = (*call.node.args, *(word.value for word in call.node.keywords))
                 yield from self._given(given, call.scope)
 

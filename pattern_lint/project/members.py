@@ -35,8 +35,6 @@ _OF_FIELDS = frozenset(f"{home}.{name}" for home in _TYPING for name in ("NamedT
 """Bases that make constructors of fields."""
 _CONSTRUCTORS = ("__init__", "__new__")
 _MAXIMAL_DEPTH = 8
-_MODEL_ROOTS = ("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "attr", "attrs", "dataclasses")
-"""Packages whose bases and decorators make constructors of fields, and configure nothing by themselves."""
 
 
 def every_of(answers: Iterable[bool | None]) -> bool | None:
@@ -316,7 +314,8 @@ _ABSTRACT = ("typing.", "typing_extensions.", "collections.abc.")
 def _is_plain(base: str) -> bool:
     """Whether a base is known to add nothing: neither parameters of a constructor nor attributes nor settings."""
     is_known = base in _SILENT or base in _OF_FIELDS or base.startswith("builtins.")
-    return is_known or base.partition(".")[0] in (*_MODEL_ROOTS, "enum")
+    root = base.partition(".")[0]
+    return is_known or root == "enum" or root in names_of("field-libraries")
 
 
 def _is_declarative(base: str) -> bool:

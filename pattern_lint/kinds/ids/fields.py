@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...config.globs import Like
+from ...knowledge.words import names_of
 from ...project.project import Project
 from .evaluation import Evaluator
 from .models import Field
@@ -15,7 +16,6 @@ _FACTORIES = ("default_factory", "factory")
 _PATTERNS = ("pattern", "regex")
 _VALIDATORS = frozenset({"AfterValidator", "BeforeValidator", "PlainValidator", "WrapValidator", "Predicate"})
 _PLAIN_ROOTS = frozenset({"builtins", "typing", "typing_extensions", "types", "uuid"})
-_FIELD_ROOTS = frozenset({"attr", "attrs", "dataclasses", "msgspec", "pydantic", "sqlmodel"})
 _MODELS = frozenset({"BaseModel", "RootModel", "Enum", "StrEnum"})
 
 
@@ -113,7 +113,8 @@ def _is_described(value: Made) -> bool:
 
 def _is_understood(made: Made) -> bool:
     """Whether all that a call says of a field stands in its keywords."""
-    return made.symbol.partition(".")[0] in _FIELD_ROOTS | _PLAIN_ROOTS
+    root = made.symbol.partition(".")[0]
+    return root in _PLAIN_ROOTS or root in names_of("field-libraries")
 
 
 def _keyword(described: list[Made], names: tuple[str, ...]) -> Value | None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 from ...flow.fate import assigned_names
 from ...lang.python.bound import only_value
 from ...lang.python.constants import constant
+from ...lang.python.logs import is_of_log_library
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
@@ -214,7 +215,7 @@ def _of_bases(site: Site, receiver: ast.expr) -> tuple[Condition, ...]:
 def _of_keys(site: Site, node: ast.Call, options: Options) -> Iterator[Judgement]:
     receiver = node.func.value if isinstance(node.func, ast.Attribute) else node
     symbol = site.module.symbol(receiver, site.scope) or ""
-    if symbol.startswith(("logging.", "structlog.", "loguru.")) or _is_logger(site, receiver, options):
+    if is_of_log_library(symbol) or _is_logger(site, receiver, options):
         said = f"{site.words['call']} is told without {' or '.join(options.keys)}; bind it or pass it"
         told = [has_key(node, options.keys, site.module, site.scope)]
         yield demanded(some([*told, *bound_by_bases(site.module, site.scope)]), said)
@@ -225,7 +226,7 @@ def _is_logger(site: Site, receiver: ast.expr, options: Options) -> bool:
     symbol = site.module.symbol(receiver, site.scope)
     if symbol in _LOGGERS:
         return True
-    if symbol is not None and symbol.startswith(("logging.", "structlog.", "loguru.")):
+    if symbol is not None and is_of_log_library(symbol):
         return False
     return name_of(receiver) in options.loggers and not _is_bound(site, receiver)
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 
+from ...knowledge.words import names_of
+
 LOG_METHODS = frozenset(
     f"{prefix}{level}"
     for prefix in ("", "a")
     for level in "debug info warning warn error critical fatal exception log msg trace success".split()
 )
-_PACKAGES = ("logging.", "structlog.", "loguru.")
+
+
+def is_of_log_library(symbol: str) -> bool:
+    return symbol.partition(".")[0] in names_of("log-libraries")
 
 
 def is_on_logger(function: ast.expr, symbol: str) -> bool:
     """Whether a method is called on a logger, by its type or by what it is called."""
-    if symbol.startswith(_PACKAGES):
+    if is_of_log_library(symbol):
         return True
     receiver = function.value if isinstance(function, ast.Attribute) else None
     while isinstance(receiver, ast.Call):

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...config.globs import fnmatchcase
+from ...knowledge.words import names_of
 from .logs import LOG_METHODS, is_on_logger
 from .module import Module
 from .scopes import Scope
@@ -34,7 +35,6 @@ _PUTTING = frozenset("add aset aset_many mset put set set_many setex store write
 """What puts something into a cache."""
 _LIVING = frozenset("close connect fetch join load query read run shutdown stop wait".split())
 """What is done to a recorder, and not with it."""
-_TELEMETRY_PACKAGES = ("opentelemetry.", "prometheus_client.", "statsd.", "datadog.", "ddtrace.")
 _PLAIN_ROOTS = ("builtins.", "time.", "datetime.")
 
 
@@ -87,10 +87,11 @@ def is_telemetry(module: Module, body: Iterable[ast.stmt], scope: Scope) -> bool
         return False
     recorders = set[str]()
     others: list[ast.Call] = []
+    telemetry = names_of("telemetry-libraries")
     for call, inside in calls_within(body):
         symbol = module.symbol(call.func, scope) or ""
         name = dotted(call.func)
-        if symbol.startswith(_TELEMETRY_PACKAGES) or _records(name) or _puts_into_cache(name):
+        if symbol.partition(".")[0] in telemetry or _records(name) or _puts_into_cache(name):
             recorders.add(name.partition(".")[0])
         elif not inside and not symbol.startswith(_PLAIN_ROOTS):
             others.append(call)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ...knowledge.words import names_of, table
 from ...lang.python.annotations import unquoted
 from ...lang.python.blocks import type_checking_blocks
 from ...lang.python.bound import has_arguments_already
@@ -21,20 +22,6 @@ _ANNOTATED = frozenset({"typing.Annotated"})
 _NO_FIELDS = frozenset({"typing.ClassVar", "typing.TypeAlias", "dataclasses.KW_ONLY", "typing.Final"})
 _SEEN_THROUGH = _ANNOTATED | {"typing.Optional", "typing.Union", "sqlalchemy.orm.Mapped"}
 """What has the type of a field in brackets, and not the type of a part of it."""
-_MAKERS = frozenset(
-    {
-        *(f"pydantic.{name}" for name in ("Field", "fields.Field", "v1.Field", "PrivateAttr")),
-        "sqlmodel.Field",
-        "dataclasses.field",
-        "msgspec.field",
-        *(f"attr.{name}" for name in ("ib", "attrib", "field")),
-        "attrs.field",
-        "sqlalchemy.Column",
-        "sqlalchemy.schema.Column",
-        *(f"sqlalchemy.orm.{name}" for name in ("mapped_column", "relationship", "column_property")),
-    }
-)
-_PACKAGES = frozenset(maker.partition(".")[0] for maker in _MAKERS) - {"dataclasses"}
 _MAKER_NAMES = frozenset({"Column", "mapped_column", "Field", "CharField", "relationship"})
 """What calls that make fields are called where the project has a maker of its own or a star import hides it."""
 TABLE = "__tablename__"
@@ -69,9 +56,10 @@ class Field(NamedTuple):
     """Those of its makers that make a column, by whatever name they are imported."""
 
 
+@table
 def known_makers() -> frozenset[str]:
     """The last names of calls that make fields wherever they stand in a class."""
-    return _MAKER_NAMES.union(maker.rpartition(".")[2] for maker in _MAKERS)
+    return _MAKER_NAMES.union(maker.rpartition(".")[2] for maker in names_of("field-makers"))
 
 
 def assigned_in(scope: Scope, module: Module) -> Iterator[Field]:
@@ -183,9 +171,14 @@ def is_mapped(names: Sequence[str], field: Field, scope: Scope, module: Module) 
 
 def makers_of(scope: Scope, module: Module) -> frozenset[str]:
     """The packages that make fields of a class."""
-    packages = _PACKAGES & module.once(_imported)
+    packages = _packages() & module.once(_imported)
     makers = (maker for field in (fields_of(scope, module) if packages else ()) for maker in field.makers)
     return packages & {(module.symbol(maker.func, scope) or "").partition(".")[0] for maker in makers}
+
+
+@table
+def _packages() -> frozenset[str]:
+    return frozenset(maker.partition(".")[0] for maker in names_of("field-makers")) - {"dataclasses"}
 
 
 def _imported(module: Module) -> frozenset[str]:
@@ -203,7 +196,7 @@ def _is_no_field(annotation: ast.expr, scope: Scope, module: Module) -> bool:
 def makes_field(call: ast.Call, scope: Scope, module: Module) -> bool:
     symbol = module.symbol(call.func, scope)
     if symbol is not None and symbol.partition(".")[0] not in module.roots:
-        return symbol in _MAKERS or symbol.rpartition(".")[2] in _MAKER_NAMES
+        return symbol in names_of("field-makers") or symbol.rpartition(".")[2] in _MAKER_NAMES
     function = call.func
     written = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     return written in _MAKER_NAMES

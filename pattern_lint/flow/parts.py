@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..knowledge.passing import ASKED_BY_NAME, BUILDING, EACH_BY_NAME, HANDING_ON, OF_ANOTHER_SORT, WITH_ARGUMENTS
+from ..knowledge.words import names_of
 from ..lang.python.module import CallSite, Module, Span, name_of
 from ..lang.python.scopes import Binding, Scope
 from ..lang.python.walking import start_of
@@ -199,9 +200,9 @@ class Parts:
         symbol = self._module.symbol(function, scope)
         if symbol == ASKED_BY_NAME and len(given) > 1:
             yield from (Part(Value(each, scope), without=without) for each in (_asked_for(node), *given[2:]))
-        elif symbol == EACH_BY_NAME and given and self._module.symbol(given[0], scope) in HANDING_ON:
+        elif symbol == EACH_BY_NAME and given and self._module.symbol(given[0], scope) in names_of(HANDING_ON):
             yield from (Part(Value(each, scope), without=without) for each in given[1:])
-        elif symbol in HANDING_ON:
+        elif symbol in names_of(HANDING_ON):
             kept = key if key is KEYS else None
             yield from (Part(Value(each, scope, kept), without=without) for each in given)
         elif isinstance(function, ast.Attribute) and function.attr not in OF_ANOTHER_SORT:

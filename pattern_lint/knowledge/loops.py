@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from .words import in_force, listed, table
+from .words import in_force, listed, names_of, table
 
 _USUAL: Final = "asyncio"
 
@@ -33,10 +33,9 @@ def _loop(name: str) -> Loop:
     return Loop(**{key: value for key, value in told.items() if key in Loop._fields})
 
 
-@table
 def synchronous() -> frozenset[str]:
     """Packages whose commands, tasks and views run without an event loop, unless they are asynchronous themselves."""
-    return frozenset(listed("synchronous-frameworks"))
+    return names_of("synchronous-frameworks")
 
 
 def loop_named(packages: Iterable[str]) -> str:

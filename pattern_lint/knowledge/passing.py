@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-HANDING_ON: frozenset[str] = frozenset(
-    {
-        *(
-            f"builtins.{name}"
-            for name in "str repr ascii format bytes bytearray list tuple set frozenset dict sorted reversed iter next "
-            "zip enumerate filter min max sum".split()
-        ),
-        *(f"urllib.parse.{name}" for name in "unquote unquote_plus urljoin urlsplit urlparse parse_qs".split()),
-        *("json.loads", "json.dumps", "copy.copy", "copy.deepcopy", "typing.cast", "html.unescape"),
-        *("textwrap.dedent", "textwrap.indent", "os.path.join", "os.fspath", "pathlib.Path", "string.Template"),
-        *("itertools.chain", "itertools.chain.from_iterable", "asyncio.wait_for", "asyncio.gather", "asyncio.shield"),
-        *("sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlalchemy.literal_column"),
-        *("psycopg.sql.SQL", "psycopg2.sql.SQL", "django.db.models.expressions.RawSQL", "string.Template().template"),
-        *("traceback.format_exception", "traceback.format_exception_only", "traceback.TracebackException"),
-        *("base64.b64decode", "fastapi.encoders.jsonable_encoder", "builtins.vars", "orjson.dumps", "orjson.loads"),
-        *("dataclasses.asdict", "dataclasses.astuple", "attrs.asdict", "attr.asdict", "msgspec.to_builtins"),
-    }
-)
-"""Functions whose value holds what they are given."""
+HANDING_ON = "handing-on"
+"""The list of functions whose value holds what they are given."""
 
 ASKED_BY_NAME = "builtins.getattr"
 """Gives what its first argument has under a name, as an attribute does, or else what it is given last."""

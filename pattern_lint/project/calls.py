@@ -7,18 +7,13 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from ..knowledge.blocking import blocking
+from ..knowledge.words import names_of
 from .circumstances import FALSE, NONE, TRUE
 from .definitions import Definitions
 from .facts import ASYNC, AWAITED, CONTEXT_MANAGER, GENERATOR, ITERATED, OFFLOADS, CallFact, Facts, FunctionFact
 from .resolver import Resolver
 
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
-_KEEPING = frozenset(
-    {
-        *(f"functools.{name}" for name in ("cache", "lru_cache", "cached_property")),
-        *("django.utils.functional.cached_property", "werkzeug.utils.cached_property", "cachetools.func.lru_cache"),
-    }
-)
 _CALLS_FIELD = FunctionFact._fields.index("calls")
 
 
@@ -182,7 +177,7 @@ def hands_off(callee: FunctionFact, definitions: Definitions, resolver: Resolver
 def is_kept(function: str, call: CallFact, definitions: Definitions) -> bool:
     """Whether what a call gives is kept, so that it runs once: by a cache, or as the only instance of a class."""
     fact = definitions.function(function)
-    if fact is not None and any(decorator in _KEEPING for decorator in fact.decorators):
+    if fact is not None and not names_of("keeping-answers").isdisjoint(fact.decorators):
         return all(value.rpartition("=")[2] in (FALSE, TRUE, NONE) for value in call.given)
     cls = definitions.classes.get(function.rpartition(".")[0])
     if fact is None or cls is None or fact.name not in _CONSTRUCTORS:

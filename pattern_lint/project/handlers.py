@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..knowledge.words import listed, table
+from ..knowledge.words import listed, names_of
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import FunctionNode, Scope
 from ..query.functions.callbacks import callbacks
@@ -19,15 +19,13 @@ Subscribed: TypeAlias = tuple[str, str]
 """The symbols of a callback and of the event bus that it is given to; the latter empty where it is not known."""
 
 
-@table
 def subscribing() -> frozenset[str]:
     """Methods of an event bus that take callbacks."""
-    return frozenset(listed("bus-subscribing"))
+    return names_of("bus-subscribing")
 
 
-@table
 def _handling_methods() -> frozenset[str]:
-    return frozenset(listed("event-handler-methods"))
+    return names_of("event-handler-methods")
 
 
 def is_bus(module: Module, receiver: ast.expr, scope: Scope) -> bool:

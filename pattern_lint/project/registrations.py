@@ -11,19 +11,12 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..knowledge.words import listed, table
+from ..knowledge.words import listed, names_of, table
 from ..lang.python.module import CallSite, Module
 from ..lang.python.scopes import Scope
 from .project import Project
 
 _PARTS = (b"ontainer", b"njector")
-_OTHER_CONTAINERS = frozenset(
-    "aiodocker azure builtins docker google kubernetes podman pydantic testcontainers textual".split()
-)
-"""Packages whose containers hold something else than the parts of an application."""
-_CONSTRUCTING = frozenset("antidote injector kink lagom opyoid".split())
-"""Packages whose containers construct a class that nobody registered."""
-
 _OTHER_REGISTERING = frozenset("add bind define factory override provide provider set singleton wire".split())
 _TESTING = ("has", "is_", "contains", "can_", "exists", "__contains__")
 
@@ -136,7 +129,7 @@ def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
     symbol = module.symbol(node, scope)
     if symbol is not None:
         root = symbol.partition(".")[0]
-        if (root in _OTHER_CONTAINERS or root in sys.stdlib_module_names) and root not in module.roots:
+        if (root in names_of("other-containers") or root in sys.stdlib_module_names) and root not in module.roots:
             return False
     return (
         is_typed_container(module, node, scope)
@@ -148,7 +141,7 @@ def is_container(module: Module, node: ast.expr, scope: Scope) -> bool:
 def constructs_unasked(module: Module, node: ast.expr, scope: Scope) -> bool:
     """Whether a container makes classes by itself that nobody registered."""
     symbol = module.symbol(node, scope) or ""
-    return symbol.partition(".")[0] in _CONSTRUCTING
+    return symbol.partition(".")[0] in names_of("constructing-libraries")
 
 
 def is_typed_container(module: Module, node: ast.expr, scope: Scope) -> bool:
@@ -260,5 +253,5 @@ def makes_container(module: Module, call: CallSite) -> bool:
         and "()" not in symbol
         and symbol[symbol.rfind(".") + 1 :][:1].isupper()
         and names_container(symbol)
-        and symbol.partition(".")[0] not in _OTHER_CONTAINERS
+        and symbol.partition(".")[0] not in names_of("other-containers")
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ...knowledge.words import listed, table
+from ...knowledge.words import listed, names_of
 from .chained import TAKING_CLASSES
 from .externals import COPYING, COPYING_METHODS, MAKING_METHODS, TRANSPARENT_GENERICS
 from .symbols import canonical, element, handed_out
@@ -102,9 +102,8 @@ def _from_container(names: Names, node: ast.Call, scope: Scope) -> str | None:
     return canonical(f"{symbol}()") if is_class else None
 
 
-@table
 def _lookups() -> frozenset[str]:
-    return frozenset(listed("container-lookups"))
+    return names_of("container-lookups")
 
 
 def _of_model(method: str) -> str | None:

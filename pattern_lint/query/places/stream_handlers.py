@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from ...flow.helpers import definition
-from ...knowledge.words import listed, table
+from ...knowledge.words import listed, names_of, table
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ..answers import NO, YES, Answer, on_condition
@@ -133,9 +133,8 @@ def _building() -> CallTable[bool]:
     return CallTable([(True, name_set(listed("stream-builders")))])
 
 
-@table
 def _handler_names() -> frozenset[str]:
-    return frozenset(listed("stream-handler-names"))
+    return names_of("stream-handler-names")
 
 
 def _registrations(module: Module) -> Iterator[tuple[ast.Call, Scope]]:

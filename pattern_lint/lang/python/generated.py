@@ -7,12 +7,14 @@ import re
 _FILE = re.compile(
     r"_pb2(_grpc)?\.pyi?$|(^|/)(versioneer|ez_setup|get-pip)\.py$"
     r"|(^|/)(_{0,2}generated_{0,2}|_vendor|_?vendored(_\w+)?|patched|third[-_]?party|3rd_?party|_?extern|node_modules|site-packages)/"
-    r"|(^|/)vendor/(?!(admin|api|commands|domain|management|models?|repositor(y|ies)|schemas?|services?|views?)/)[^/]+/"
+    r"|(^|/)(vendor|dist)/(?!(admin|api|commands|domain|management|models?|repositor(y|ies)|schemas?|services?|views?)/)[^/]+/"
 )
-"""Files and folders that hold other people's code; `vendor` may also be what a project is about, with layers."""
+"""Files and folders that hold other people's code; `vendor` and `dist` may also be what a project is about, with layers.
+"""
 
 _WORDS = (
     "vendor",
+    "dist/",
     "patched/",
     "generated",
     "pb2",

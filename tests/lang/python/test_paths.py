@@ -25,6 +25,8 @@ from pattern_lint.lang.python.paths import category, module_name, package_name
         ("app/orders_pb2.py", "generated"),
         ("app/vendor/requests/api.py", "generated"),
         ("app/vendor/services/invoices.py", "production"),
+        ("app/dist/requests/api.py", "generated"),
+        ("app/dist/deliver.py", "production"),
         ("app/extern/six.py", "generated"),
         ("third_party/six.py", "generated"),
         ("shop/vendored_libs/six/moves.py", "generated"),

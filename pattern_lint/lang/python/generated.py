@@ -9,8 +9,7 @@ _FILE = re.compile(
     r"|(^|/)(_{0,2}generated_{0,2}|_vendor|_?vendored(_\w+)?|patched|third[-_]?party|3rd_?party|_?extern|node_modules|site-packages)/"
     r"|(^|/)(vendor|dist)/(?!(admin|api|commands|domain|management|models?|repositor(y|ies)|schemas?|services?|views?)/)[^/]+/"
 )
-"""Files and folders that hold other people's code; `vendor` and `dist` may also be what a project is about, with layers.
-"""
+"""Files and folders that hold other people's code; `vendor` and `dist` may also be what a project is about."""
 
 _WORDS = (
     "vendor",

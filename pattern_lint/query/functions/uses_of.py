@@ -121,7 +121,11 @@ def _kept_beside_others(row: ast.Tuple, value: ast.AST, parents: dict[ast.AST, a
     target = user.targets[0] if isinstance(user, ast.Assign) and len(user.targets) == 1 else None
     names = target.elts if isinstance(target, ast.Tuple) and user is not None else []
     is_plain = len(names) == len(row.elts) and not any(isinstance(each, ast.Starred) for each in (*names, *row.elts))
-    name = next((name_of(name) for name, each in zip(names, row.elts) if each is value), "") if is_plain else ""
+    name = (
+        next((name_of(name) for name, each in zip(names, row.elts, strict=is_plain) if each is value), "")
+        if is_plain
+        else ""
+    )
     return Use("kept", user, name) if name and user is not None else None
 
 

@@ -39,7 +39,7 @@ def _called(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
         if isinstance(call.node, ast.Call) and isinstance(call.node.func, _LOOKING_UP):
             yield call.node.func, call.scope
     for value, scope, name in _kept(module):
-        if _looks_up(value) and _is_called(name, module, scope):
+        if _is_called(name, module, scope):
             yield value, scope
 
 
@@ -47,17 +47,13 @@ def _kept(module: Module) -> Iterator[tuple[ast.expr, Scope, str]]:
     """What a module keeps that may be looked up, each with the one name that it is given."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
         value = getattr(node, "value", None)
-        if isinstance(value, _LOOKING_UP):
+        if isinstance(value, _LOOKING_UP) and (not isinstance(value, ast.Call) or _is_get(value, or_else=True)):
             yield value, scope, _target(node)
     for node, scope in module.of(ast.Match):
         if isinstance(node, ast.Match) and isinstance(node.subject, ast.Call):
             patterns = (case.pattern for case in node.cases)
             names = (each.name for each in patterns if isinstance(each, ast.MatchAs) and each.pattern is None)
-            yield from ((node.subject, scope, name) for name in names if name)
-
-
-def _looks_up(value: ast.expr) -> bool:
-    return not isinstance(value, ast.Call) or _is_get(value, or_else=True)
+            yield from ((node.subject, scope, name) for name in names if name and _is_get(node.subject, or_else=True))
 
 
 def _choices(value: ast.expr) -> Iterator[ast.expr]:

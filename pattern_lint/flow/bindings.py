@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..lang.python.constants import assigned_in
+from ..lang.python.constants import assigned_in, constant
 from ..lang.python.flow import Place
+from ..lang.python.loops import run_over
 from ..lang.python.module import Module
 from ..lang.python.own_names import NEW_TYPES
 from ..lang.python.scopes import Binding, Scope
@@ -106,7 +107,7 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
         if isinstance(item, Held):
             pending += [*steps_before(item), bindings.latest(item)]
         elif isinstance(item, Bound):
-            pending += _given_by(item, bindings)
+            pending += _given_by(item, bindings, module)
         else:
             node, scope = item
             below = _choices(node) or _copied(node, scope, module)
@@ -120,8 +121,9 @@ def values_behind(starts: Iterable[tuple[ast.expr, Scope]], module: Module) -> I
                 yield node, scope
 
 
-def _given_by(bound: Bound, bindings: Bindings) -> Iterator[tuple[ast.expr, Scope] | Held | Bound]:
-    """What a binding gives to its name; one that adds elements leaves those that were there."""
+def _given_by(bound: Bound, bindings: Bindings, module: Module) -> Iterator[tuple[ast.expr, Scope] | Held | Bound]:
+    """What a binding gives to its name; one that adds elements leaves those that were there, and a loop over a
+    collection that is written out gives its elements."""
     node, value = bound.binding.node, bound.binding.value
     if bound.binding.kind in ("assign", "annotated") and value is not None:
         yield value, bound.home
@@ -129,6 +131,10 @@ def _given_by(bound: Bound, bindings: Bindings) -> Iterator[tuple[ast.expr, Scop
         before = bindings.reaching(node.target, bound.home)
         yield from [before] if before is not None else []
         yield node.value, bound.home
+    elif bound.binding.kind == "iter" and isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        target, over = run_over(node)
+        written = constant(module, over, bound.home) if isinstance(target, ast.Name) else None
+        yield from [(written, bound.home)] if isinstance(written, (ast.List, ast.Tuple, ast.Set)) else []
 
 
 def _copied(node: ast.expr, scope: Scope, module: Module) -> list[ast.expr]:

@@ -42,6 +42,8 @@ def untested_use(module: Module, node: ast.expr, scope: Scope) -> ast.expr | Non
 def untested_call(module: Module, node: ast.expr, scope: Scope) -> ast.Call | None:
     """The first call of a value that may be missing, with no test before."""
     user = module.index.parents.get(node)
+    if isinstance(user, ast.BoolOp) and isinstance(user.op, ast.Or) and user.values[-1] is node:
+        node, user = user, module.index.parents.get(user)
     if isinstance(user, ast.Call) and user.func is node:
         return user
     name = _kept_under(user)

@@ -40,7 +40,7 @@ def asks_the_same(site: Site, names: Names, fetching: Sequence[str], made_anew: 
     keys, values = _put(first, node, module, site.scope)
     if not keys:
         return Answer(None)
-    key = unparsed(constant(module, keys[0], site.scope))
+    key = _written(keys[0], module, site.scope)
     if any(_looks_up(each, key, module, site.scope) for each in nodes_in(home_of(site).node)):
         return YES
     fetched = _Fetched(site, fetching)
@@ -167,12 +167,18 @@ def _asks_for(key: str, call: CallSite, module: Module) -> Answer:
     if isinstance(first, (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.GeneratorExp, ast.Starred)):
         return Answer(None)
     own = _first(call.node)
-    is_same = own is not None and unparsed(constant(module, own, call.scope)) == key
+    is_same = own is not None and _written(own, module, call.scope) == key
     return answer(receiver_name(call.node) in ITSELF or is_same)
 
 
 def _first(call: ast.Call) -> ast.expr | None:
-    return call.args[0] if call.args else next((word.value for word in call.keywords if word.arg == "key"), None)
+    named = (word.value for word in call.keywords if word.arg in ("key", "name"))
+    return call.args[0] if call.args else next(named, None)
+
+
+def _written(key: ast.expr, module: Module, scope: Scope) -> str:
+    """How a key is written where it gets its value, be it in the call that asks for it."""
+    return unparsed(constant(module, key.value if isinstance(key, ast.NamedExpr) else key, scope))
 
 
 def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
@@ -183,4 +189,4 @@ def _looks_up(node: ast.AST, key: str, module: Module, scope: Scope) -> bool:
         asked = node.slice
     else:
         return False
-    return unparsed(constant(module, asked, scope)) == key
+    return _written(asked, module, scope) == key

@@ -83,11 +83,12 @@ def _comes_after(call: ast.Call, keeper: str, module: Module, scope: Scope) -> A
         return Answer(None)
     lost = {point for point in work if _is_only_begun(point) or _keeps_errors(point)}
     lost |= {point for point in work - lost if is_lost_below(point, names, module, scope)}
+    counted = set(_counted(names, scope))
 
     def is_done_early(lost: set[Point]) -> bool:
         sure = {point for point in work - lost if not _may_be_cut_short(point, module, scope)}
         loops = (loop for loop in _through(names, scope) if done is not loop and not _lies_in(done, loop, module))
-        sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, graph, module)}
+        sure |= {loop for loop in loops if not _loses_some(loop, work, sure, starts, graph, module)} | counted
         return any(_is_early(done, work, sure, start, graph) for start in starts)
 
     starts = [start for start, _ in takings]
@@ -237,6 +238,16 @@ def _loses_some(
     return any(loop in graph.unprepared(sure, start=point, stops=starts) for point in inner)
 
 
+def _counted(names: Collection[str], scope: Scope) -> Iterator[ast.For]:
+    """The loops that count how often something is tried, and do something about what failed the last time."""
+    for loop in (each for each in nodes_in(scope.node) if isinstance(each, ast.For)):
+        clauses = (node for part in loop.body for node in nodes_in(part) if isinstance(node, ast.ExceptHandler))
+        tests = (node for clause in clauses for node in nodes_in(clause) if isinstance(node, ast.If))
+        last = (each for each in tests if _targets(each.test) & _targets(loop.target))
+        if any(isinstance(each.body[-1], _LEAVING) and _is_worked_in(each.body, names) for each in last):
+            yield loop
+
+
 def _lies_in(point: Point, loop: ast.For, module: Module) -> bool:
     return isinstance(point, ast.AST) and loop in module.ancestors(point)
 
@@ -279,10 +290,8 @@ def _is_taken(node: ast.expr, keeper: str, scope: Scope) -> bool:
     while isinstance(node, ast.Await):
         node = node.value
     if isinstance(node, ast.Call) and name_of(node.func) in ("wait_for", "to_thread", "anext", "next") and node.args:
-        return any(
-            dotted(each) in (keeper, f"{keeper}.poll", f"{keeper}.consume") or _is_taken(each, keeper, scope)
-            for each in node.args
-        )
+        ways = (keeper, f"{keeper}.poll", f"{keeper}.consume")
+        return any(dotted(each) in ways or _is_taken(each, keeper, scope) for each in node.args)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr in _TAKING and dotted(standing_for(node.func.value, scope)) == keeper
     return dotted(standing_for(node, scope)) == keeper
@@ -297,12 +306,8 @@ def _derived(names: set[str], scope: Scope) -> frozenset[str]:
     found = set(names)
     for node in nodes_in(scope.node):
         if is_assignment(node) and node.value is not None and _reads(node.value) and _mentions(node.value, found):
-            found |= {
-                name
-                for target in targets_of(node)
-                if isinstance(target, (ast.Name, ast.Tuple))
-                for name in _targets(target)
-            }
+            plain = (each for each in targets_of(node) if isinstance(each, (ast.Name, ast.Tuple)))
+            found |= {name for target in plain for name in _targets(target)}
         elif isinstance(node, ast.For) and _mentions(node.iter, found):
             found |= _targets(node.target)
     return frozenset(found)

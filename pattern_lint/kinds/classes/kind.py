@@ -29,7 +29,7 @@ from ...query.definitions.members import Demand, Demands, constructor_fields, ju
 from ...query.functions.pairs_of_methods import is_paired
 from ...query.functions.sizes import counted_methods, lines_of
 from ...query.naming.names import last_name
-from ...query.origins.module_state import changes_of_module
+from ...query.origins.module_state import changes_of_module, place_of_change
 from ...query.values.values import Value
 from ..defined_kind import ANYHOW, DefinedKind, chosen, is_public, selectors
 from ..docstrings import of_docstring
@@ -293,7 +293,7 @@ def _of_work(options: Options, site: Site, code: str) -> Iterator[Judgement]:
     if options.changes_module is False:
         for place, name in changes_of_module(scope, module):
             said = f"{scope.name} is not to change {name}, which its module holds"
-            yield Judgement("violates", said, place, words={"name": name})
+            yield Judgement("violates", said, place_of_change(place, name, module), words={"name": name})
 
 
 def _of_words(options: Options, site: Site, code: str) -> Iterator[Judgement]:

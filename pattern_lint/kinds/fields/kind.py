@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...config.globs import fnmatchcase, matches_one
-from ...lang.python.module import Module, name_of
+from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
 from ...project.givers import GIVERS
@@ -15,7 +15,7 @@ from ...project.kept_partials import KEPT_PARTIALS
 from ...project.members import DESCRIBED
 from ...project.topics import Told, Topic
 from ...query.answers import NO, YES, Answer, Condition, answer, every, on_condition, opposite, some
-from ...query.calls.arguments import Given, argument
+from ...query.calls.arguments import argument
 from ...query.definitions.bounds import is_insisted_on
 from ...query.definitions.defined import definitions
 from ...query.definitions.described import described_names, is_described
@@ -34,7 +34,7 @@ from ...query.definitions.fields import (
 from ...query.definitions.made_fields import made_in, unknown_makers
 from ...query.definitions.members import Demand, judged_values
 from ...query.definitions.set_fields import set_on_instances
-from ...query.naming.names import Asked, Names, last_name, name_set
+from ...query.naming.names import last_name, name_set
 from ...query.values.clocks import clock_faults, has_clock
 from ...query.values.types import Type, contains, is_typed, last_of_types, symbols_in
 from ...query.values.values import Value, holds
@@ -42,6 +42,8 @@ from ..defined_kind import DefinedKind, chosen, selectors
 from ..kit import Rule
 from ..report import ModuleReport
 from ..site_kind import Judgement, Site, demanded
+from .given import GivenFields
+from .made import given_to_makers, is_made, is_made_with
 from .options import Options
 
 
@@ -66,6 +68,7 @@ class Kind(DefinedKind[Options]):
             else:
                 self._by_field.add(rule, rule.options.named)
         self._by_class = Dispatch(by_class, selectors)
+        self._given = GivenFields(rules)
         self._of_variables = [rule for rule in rules if rule.options.variables_of]
         texts_by = {rule.options.texts_by for rule in rules} - {""}
         self._settings = {_text_key(name): Demand(name, Value(is_=True)) for name in texts_by}
@@ -94,7 +97,7 @@ class Kind(DefinedKind[Options]):
         if not self.may_lie_in(file):
             return False
         if self._by_field or self._by_type or self._by_maker:
-            return bool(file.classes)
+            return bool(file.classes) or bool(self._given)
         return any(map(self._by_class.may_mean, file.classes))
 
     def sites(self, module: Module) -> Iterator[tuple[Rule[Options], Site]]:
@@ -119,6 +122,8 @@ class Kind(DefinedKind[Options]):
             for field in fields_of(scope, module) if rules or self._by_field or self._by_type else ():
                 meant = (*rules, *self._by_field.of(field.name), *self._typed(field, scope, module))
                 yield from _sites(meant, field, scope, module)
+        for rule, field, call, table in self._given.of(module):
+            yield from _sites([rule], field, call.scope, module, owner=table)
         here = [rule for rule in self._of_variables if matches_one(rule.options.variables_of, module.path)]
         for field in assigned_in(module.scope, module) if here else ():
             yield from _sites(here, field, module.scope, module)
@@ -141,19 +146,26 @@ class Kind(DefinedKind[Options]):
 
 
 def _sites(
-    rules: Iterable[Rule[Options]], field: Field, scope: Scope, module: Module, home: Scope | None = None
+    rules: Iterable[Rule[Options]],
+    field: Field,
+    scope: Scope,
+    module: Module,
+    home: Scope | None = None,
+    owner: str = "",
 ) -> Iterator[tuple[Rule[Options], Site]]:
-    """The sites of a field of a class or module; what a method sets belongs to that as its `home`."""
+    """The sites of a field of a class or module, or of a table of some name; what a method sets belongs to that as its
+    `home`."""
     for rule in rules:
         if _is_named(rule.options, field.name):
             found = every(_chosen(rule.options, field, scope, module))
             if found.holds:
-                yield rule, _site(field, home or scope, module, found)
+                yield rule, _site(field, home or scope, module, found, owner)
 
 
-def _site(field: Field, scope: Scope, module: Module, found: Answer) -> Site:
+def _site(field: Field, scope: Scope, module: Module, found: Answer, owner: str) -> Site:
     said = unparsed(field.annotation) if field.annotation is not None else ""
-    words = {"field": field.name, "class": scope.owner.name if scope.owner is not None else "", "module": module.name}
+    owner = owner or (scope.owner.name if scope.owner is not None else "")
+    words = {"field": field.name, "class": owner, "module": module.name}
     words |= {"type": said, "argument": "", "value": "", "name": ""}
     return Site(module, field.node, scope, words, found.when, field)
 
@@ -183,33 +195,15 @@ def _chosen(options: Options, field: Field, scope: Scope, module: Module) -> Ite
             some(contains(options.not_typed, each, module, scope) for each in _types_of(field, module, scope))
         )
     if options.made_by:
-        makers = (_is_made(options.made_by, maker, scope, module) for maker in field.makers)
+        makers = (is_made(options.made_by, maker, scope, module) for maker in field.makers)
         yield some([*makers, answer(is_mapped(options.made_by, field, scope, module))])
-    yield from (_is_made_with(name, wanted, field, scope, module) for name, wanted in options.made_with.items())
+    yield from (is_made_with(name, wanted, field, scope, module) for name, wanted in options.made_with.items())
     if options.clocks:
         yield answer(has_clock(field.makers))
     if options.type_arguments:
         yield answer(bool(told_types(field, module, scope)))
     if options.typed:
         yield some(contains(options.typed, each, module, scope) for each in _types_of(field, module, scope))
-
-
-def _is_made(names: Names, maker: ast.Call, scope: Scope, module: Module) -> Answer:
-    return name_set(names).match(Asked(module.symbol(maker.func, scope), name_of(maker.func)), module.roots)
-
-
-def _given_to_makers(name: str, field: Field, scope: Scope, module: Module) -> Given:
-    """The argument of the calls that make a field, of which the last one counts."""
-    given = [argument(maker, name, None, module, scope) for maker in field.makers]
-    is_open = field.is_open or any(each.is_open for each in given)
-    return next((each for each in reversed(given) if each.value is not None), Given(None, scope, is_open))
-
-
-def _is_made_with(name: str, wanted: Value, field: Field, scope: Scope, module: Module) -> Answer:
-    found = _given_to_makers(name, field, scope, module)
-    if found.value is None:
-        return answer(None if found.is_open else wanted.given is False)
-    return NO if wanted.given is False else holds(wanted, found.value, module, found.scope)
 
 
 def _types_of(field: Field, module: Module, scope: Scope) -> list[ast.expr]:
@@ -230,8 +224,8 @@ def _of_type(options: Options, site: Site) -> Iterator[Judgement]:
 
 def _is_told_otherwise(options: Options, site: Site) -> bool:
     field, scope, module = _field(site), site.scope, site.module
-    made = (_is_made(options.type_unless_made_by, maker, scope, module) for maker in field.makers)
-    given = (_is_made_with(name, wanted, field, scope, module) for name, wanted in options.type_unless.items())
+    made = (is_made(options.type_unless_made_by, maker, scope, module) for maker in field.makers)
+    given = (is_made_with(name, wanted, field, scope, module) for name, wanted in options.type_unless.items())
     return field.annotation is not None and some([*made, *given]).holds is True
 
 
@@ -261,7 +255,7 @@ def _of_default(options: Options, site: Site) -> Iterator[Judgement]:
 def _of_arguments(options: Options, site: Site) -> Iterator[Judgement]:
     field = _field(site)
     for name, wanted in options.arguments.items():
-        found = _given_to_makers(name, field, site.scope, site.module)
+        found = given_to_makers(name, field, site.scope, site.module)
         words = {"argument": name, "value": ""}
         if found.value is None:
             held = answer(True if wanted.given is not True else None if found.is_open else False)

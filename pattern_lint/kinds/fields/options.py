@@ -37,6 +37,9 @@ class Options(DefinedOptions, frozen=True):
     """Globs of files whose variables count that are read from elsewhere. Example: `variables-of = ["settings.py"]`"""
     made_by: Names = ()
     """Only fields that a call of one of these makes. Example: `made-by = ["*.Column", "*.mapped_column"]`"""
+    given_to: Names = ()
+    """Calls whose arguments are fields as well, each by the name that it is given first: the columns of a table that is
+    no class. Example: `given-to = ["sqlalchemy.Table"]`"""
     made_with: dict[str, Value] = msgspec.field(default_factory=dict)
     """Only fields of which such a call is surely given these arguments.
     Example: `made-with.nullable = { is = true }`"""

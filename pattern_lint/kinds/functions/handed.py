@@ -185,7 +185,7 @@ def _wrong(options: Options, given: _Found) -> Iterator[str]:
     fact, wanted = given.fact, options.handed.takes if options.handed is not None else ()
     if options.async_ is not None and bool(fact.flags & ASYNC and not fact.flags & GENERATOR) is not options.async_:
         yield f"must {'' if options.async_ else 'not '}be async"
-    taken = [name for name in fact.parameters[given.bound :] if name not in given.keywords]
+    taken = [name for name in fact.parameters[given.bound :] if name not in given.keywords and name[:2] != "**"]
     if wanted and not any(name.startswith("*") for name in taken):
         fits = len(taken) == len(wanted) and all(map(fnmatchcase, taken, wanted))
         if not fits:

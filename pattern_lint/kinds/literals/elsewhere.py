@@ -9,8 +9,9 @@ from ...config.globs import fnmatchcase
 from ...lang.python.module import Module
 from ...lang.python.scopes import Scope
 from ...lang.python.ways import choices
-from ...query.answers import Answer, on_condition, opposite, some
-from ...query.naming.names import last_name
+from ...query.answers import Answer, every, on_condition, opposite, some
+from ...query.calls.calls import Called, asked_of
+from ...query.naming.names import last_name, name_set
 from .options import Options
 
 
@@ -53,3 +54,24 @@ def is_as_demanded(options: Options, symbol: str) -> Answer:
 
 def _is(symbol: str, demand: tuple[str, object]) -> Answer:
     return on_condition(("constant-is", symbol, (demand,)))
+
+
+def position_of(options: Options, call: Called, module: Module) -> int | None:
+    """The place of the argument that a card means among those that a call is given by position."""
+    said = (place for name, place in options.positions.items() if is_one((name,), call, module))
+    return next(said, options.position)
+
+
+def is_one(names: tuple[str, ...], call: Called, module: Module) -> bool:
+    """Whether a call may be of one of some names."""
+    return bool(name_set(names).match(asked_of(call), module.roots).holds)
+
+
+def taken_as_meant(options: Options, call: Called, place: int | None, found: Answer, module: Module) -> Answer:
+    """Whether a call is one that is `found`, and of no function of the project that takes something else there."""
+    symbol = call.symbol or ""
+    is_ours = isinstance(call.node, ast.Call) and symbol[: symbol.find(".")] in module.roots
+    if not (options.unless_parameter and is_ours and place is not None and place < len(getattr(call.node, "args", ()))):
+        return found
+    other = on_condition(("called-parameter", symbol, (call.name, place, options.unless_parameter)))
+    return every([found, opposite(other)])

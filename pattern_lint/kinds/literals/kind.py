@@ -25,7 +25,7 @@ from ...project.texts import TEXTS
 from ...project.topics import Told, Topic
 from ...query.answers import YES, Answer, Condition, answer, on_condition, some
 from ...query.calls.arguments import argument
-from ...query.calls.calls import Called, CallTable, asked_of, words_of
+from ...query.calls.calls import Called, CallTable, words_of
 from ...query.definitions.reasons import is_commented
 from ...query.definitions.signatures import parameters_of
 from ...query.functions.callers import given_for, taken
@@ -38,7 +38,7 @@ from ...query.naming.names import last_name, name_set
 from ...query.places.places import Where, stands_in
 from ..kit import Rule
 from ..site_kind import Judgement, Site, SiteKind, demanded, placed
-from .elsewhere import constant_elsewhere, is_as_demanded, named_in
+from .elsewhere import constant_elsewhere, is_as_demanded, is_one, named_in, position_of, taken_as_meant
 from .options import Options
 from .wanted import Formed, Takers, Wanted, any_of
 
@@ -160,11 +160,12 @@ class Kind(SiteKind[Options]):
             if is_shown and placed(options, Site(module, call.node, call.scope)).holds is False:
                 continue
             if isinstance(call.node, ast.Call):
-                is_each = bool(options.each_of) and _is_one(options.each_of, call, module)
-                place = _position(options, call, module)
+                is_each = bool(options.each_of) and is_one(options.each_of, call, module)
+                place = position_of(options, call, module)
                 given = [*_arguments(call.node, options, module, call.scope, place=place, is_each=is_each)]
                 if options.through_functions:
                     given += [part for value, scope in given for part in returned_by(value, scope, module)]
+                found = taken_as_meant(options, call, place, found, module)
                 key = words_of(module, call)["call"], found, call if is_shown else None
                 table.setdefault(wanted, {}).setdefault(key, []).extend(given)
         for wanted, call, _ in self._takers_elsewhere.matches(module, counts):
@@ -294,16 +295,6 @@ def _helper(node: ast.expr, scope: Scope, module: Module) -> Scope | None:
     asked = method_of(owner, node.attr, module) if owner is not None and isinstance(node, ast.Attribute) else None
     decorators = getattr(asked.node, "decorator_list", []) if asked is not None else []
     return asked if any(name_of(each) in _PROPERTIES for each in decorators) else None
-
-
-def _position(options: Options, call: Called, module: Module) -> int | None:
-    """The place of the argument that a card means among those that a call is given by position."""
-    said = (place for name, place in options.positions.items() if _is_one((name,), call, module))
-    return next(said, options.position)
-
-
-def _is_one(names: tuple[str, ...], call: Called, module: Module) -> bool:
-    return bool(name_set(names).match(asked_of(call), module.roots).holds)
 
 
 def _arguments(

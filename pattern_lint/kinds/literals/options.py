@@ -83,6 +83,9 @@ class Options(SiteOptions, frozen=True, kw_only=True):
     """The place of that argument among the positional ones, from 0. Example: `position = 0`"""
     positions: dict[Name, Position] = msgspec.field(default_factory=dict)
     """Its place for some of these calls, where it is another one. Example: `positions = { "*.subscribe" = 0 }`"""
+    unless_parameter: tuple[str, ...] = ()
+    """Globs of names: nothing that stands in that place where a function of the project takes something called so.
+    Example: `unless-parameter = ["key", "event"]`"""
     parts: tuple[str, ...] = ()
     """Globs of what fills a hole of an f-string with one word, without a dot. Example: `parts = ["*broker*"]`"""
     used_as: tuple[Use, ...] = ("value",)

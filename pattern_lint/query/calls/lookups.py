@@ -4,38 +4,75 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeAlias, TypeGuard
 
 from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 
-
-def looked_up(module: Module) -> list[tuple[ast.Call | ast.Subscript, Scope]]:
-    """The look-ups of a module whose value is called, on the spot or under the one name that it is given."""
-    return module.once(_found)
-
-
-def _found(module: Module) -> list[tuple[ast.Call | ast.Subscript, Scope]]:
-    return list(_looked_up(module))
+_LookUp: TypeAlias = ast.Call | ast.Subscript
+_LOOKING_UP = (ast.Call, ast.Subscript, ast.BoolOp, ast.IfExp)
+"""What may look something up, or choose between what is looked up."""
 
 
-def _looked_up(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
+def looked_up(module: Module) -> list[tuple[_LookUp, Scope]]:
+    """The look-ups of a module whose value is called, on the spot or under the one name that it is given, as they are
+    or for want of another: `OURS.get(name) or THEIRS.get(name)`."""
+    found = ((_last_of(value), scope) for value, scope in module.once(_found))
+    return [(value, scope) for value, scope in found if isinstance(value, ast.Subscript) or _is_get(value)]
+
+
+def chosen_among(module: Module) -> Iterator[tuple[_LookUp, Scope]]:
+    """The look-ups of a module whose value may be called, those included beside which there is another choice."""
+    for value, scope in module.once(_found):
+        for each in _choices(value):
+            if isinstance(each, ast.Subscript) or _is_get(each, or_else=True):
+                yield each, scope
+
+
+def _found(module: Module) -> list[tuple[ast.expr, Scope]]:
+    return list(_called(module))
+
+
+def _called(module: Module) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a module calls that may be looked up."""
     for call in module.named_calls.get("", ()):
-        looked_up = call.node.func if isinstance(call.node, ast.Call) else None
-        if isinstance(looked_up, ast.Subscript) or (isinstance(looked_up, ast.Call) and _is_get(looked_up)):
-            yield looked_up, call.scope
-    for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
-        value = getattr(node, "value", None)
-        is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, (ast.Call, ast.Subscript)) and _is_called(_target(node), module, scope):
+        if isinstance(call.node, ast.Call) and isinstance(call.node.func, _LOOKING_UP):
+            yield call.node.func, call.scope
+    for value, scope, name in _kept(module):
+        if _is_called(name, module, scope):
             yield value, scope
 
 
-def asked_afterwards(module: Module) -> Iterator[tuple[ast.Call | ast.Subscript, Scope]]:
-    """The look-ups of a module of whose value a method is called, under the one name that it is given."""
+def _kept(module: Module) -> Iterator[tuple[ast.expr, Scope, str]]:
+    """What a module keeps that may be looked up, each with the one name that it is given."""
     for node, scope in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
         value = getattr(node, "value", None)
-        is_one = isinstance(value, ast.Subscript) or (isinstance(value, ast.Call) and _is_get(value))
-        if is_one and isinstance(value, (ast.Call, ast.Subscript)) and (scope, _target(node)) in module.once(_asked):
+        if isinstance(value, _LOOKING_UP) and (not isinstance(value, ast.Call) or _is_get(value, or_else=True)):
+            yield value, scope, _target(node)
+    for node, scope in module.of(ast.Match):
+        if isinstance(node, ast.Match) and isinstance(node.subject, ast.Call):
+            patterns = (case.pattern for case in node.cases)
+            names = (each.name for each in patterns if isinstance(each, ast.MatchAs) and each.pattern is None)
+            yield from ((node.subject, scope, name) for name in names if name and _is_get(node.subject, or_else=True))
+
+
+def _choices(value: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(value, ast.BoolOp):
+        yield from value.values
+    elif isinstance(value, ast.IfExp):
+        yield from (value.body, value.orelse)
+    else:
+        yield value
+
+
+def _last_of(value: ast.expr) -> ast.expr:
+    return value.values[-1] if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or) else value
+
+
+def asked_afterwards(module: Module) -> Iterator[tuple[_LookUp, Scope]]:
+    """The look-ups of a module of whose value a method is called, under the one name that it is given."""
+    for value, scope, name in _kept(module):
+        if (isinstance(value, ast.Subscript) or _is_get(value)) and (scope, name) in module.once(_asked):
             yield value, scope
 
 
@@ -75,11 +112,16 @@ def _is_called(name: str, module: Module, scope: Scope) -> bool:
     )
 
 
-def _is_get(node: ast.expr) -> bool:
+def _is_get(node: ast.expr, *, or_else: bool = False) -> TypeGuard[ast.Call]:
+    """Whether a call looks up a key; `or_else` takes one that says what there is instead of nothing as well."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get":
         return False
-    gives_nothing = len(node.args) == 2 and isinstance(node.args[1], ast.Constant) and node.args[1].value is None
-    return (len(node.args) == 1 or gives_nothing) and not node.keywords and _varies(node.args[0])
+    may_find_nothing = len(node.args) == 1 or (len(node.args) == 2 and (or_else or _is_none(node.args[1])))
+    return may_find_nothing and not node.keywords and _varies(node.args[0])
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _varies(key: ast.expr) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
 from ...lang.python.walking import nodes_in
-from ..calls.lookups import is_class_name, looked_up, parts_of
+from ..calls.lookups import chosen_among, is_class_name, parts_of
 
 _TELLING = ("register", "add", "_register")
 """How what takes a class begins."""
@@ -46,13 +46,13 @@ class Teller(NamedTuple):
 
 def looked_into(module: Module) -> frozenset[str]:
     """The names of the tables in which a module looks up what it calls."""
-    tables = (parts_of(node)[0] for node, _ in looked_up(module))
+    tables = (parts_of(node)[0] for node, _ in chosen_among(module))
     return frozenset(name_of(table) for table in tables if table is not None)
 
 
 def looked_into_elsewhere(module: Module) -> Iterator[str]:
     """The symbols of the tables of other modules in which a module looks up what it calls."""
-    for node, scope in looked_up(module):
+    for node, scope in chosen_among(module):
         table = parts_of(node)[0]
         symbol = _of_ours(table, scope, module) if table is not None else ""
         if symbol and not symbol.startswith(f"{module.name}."):

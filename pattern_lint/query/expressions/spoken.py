@@ -26,6 +26,8 @@ _OF_MEMBERS = frozenset({"value", "name"})
 """What the members of an enum are asked for."""
 _IDENTIFYING = frozenset({"code", "id", "key", "pk", "slug", "uid", "uuid"})
 """Attributes that tell one thing from another, and nothing of what it is."""
+_TELLING = _IDENTIFYING | _OF_MEMBERS
+"""Attributes by which a text names what they are of."""
 
 
 def _pieces(node: ast.expr) -> Iterator[ast.expr]:
@@ -72,7 +74,7 @@ def _of_text(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
         return UNKNOWN
     names = [
         *map(name_read, parts),
-        *(name_of(part.value) for part in parts if isinstance(part, ast.Attribute) and part.attr in _IDENTIFYING),
+        *(name_of(part.value) for part in parts if isinstance(part, ast.Attribute) and part.attr in _TELLING),
         *(name for part in parts for name in names_behind(part, module, scope)),
         *words_between("".join(texts)),
         *(word for text in texts for word in words_between(text)),

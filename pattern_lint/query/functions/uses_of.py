@@ -60,6 +60,11 @@ class Uses:
             parent = self._parents.get(value)
             if parent is None:
                 continue
+            beside = _kept_beside_others(parent, value, self._parents) if isinstance(parent, ast.Tuple) else None
+            if beside is not None:
+                yield beside
+                pending += self._reading(beside.name)
+                continue
             if _says_the_same(parent, value):
                 pending.append(parent)
                 if not isinstance(parent, ast.NamedExpr):
@@ -108,6 +113,20 @@ def _use(parent: ast.AST, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> It
         call = parents.get(parent)
         if isinstance(call, ast.Call):
             yield Use("given", value, parent.arg or "", call)
+
+
+def _kept_beside_others(row: ast.Tuple, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> Use | None:
+    """The variable that keeps a value where several are assigned at once: `data, broker = m["data"], m["broker"]`."""
+    user = parents.get(row)
+    target = user.targets[0] if isinstance(user, ast.Assign) and len(user.targets) == 1 else None
+    names = target.elts if isinstance(target, ast.Tuple) and user is not None else []
+    is_plain = len(names) == len(row.elts) and not any(isinstance(each, ast.Starred) for each in (*names, *row.elts))
+    name = (
+        next((name_of(name) for name, each in zip(names, row.elts, strict=is_plain) if each is value), "")
+        if is_plain
+        else ""
+    )
+    return Use("kept", user, name) if name and user is not None else None
 
 
 def _is_none(node: ast.AST) -> bool:

@@ -42,6 +42,11 @@ class Element(NamedTuple):
     def span(self) -> Span:
         return (self.line, self.column, self.end_line, self.end_column)
 
+    def shown_at(self, span: Span) -> Element:
+        """The same name, shown at another place."""
+        line, column, end_line, end_column = span
+        return self._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+
 
 def element_of(module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Element:
     """What an expression names; of a tuple what comes first."""

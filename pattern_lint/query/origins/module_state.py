@@ -36,6 +36,13 @@ def changes_of_module(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, s
                 yield node, root.id
 
 
+def place_of_change(node: ast.AST, name: str, module: Module) -> ast.AST:
+    """Where a name is bound anew that a statement only says to be one of the module."""
+    scope = _scope_around(node, module)
+    bound = scope.bindings.get(name, ()) if isinstance(node, ast.Global) and name in scope.globals else ()
+    return bound[0].node if bound else node
+
+
 def changes_by_methods(scope: Scope, module: Module) -> Iterator[tuple[ast.AST, str]]:
     """The places in a function that call methods of objects that its module holds, and that change these, as far as
     the file shows."""

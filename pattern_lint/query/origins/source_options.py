@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from ..naming.names import Name, Names
@@ -57,6 +59,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     argument: str = ""
     """The argument of `given-to` by keyword, with `|` between several; the first one where nothing is said.
     Example: `argument = "event"`"""
+    at: Literal["name", "call"] = "name"
+    """Whether what `given-to` is given is shown where it is written, or at the call. Example: `at = "call"`"""
     in_dict: Names = ()
     """Those of `given-to` that take their arguments as items of a dict.
     Example: `in-dict = ["confluent_kafka.Producer"]`"""

@@ -94,6 +94,8 @@ class Sourcing:
                     values = list(parts_of(module, given.value, given.scope, call.scope))
                 else:
                     values = list(self._of_each_way(module, given.value, given.scope, call.scope))
+                if self.source.at == "call":
+                    values = [each.shown_at(module.span(shown)) for each in values]
                 yield from (each._replace(when=found.when) for each in values)
             elif given.is_open or (call.node.keywords and names == [""]):
                 yield unknown_element(module, shown, call.scope)._replace(when=found.when)
@@ -109,7 +111,6 @@ class Sourcing:
 
     def _of_each_way(self, module: Module, node: ast.expr, scope: Scope, holder: Scope) -> Iterator[Element]:
         """What a value is, or of which class, by each way in which it comes about, shown where the value stands."""
-        line, column, end_line, end_column = module.span(node)
         gone_through = _gone_through(node, scope) if self._element is variable_of else None
         if gone_through is not None:
             yield from parts_of(module, gone_through, scope, holder)
@@ -117,14 +118,14 @@ class Sourcing:
         if self._element is variable_of and scope.home(getattr(node, "id", "")) is module.scope:
             yield variable_of(module, node, scope, holder)
             return
-        called = node.func if isinstance(node, ast.Call) else node
+        span, called = module.span(node), node.func if isinstance(node, ast.Call) else node
         classes = list(values_of(called, module, scope)) if isinstance(called, ast.Name) and called is not node else []
         is_varied = any(each is not called for each, _ in classes)
         for each, home in classes if is_varied else values_of(node, module, scope):
             told = _told_by(each, self.source)
             handed = by_parameter(told, home, holder, self.source.through, module)
             element = handed or self._element(module, told, home, holder)
-            yield element._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+            yield element.shown_at(span)
 
     def _defined(self, module: Module) -> Iterator[Element]:
         decorated = module.once(decorator_names) if self._decorators else {}

@@ -101,7 +101,7 @@ def _given(
 def _elements(
     value: ast.expr, scope: Scope, shown: ast.AST, globs: tuple[str, ...], module: Module
 ) -> Iterator[Element]:
-    line, column, end_line, end_column = module.span(shown)
+    span = module.span(shown)
     for each, home in values_of(value, module, scope):
         found = by_parameter(each, home, scope, globs, module) or element_of(module, each, home, scope)
-        yield found._replace(line=line, column=column, end_line=end_line, end_column=end_column)
+        yield found.shown_at(span)

@@ -91,7 +91,7 @@ def _is_done_before(
         if node is at or not (is_elsewhere or start_of(node) < start_of(at)):
             continue
         names = {**kept, **local.get(_function_of(node, module), {})} if is_elsewhere else aliases
-        is_handed = _hands_on(node, receiver) and (not is_elsewhere or receiver in kept)
+        is_handed = _hands_on(node, receiver, at) and (not is_elsewhere or receiver in kept)
         helped = _helps(node, receiver, globs, module, scope) if is_handed else NO
         if helped == YES or _prepares(node, names, globs):
             if is_elsewhere:
@@ -279,9 +279,10 @@ def _done(node: ast.AST) -> Iterator[str]:
     yield from (text for each in targets if (text := dotted(each)) is not None)
 
 
-def _hands_on(node: ast.AST, receiver: str | None) -> bool:
-    """Whether a node gives something, or a part of it, to somebody who may prepare it."""
+def _hands_on(node: ast.AST, receiver: str | None, aside: ast.AST | None = None) -> bool:
+    """Whether a node gives something, or a part of it, to somebody who may prepare it; one thing that it may give aside."""
     if not isinstance(node, ast.Call) or receiver is None:
         return False
-    given = (dotted(each) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
+    handed = (*node.args, *(keyword.value for keyword in node.keywords))
+    given = (dotted(each) for each in handed if each is not aside)
     return any(text == receiver or text.startswith(f"{receiver}.") for text in given if text is not None)

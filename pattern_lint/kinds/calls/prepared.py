@@ -280,7 +280,7 @@ def _done(node: ast.AST) -> Iterator[str]:
 
 
 def _hands_on(node: ast.AST, receiver: str | None, aside: ast.AST | None = None) -> bool:
-    """Whether a node gives something, or a part of it, to somebody who may prepare it; one thing that it may give aside."""
+    """Whether a node gives something, or a part of it, to somebody who may prepare it; one argument aside."""
     if not isinstance(node, ast.Call) or receiver is None:
         return False
     handed = (*node.args, *(keyword.value for keyword in node.keywords))

@@ -73,12 +73,12 @@ class Options(KindOptions, frozen=True):
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Methods by rule, `replace(tzinfo)` with that keyword: nothing is wrong where one is called at once on the call, or
-    a function, `localize()`, is given it. What takes its arguments out of a dict may be told there."""
+    """Methods by rule, `replace(tzinfo)` with that keyword: nothing is wrong where one is called at once on the call,
+    or a function, `localize()`, is given it. What takes its arguments out of a dict may be told there."""
     unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The same for what is called on the variable that keeps it."""
     unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)
-    """A text by rule: nothing is wrong where the call is given it within another one, or something that does not show."""
+    """A text by rule: nothing is wrong where the call is given it within another one, or what does not show."""
 
 
 class Kind(Check[Options]):

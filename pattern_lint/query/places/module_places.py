@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...project.project import Project
 
 
-_OF_MODULES = ("path", "module", "role", "composition-root")
+_OF_MODULES = ("path", "module", "role", "loading", "composition-root")
 
 
 def last_of_modules(places: Places) -> frozenset[str] | None:
@@ -28,7 +28,7 @@ def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
     """What is wrong with places where whole modules are asked for."""
     for place in places:
         if place.partition(":")[0] not in _OF_MODULES:
-            known = "`path:`, `module:`, `role:` or `composition-root`"
+            known = "`path:`, `module:`, `role:`, `loading:` or `composition-root`"
             yield f"`{place}` says nothing of a module as a whole; write {known}"
 
 
@@ -41,7 +41,15 @@ def module_stands_in(places: Iterable[str], name: str, path: str, project: Proje
         return True
     if sorted_.roles and any(each <= project.module_roles(name) for each in sorted_.roles):
         return True
+    if sorted_.loaded and _loads(sorted_.loaded, name, project):
+        return True
     return sorted_.roots and is_composition_root(path)
+
+
+def _loads(wanted: frozenset[str], name: str, project: Project) -> bool:
+    """Whether a module has one of some things by an import, or keeps what a call of one gives."""
+    home = project.modules.get(name)
+    return home is not None and any(each.removesuffix("()") in wanted for each in home["exports"].values())
 
 
 class _Sorted(NamedTuple):
@@ -51,6 +59,7 @@ class _Sorted(NamedTuple):
     modules: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
     """Those that a module must have all of, where several are joined by `+`."""
+    loaded: frozenset[str]
     roots: bool
     """Whether the module in which an application is put together is one."""
 
@@ -63,4 +72,5 @@ def _sorted(places: tuple[str, ...]) -> _Sorted:
         named.setdefault(what, []).append(wanted)
     paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
     joined = tuple(frozenset(each.split("+")) for each in roles)
-    return _Sorted(tuple(paths), tuple(modules), joined, "composition-root" in named)
+    loaded = frozenset(named.get("loading", ()))
+    return _Sorted(tuple(paths), tuple(modules), joined, loaded, "composition-root" in named)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...config.globs import fnmatchcase
-from ...flow.fillings import behind_property, held_by, standing_for
+from ...flow.fillings import behind_property, held_by, own_class, standing_for
 from ...flow.graph import graph_of, point_of
-from ...flow.inherited import family, function_called
+from ...flow.inherited import family, function_called, lineage
 from ...flow.skipped import may_be_skipped
 from ...flow.ties import dotted
 from ...lang.python.imports import imported_packages
@@ -57,12 +57,31 @@ def giving_prepared(globs: tuple[str, ...], names: Names) -> Topic:
 
 
 def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
+    if libraries.isdisjoint(imported_packages(module)):
+        return None
     found: dict[str, bool] = {}
-    for function in module.returned if not libraries.isdisjoint(imported_packages(module)) else ():
+    for function in module.returned:
         said = _gives_so(function, globs, module, 0) if isinstance(function.node, FunctionNode) else UNKNOWN
         if said.holds is not None and not said.when:
             found[module.names.qualified(function)] = said.holds
+    for cls in (each for each in module.index.scopes if each.kind == "class"):
+        found |= _kept_so(cls, globs, module)
     return found or None
+
+
+def _kept_so(cls: Scope, globs: Sequence[str], module: Module) -> dict[str, bool]:
+    """The attributes in which a class keeps what a call makes, each with whether it or its bases prepare that there; what
+    is handed to others is not told."""
+    nodes = [node for each in lineage(cls, module) for node in nodes_in(each.node) if isinstance(node, _DOING)]
+    made = [node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call)]
+    found: dict[str, bool] = {}
+    for text in dict.fromkeys(text for node in made for text in _done(node) if text.startswith("self.")):
+        local = _local_names({text}, nodes, module)
+        names = ({text: "", **local.get(_function_of(node, module), {})} for node in nodes)
+        is_prepared_here = any(_prepares(node, known, globs) for node, known in zip(nodes, names, strict=True))
+        if is_prepared_here or not any(_hands_on(node, text) for node in nodes):
+            found[f"{module.names.qualified(cls)}.{text.removeprefix('self.')}"] = is_prepared_here
+    return found
 
 
 def _is_done_before(
@@ -184,9 +203,17 @@ def _made_so(receiver: ast.expr | None, globs: Sequence[str], module: Module, sc
         return NO
     values = list(held_by(receiver, module, scope))
     if any(not isinstance(value, ast.Call) for value, _ in values) or not values:
-        return UNKNOWN
+        return UNKNOWN if values else _kept_by_base(receiver, globs, module, scope)
     said = {_made_by(value, globs, module, home, steps) for value, home in values if isinstance(value, ast.Call)}
     return said.pop() if len(said) == 1 else UNKNOWN
+
+
+def _kept_by_base(receiver: ast.expr, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether a base in another module prepares what it keeps in an attribute of the own object."""
+    owner = own_class(receiver, scope) if isinstance(receiver, ast.Attribute) else None
+    if owner is None or not isinstance(receiver, ast.Attribute) or not getattr(owner.node, "bases", []):
+        return UNKNOWN
+    return on_condition(("keeps-prepared", module.names.qualified(owner), (receiver.attr, tuple(globs))))
 
 
 def _made_by(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:

@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.definitions.signatures import parameters_of
-from ...query.naming.names import Names
+from ...query.naming.names import Names, last_name
 
 _MOST_STEPS = 3
 """Through so many functions of a file is followed what one makes and the next gives back."""
@@ -53,10 +53,14 @@ def is_holder_prepared(node: ast.Attribute, globs: Sequence[str], module: Module
 def giving_prepared(globs: tuple[str, ...], names: Names) -> Topic:
     """What modules that import the libraries of some names tell of their functions: whether these prepare what they
     give."""
-    return Topic(topic_of(globs), partial(_told, globs, frozenset(name.partition(".")[0] for name in names)))
+    libraries = frozenset(name.partition(".")[0] for name in names)
+    makers = frozenset(last_name(name.partition("()")[0]) for name in names if "()." in name)
+    return Topic(topic_of(globs), partial(_told, globs, libraries, makers))
 
 
-def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
+def _told(
+    globs: tuple[str, ...], libraries: frozenset[str], makers: frozenset[str], module: Module
+) -> Mapping[str, bool] | None:
     if libraries.isdisjoint(imported_packages(module)):
         return None
     found: dict[str, bool] = {}
@@ -64,24 +68,31 @@ def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> 
         said = _gives_so(function, globs, module, 0) if isinstance(function.node, FunctionNode) else UNKNOWN
         if said.holds is not None and not said.when:
             found[module.names.qualified(function)] = said.holds
-    for cls in (each for each in module.index.scopes if each.kind == "class"):
-        found |= _kept_so(cls, globs, module)
+    for cls, text in _kept(makers, module):
+        kept = _kept_so(cls, text, globs, module)
+        found |= {f"{module.names.qualified(cls)}.{text.removeprefix('self.')}": kept} if kept is not None else {}
     return found or None
 
 
-def _kept_so(cls: Scope, globs: Sequence[str], module: Module) -> dict[str, bool]:
-    """The attributes in which a class keeps what a call makes, each with whether it or its bases prepare that there; what
-    is handed to others is not told."""
+def _kept(makers: frozenset[str], module: Module) -> Iterator[tuple[Scope, str]]:
+    """The classes that keep what calls of some last names make in an attribute, as it is spelled, and their heirs."""
+    calls = (call for name in makers if name in module.named_calls for call in module.named_calls[name])
+    for call in calls:
+        kept = module.index.parents.get(call.node)
+        texts = [*_done(kept)] if isinstance(kept, (ast.Assign, ast.AnnAssign)) and call.scope.owner is not None else ()
+        for text in (each for each in texts if each.startswith("self.")):
+            classes = family(call.scope.owner, module) if call.scope.owner is not None else ()
+            yield from ((cls, text) for cls in classes if call.scope.owner in lineage(cls, module))
+
+
+def _kept_so(cls: Scope, text: str, globs: Sequence[str], module: Module) -> bool | None:
+    """Whether a class or its bases prepare what it keeps; None where it is handed to others, who may."""
     nodes = [node for each in lineage(cls, module) for node in nodes_in(each.node) if isinstance(node, _DOING)]
-    made = [node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call)]
-    found: dict[str, bool] = {}
-    for text in dict.fromkeys(text for node in made for text in _done(node) if text.startswith("self.")):
-        local = _local_names({text}, nodes, module)
-        names = ({text: "", **local.get(_function_of(node, module), {})} for node in nodes)
-        is_prepared_here = any(_prepares(node, known, globs) for node, known in zip(nodes, names, strict=True))
-        if is_prepared_here or not any(_hands_on(node, text) for node in nodes):
-            found[f"{module.names.qualified(cls)}.{text.removeprefix('self.')}"] = is_prepared_here
-    return found
+    local = _local_names({text}, nodes, module)
+    names = ({text: "", **local.get(_function_of(node, module), {})} for node in nodes)
+    if any(_prepares(node, known, globs) for node, known in zip(nodes, names, strict=True)):
+        return True
+    return None if any(_hands_on(node, text) for node in nodes) else False
 
 
 def _is_done_before(

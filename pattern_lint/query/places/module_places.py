@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import matches_one
+from ...lang.python.module import Module
 from ...lang.python.paths import is_below, is_composition_root
 from .places import Places
 
@@ -49,7 +50,16 @@ def module_stands_in(places: Iterable[str], name: str, path: str, project: Proje
 def _loads(wanted: frozenset[str], name: str, project: Project) -> bool:
     """Whether a module has one of some things by an import, or keeps what a call of one gives."""
     home = project.modules.get(name)
-    return home is not None and any(each.removesuffix("()") in wanted for each in home["exports"].values())
+    return home is not None and not wanted.isdisjoint(home["exports"].values())
+
+
+def may_load(places: Places, module: Module) -> bool:
+    """Whether a file may lie in one of some places, of which all say what it loads or where it is: by its path, or by a
+    name that it mentions."""
+    sorted_ = _sorted(places)
+    if not sorted_.loaded or sorted_.modules or sorted_.roles or sorted_.roots:
+        return True
+    return not module.mentioned.isdisjoint(sorted_.last_names) or matches_one(sorted_.paths, module.path)
 
 
 class _Sorted(NamedTuple):
@@ -60,6 +70,9 @@ class _Sorted(NamedTuple):
     roles: tuple[frozenset[str], ...]
     """Those that a module must have all of, where several are joined by `+`."""
     loaded: frozenset[str]
+    """What a module must have by an import, or by a call of it."""
+    last_names: frozenset[str]
+    """The last names of that."""
     roots: bool
     """Whether the module in which an application is put together is one."""
 
@@ -72,5 +85,7 @@ def _sorted(places: tuple[str, ...]) -> _Sorted:
         named.setdefault(what, []).append(wanted)
     paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
     joined = tuple(frozenset(each.split("+")) for each in roles)
-    loaded = frozenset(named.get("loading", ()))
-    return _Sorted(tuple(paths), tuple(modules), joined, loaded, "composition-root" in named)
+    loading = named.get("loading", ())
+    loaded = frozenset(way for each in loading for way in (each, f"{each}()"))
+    last_names = frozenset(each.rpartition(".")[2] for each in loading)
+    return _Sorted(tuple(paths), tuple(modules), joined, loaded, last_names, "composition-root" in named)

@@ -23,6 +23,7 @@ from ..lang.python.module import Module, Span
 from ..lang.python.parsing import UnreadableError, parse
 from ..lang.python.scopes import FunctionNode, Scope
 from ..project.putting_right import putting_right
+from ..project.texts import TEXTS
 from ..project.topics import Topic
 from ..query.answers import NO, YES, Answer, Condition, opposite
 from ..query.calls.put_right import is_put_right
@@ -72,14 +73,12 @@ class Options(KindOptions, frozen=True):
     unless_imported: tuple[str, ...] = ()
     """Packages: a module that imports one may hand its functions to it, to be told by their annotations what to do."""
     unless_then: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Methods by rule, `replace(tzinfo)` for one that is given that keyword: nothing is wrong where one of them is
-    called at once on the call that the rule is about, or where that is given to a function, `localize()`. What takes
-    its arguments out of a dict may be told there."""
+    """Methods by rule, `replace(tzinfo)` with that keyword: nothing is wrong where one is called at once on the call,
+    or a function, `localize()`, is given it. What takes its arguments out of a dict may be told there."""
     unless_later: dict[RuleCode, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The same for what is called on the variable that keeps it."""
     unless_said: dict[RuleCode, str] = msgspec.field(default_factory=dict)
-    """A text by rule: nothing is wrong where the call that the rule is about is given it in another one, be it by a
-    constant, or where it does not show what it is given."""
+    """A text by rule: nothing is wrong where the call is given it within another one, or what does not show."""
 
 
 class Kind(Check[Options]):
@@ -103,6 +102,7 @@ class Kind(Check[Options]):
 
     def topics(self) -> Iterator[Topic]:
         for options in (rule.options for rule in self.rules):
+            yield from [TEXTS] if options.unless_said else ()
             for code, then in options.unless_then.items():
                 yield putting_right(tuple(sorted({*then, *options.unless_later.get(code, ())})))
 

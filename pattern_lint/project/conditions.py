@@ -85,6 +85,7 @@
 | `leaves-errors` | a decorator | | nothing in it can take an error of what it decorates |
 | `guarded` | a function | names | one of them decorates it, or is called there or where it is called |
 | `gives-prepared` | a function | globs | it has prepared what it gives, by attributes and methods so called |
+| `keeps-prepared` | a class | an attribute, globs | its base in another module has prepared so what it keeps there |
 | `puts-right` | a function | a place or keyword, methods | it calls one of them on what it is given there |
 | `put-right-by-callers` | a function | methods | all that call it call one of them on what it gives |
 | `speaks` | a function | a word | it names something with that word in it, itself or through the project |
@@ -161,7 +162,7 @@ from .kept_partials import is_kept_partial
 from .meant import holds_one, is_one, is_or_is_made_by
 from .members import every_of, opposite_of
 from .own_texts import is_own_text, mentions
-from .prepared import gives_prepared
+from .prepared import gives_prepared, keeps_prepared
 from .putting_right import is_put_right_by_callers, puts_right
 from .relations import is_lazy, referred
 from .running import decorates_by, is_asked_around, is_guarded, is_run_by_base, leaves_errors, runs
@@ -300,6 +301,7 @@ _QUESTIONS: Mapping[str, _Question] = {
         project, function, asked, partial(holds, project), after=True
     ),
     "gives-prepared": gives_prepared,
+    "keeps-prepared": keeps_prepared,
     "puts-right": puts_right,
     "put-right-by-callers": is_put_right_by_callers,
     "saves": saves,

@@ -22,6 +22,11 @@ _TARGET = re.compile(rb"(%b)[ \t]*(?::[^=\n]+)?=(?!=)" % _NAME)
 _ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.MULTILINE)
 _HANDED_ON = re.compile(rb"\n([a-z_]\w*) = (?:\w+\.)+(\w+)[ \t]*(?=[\r\n#])")
 """What a module calls otherwise than the library from which it has it: `fetch = requests.get`."""
+DECORATING = ("lru_cache", "retry", "on_exception", "fixture")
+"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`."""
+_KEPT_DECORATOR = re.compile(
+    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:\w+\.)*(%b)\(" % "|".join(DECORATING).encode()
+)
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")
 _END, _AS, _IMPORT = b"):", b" as ", b"import"
@@ -87,7 +92,8 @@ class Look:
     @cached_property
     def handed_on(self) -> frozenset[tuple[str, str]]:
         """Names under which other modules may find something here, each with that by which it is known elsewhere."""
-        given = ((_text(match[1]), _text(match[2])) for match in _HANDED_ON.finditer(self.text))
+        found = (*_HANDED_ON.finditer(self.text), *_KEPT_DECORATOR.finditer(self.text))
+        given = ((_text(match[1]), _text(match[2])) for match in found)
         return frozenset((alias, name) for alias, name in (*self.aliases, *given) if alias != name)
 
     def _renamed(self) -> Iterator[tuple[str, str]]:

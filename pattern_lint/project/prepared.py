@@ -1,4 +1,4 @@
-"""Which functions give back what they have prepared, and which give it back as it was made."""
+"""Which functions give back what they have prepared, and which classes keep it; and which do so as it was made."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ def gives_prepared(project: Project, symbol: str, globs: tuple[str, ...]) -> boo
     home = project.definitions.home(function) if function is not None else None
     told = project.files[home["path"]]["topics"].get(topic_of(globs)) if home is not None else None
     return told.get(function) if told is not None else None
+
+
+def keeps_prepared(project: Project, cls: str, asked: tuple[str, tuple[str, ...]]) -> bool | None:
+    """Whether the base of a class in another module prepares what it keeps in an attribute; None where nobody tells, or
+    where other modules have bases between, or heirs, that may do so in its stead."""
+    attribute, globs = asked
+    own = project.definitions.home(cls)
+    others = [each for each in project.resolver.linear(cls) if project.definitions.home(each) is not own]
+    if not others or any(project.definitions.home(each) is not own for each in project.heirs_of(cls)):
+        return None
+    home = project.definitions.home(others[0])
+    told = project.files[home["path"]]["topics"].get(topic_of(globs)) if home is not None else None
+    return told.get(f"{others[0]}.{attribute}") if told is not None else None

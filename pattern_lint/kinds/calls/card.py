@@ -21,6 +21,7 @@ from .decorators import Said, as_call, decorated
 from .given import given_so
 from .options import Options
 from .saved import is_saved
+from .told_elsewhere import not_enough_elsewhere
 
 
 class Card:
@@ -69,6 +70,7 @@ class Card:
         found += is_saved(site, saving).when if saving else ()
         if self.options.only_where and isinstance(site.node, ast.Call):
             found += given_so(self.options, site, site.node).when
+        found += not_enough_elsewhere(site, self.options.unless_given) if self.options.unless_given else ()
         return found
 
     def conditions(self, call: Called, module: Module) -> Sequence[Condition]:

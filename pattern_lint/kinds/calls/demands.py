@@ -10,7 +10,7 @@ from ...flow.fate import is_entered, is_managed, is_used
 from ...flow.tested import untested_use
 from ...lang.python.module import CallSite
 from ...problems import listing
-from ...query.answers import YES, answer, on_condition, opposite, some
+from ...query.answers import YES, Answer, answer, on_condition, opposite, some
 from ...query.calls.calls import Called, asked_of
 from ...query.definitions.reasons import is_commented
 from ...query.functions.guards import Guards, is_guarded
@@ -29,7 +29,7 @@ from .decorators import of_beneath, of_order
 from .each_argument import of_each_argument
 from .fitted import is_fitted, is_given_to
 from .options import Options
-from .prepared import is_prepared
+from .prepared import is_holder_prepared, is_prepared
 from .saved import is_checked
 from .sequel import awaited_afterwards, of_order_of_calls
 from .settling import comes_after_work
@@ -117,10 +117,17 @@ def _of_work(card: Card, site: Site) -> Iterator[Judgement]:
     if options.after_work and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         said = f"{site.words['call']} says that something is done which is not, or which failed"
         yield demanded(comes_after_work(site), said)
-    if options.prepared and isinstance(node, ast.Call):
+    if options.prepared and isinstance(node, (ast.Call, ast.Attribute)):
         said = f"nothing prepares {site.words['call']}: {listing(options.prepared)}"
-        by_given = bool(options.prepared_given) and _is_prepared_by_given(site, options.prepared_given)
-        yield demanded(is_prepared(node, options.prepared, site.module, site.scope, by_given=by_given), said)
+        yield demanded(_is_prepared(node, site, options), said)
+
+
+def _is_prepared(node: ast.Call | ast.Attribute, site: Site, options: Options) -> Answer:
+    """Whether what is called was prepared, or that of which a method is handed on, to be called there."""
+    if isinstance(node, ast.Attribute):
+        return is_holder_prepared(node, options.prepared, site.module, site.scope)
+    by_given = bool(options.prepared_given) and _is_prepared_by_given(site, options.prepared_given)
+    return is_prepared(node, options.prepared, site.module, site.scope, by_given=by_given)
 
 
 def _is_prepared_by_given(site: Site, names: Names) -> bool:

@@ -107,7 +107,8 @@ class Kind(SiteKind[Options]):
         yield from (added_keys(wanted.unless_added) for wanted in arguments if wanted.unless_added)
         if arguments:
             yield from (kept_dicts_with(frozenset(_keys_of(rule.options for rule in self.rules))), TEXTS)
-        if any(wanted.mentions for wanted in arguments):
+        enough = [wanted for rule in self.rules for wanted in rule.options.unless_given.values()]
+        if any(wanted.mentions for wanted in arguments) or any(wanted.speaks_of for wanted in enough):
             yield TEXTS
         if any(rule.options.by_other_names for rule in self.rules):
             yield KEPT_PARTIALS

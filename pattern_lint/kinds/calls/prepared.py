@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...config.globs import fnmatchcase
-from ...flow.fillings import behind_property, held_by, standing_for
+from ...flow.fillings import behind_property, held_by, own_class, standing_for
 from ...flow.graph import graph_of, point_of
-from ...flow.inherited import family, function_called
+from ...flow.inherited import family, function_called, lineage
 from ...flow.skipped import may_be_skipped
 from ...flow.ties import dotted
 from ...lang.python.imports import imported_packages
@@ -21,7 +21,7 @@ from ...project.topics import Topic
 from ...query.answers import NO, UNKNOWN, YES, Answer, on_condition, some
 from ...query.calls.arguments import argument
 from ...query.definitions.signatures import parameters_of
-from ...query.naming.names import Names
+from ...query.naming.names import Names, last_name
 
 _MOST_STEPS = 3
 """Through so many functions of a file is followed what one makes and the next gives back."""
@@ -53,16 +53,46 @@ def is_holder_prepared(node: ast.Attribute, globs: Sequence[str], module: Module
 def giving_prepared(globs: tuple[str, ...], names: Names) -> Topic:
     """What modules that import the libraries of some names tell of their functions: whether these prepare what they
     give."""
-    return Topic(topic_of(globs), partial(_told, globs, frozenset(name.partition(".")[0] for name in names)))
+    libraries = frozenset(name.partition(".")[0] for name in names)
+    makers = frozenset(last_name(name.partition("()")[0]) for name in names if "()." in name)
+    return Topic(topic_of(globs), partial(_told, globs, libraries, makers))
 
 
-def _told(globs: tuple[str, ...], libraries: frozenset[str], module: Module) -> Mapping[str, bool] | None:
+def _told(
+    globs: tuple[str, ...], libraries: frozenset[str], makers: frozenset[str], module: Module
+) -> Mapping[str, bool] | None:
+    if libraries.isdisjoint(imported_packages(module)):
+        return None
     found: dict[str, bool] = {}
-    for function in module.returned if not libraries.isdisjoint(imported_packages(module)) else ():
+    for function in module.returned:
         said = _gives_so(function, globs, module, 0) if isinstance(function.node, FunctionNode) else UNKNOWN
         if said.holds is not None and not said.when:
             found[module.names.qualified(function)] = said.holds
+    for cls, text in _kept(makers, module):
+        kept = _kept_so(cls, text, globs, module)
+        found |= {f"{module.names.qualified(cls)}.{text.removeprefix('self.')}": kept} if kept is not None else {}
     return found or None
+
+
+def _kept(makers: frozenset[str], module: Module) -> Iterator[tuple[Scope, str]]:
+    """The classes that keep what calls of some last names make in an attribute, as it is spelled, and their heirs."""
+    calls = (call for name in makers if name in module.named_calls for call in module.named_calls[name])
+    for call in calls:
+        kept = module.index.parents.get(call.node)
+        texts = [*_done(kept)] if isinstance(kept, (ast.Assign, ast.AnnAssign)) and call.scope.owner is not None else ()
+        for text in (each for each in texts if each.startswith("self.")):
+            classes = family(call.scope.owner, module) if call.scope.owner is not None else ()
+            yield from ((cls, text) for cls in classes if call.scope.owner in lineage(cls, module))
+
+
+def _kept_so(cls: Scope, text: str, globs: Sequence[str], module: Module) -> bool | None:
+    """Whether a class or its bases prepare what it keeps; None where it is handed to others, who may."""
+    nodes = [node for each in lineage(cls, module) for node in nodes_in(each.node) if isinstance(node, _DOING)]
+    local = _local_names({text}, nodes, module)
+    names = ({text: "", **local.get(_function_of(node, module), {})} for node in nodes)
+    if any(_prepares(node, known, globs) for node, known in zip(nodes, names, strict=True)):
+        return True
+    return None if any(_hands_on(node, text) for node in nodes) else False
 
 
 def _is_done_before(
@@ -91,7 +121,7 @@ def _is_done_before(
         if node is at or not (is_elsewhere or start_of(node) < start_of(at)):
             continue
         names = {**kept, **local.get(_function_of(node, module), {})} if is_elsewhere else aliases
-        is_handed = _hands_on(node, receiver) and (not is_elsewhere or receiver in kept)
+        is_handed = _hands_on(node, receiver, at) and (not is_elsewhere or receiver in kept)
         helped = _helps(node, receiver, globs, module, scope) if is_handed else NO
         if helped == YES or _prepares(node, names, globs):
             if is_elsewhere:
@@ -184,9 +214,17 @@ def _made_so(receiver: ast.expr | None, globs: Sequence[str], module: Module, sc
         return NO
     values = list(held_by(receiver, module, scope))
     if any(not isinstance(value, ast.Call) for value, _ in values) or not values:
-        return UNKNOWN
+        return UNKNOWN if values else _kept_by_base(receiver, globs, module, scope)
     said = {_made_by(value, globs, module, home, steps) for value, home in values if isinstance(value, ast.Call)}
     return said.pop() if len(said) == 1 else UNKNOWN
+
+
+def _kept_by_base(receiver: ast.expr, globs: Sequence[str], module: Module, scope: Scope) -> Answer:
+    """Whether a base in another module prepares what it keeps in an attribute of the own object."""
+    owner = own_class(receiver, scope) if isinstance(receiver, ast.Attribute) else None
+    if owner is None or not isinstance(receiver, ast.Attribute) or not getattr(owner.node, "bases", []):
+        return UNKNOWN
+    return on_condition(("keeps-prepared", module.names.qualified(owner), (receiver.attr, tuple(globs))))
 
 
 def _made_by(call: ast.Call, globs: Sequence[str], module: Module, scope: Scope, steps: int) -> Answer:
@@ -279,9 +317,10 @@ def _done(node: ast.AST) -> Iterator[str]:
     yield from (text for each in targets if (text := dotted(each)) is not None)
 
 
-def _hands_on(node: ast.AST, receiver: str | None) -> bool:
-    """Whether a node gives something, or a part of it, to somebody who may prepare it."""
+def _hands_on(node: ast.AST, receiver: str | None, aside: ast.AST | None = None) -> bool:
+    """Whether a node gives something, or a part of it, to somebody who may prepare it; one argument aside."""
     if not isinstance(node, ast.Call) or receiver is None:
         return False
-    given = (dotted(each) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
+    handed = (*node.args, *(keyword.value for keyword in node.keywords))
+    given = (dotted(each) for each in handed if each is not aside)
     return any(text == receiver or text.startswith(f"{receiver}.") for text in given if text is not None)

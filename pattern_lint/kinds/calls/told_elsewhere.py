@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 
-from ...query.answers import Answer, on_condition, some
+from ...query.answers import Answer, Condition, on_condition, opposite, some, surely
+from ...query.calls.arguments import argument
 from ...query.naming.forms import spelled
 from ...query.values.demanded import demands_of
+from ...query.values.elsewhere import own_name_of
+from ..site_kind import Site
 from .wanted import Argument
+
+
+def not_enough_elsewhere(site: Site, unless: Mapping[str, Argument]) -> Iterator[Condition]:
+    """What must be true of texts that other modules keep for a call not to be given one that speaks of what is enough;
+    of one that nobody shows that is not so."""
+    call = site.node
+    if not isinstance(call, ast.Call):
+        return
+    for name, wanted in ((name, wanted) for name, wanted in unless.items() if wanted.speaks_of):
+        given = argument(call, name, wanted.position, site.module, site.scope)
+        symbol = own_name_of(given.value, site.module, given.scope) if given.value is not None else ""
+        if symbol:
+            yield from opposite(surely(on_condition(("mentions", symbol, (wanted.speaks_of, ()))))).when
 
 
 def in_dicts(dicts: Sequence[str], names: Sequence[str], wanted: Argument, *, is_right_without: bool) -> Answer:

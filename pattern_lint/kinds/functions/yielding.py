@@ -95,9 +95,17 @@ def keeps_open(names: NameSet, ending: Sequence[str], scope: Scope, module: Modu
     found = []
     for call in scope.calls:
         parent = module.index.parents.get(call)
-        if isinstance(parent, _KEEPING) and not (is_entered(module, call, scope) or _ends(parent, ending, scope)):
+        if isinstance(parent, _KEEPING) and not (_is_let_go(call, module, scope) or _ends(parent, ending, scope)):
             found.append(names.match(Asked(module.symbol(call.func, scope), name_of(call.func)), module.roots))
     return some(found)
+
+
+def _is_let_go(call: ast.Call, module: Module, scope: Scope) -> bool:
+    """Whether a `with` ends what a call opens, or what that stands on: `Session(connection)`."""
+    given = {each.id for each in call.args if isinstance(each, ast.Name)}
+    around = (each for each in module.ancestors(call) if isinstance(each, (ast.With, ast.AsyncWith))) if given else ()
+    entered = (item.optional_vars for each in around for item in each.items if item.optional_vars is not None)
+    return is_entered(module, call, scope) or any(name_of(each) in given for each in entered)
 
 
 def _ends(keeping: ast.AST, globs: Sequence[str], scope: Scope) -> bool:

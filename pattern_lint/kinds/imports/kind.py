@@ -12,7 +12,7 @@ from ...project.imports import BY_NAME, DEFERRED, FOR_CHECKER, GUARDED, IMPORTS,
 from ...project.project import Project
 from ...project.topics import Told, Topic
 from ...query.naming.names import Names
-from ...query.places.module_places import complaints_of_modules
+from ...query.places.module_places import complaints_of_modules, may_load
 from ...query.places.places import Places
 from ...query.wording import worded
 from ..kit import Check, Rule
@@ -123,7 +123,8 @@ class Kind(Check[Options]):
         return any(rule.options.used for rule in self.rules)
 
     def module(self, module: Module, report: ModuleReport) -> object:
-        is_asked = any(may_lie(options, module.path) for options in self._asking)
+        asking = (options for options in self._asking if may_lie(options, module.path))
+        is_asked = any(may_load(options.inside, module) for options in asking)
         return used_imports(module) or None if is_asked else None
 
     def project(self, project: Project, facts: Mapping[str, object], report: ProjectReport) -> None:

@@ -18,6 +18,8 @@ from .handed import RUNNING, Handed, handed_to
 from .options import Options
 
 _ADDING = frozenset({"where", "filter", "filter_by", "having"})
+_SORTING = frozenset({"order_by", "group_by"})
+"""What says of a column in which order rows come, and leaves none of them out."""
 
 
 def judge_filter(site: Site, query: Query, options: Options) -> Iterator[Judgement]:
@@ -81,7 +83,9 @@ def _said(
     taken = [name for name, bound in home.bindings.items() if bound[0].kind == "param"] if home is not None else []
     is_asked_later = home is not None and any(map(partial(_reads, options.column), nodes_in(home.node)))
     told = [*parts, *_named_conditions(parts, query, module)]
-    if stem in name or any(stem in name for name in taken) or is_asked_later or any(map(speaks, told)):
+    if stem in name or any(stem in name for name in taken) or is_asked_later:
+        return _Said.YES
+    if not _sorting(said := [*filter(speaks, told)], parts).issuperset(said):
         return _Said.YES
     if asked is None:
         return _Said.MAYBE
@@ -126,6 +130,12 @@ def _conditions(parts: list[ast.AST]) -> Iterator[ast.expr]:
     for each in parts:
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) and each.func.attr in _ADDING:
             yield from each.args
+
+
+def _sorting(said: list[ast.AST], parts: list[ast.AST]) -> set[ast.AST]:
+    """What a query says to sort its rows by, where it says anything of the column."""
+    calls = [each for each in parts if isinstance(each, ast.Call) and name_of(each.func) in _SORTING] if said else []
+    return {node for call in calls for each in call.args for node in nodes_in(each)}
 
 
 def _named_conditions(parts: list[ast.AST], query: Query, module: Module) -> Iterator[ast.AST]:

@@ -10,7 +10,9 @@ from ...lang.python.module import CallSite, Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from ...lang.python.ways import choices
+from ..answers import YES, Answer, answer, on_condition, some
 from ..expressions.constants import constant_of
+from ..expressions.spoken import name_elsewhere
 
 
 def called_next(module: Module, node: ast.AST) -> frozenset[str]:
@@ -52,14 +54,23 @@ def _done_with(node: ast.AST, call: ast.Call) -> frozenset[str]:
     return frozenset((method.attr, *(f"{method.attr}({keyword.arg})" for keyword in call.keywords)))
 
 
-def may_say(module: Module, call: CallSite, text: str) -> bool:
-    """Whether a text that a call is given holds another one, or some of what it is given does not show."""
+def may_say(module: Module, call: CallSite, text: str) -> Answer:
+    """Whether a text that a call is given holds another one, or some of what it is given does not show; of one that
+    another module keeps, the join knows."""
     given = call.node.args[1:] if text and isinstance(call.node, ast.Call) else []
-    return any(each is None or text in each for value in given for each in _texts(value, module, call.scope))
+    texts = (each for value in given for each in _texts(value, module, call.scope))
+    return some(_holds(each, text, module) for each in texts)
 
 
-def _texts(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]:
-    """The texts that an expression may have, or is put together of; None for one that does not show."""
+def _holds(said: str | tuple[ast.expr, Scope], text: str, module: Module) -> Answer:
+    if isinstance(said, str):
+        return answer(text in said)
+    symbol = name_elsewhere(said[0], module, said[1])
+    return on_condition(("mentions", symbol, ((f"*{text}*",), ()))) if symbol else YES
+
+
+def _texts(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | tuple[ast.expr, Scope]]:
+    """The texts that an expression may have, or is put together of; what does not show is given as it is."""
     waiting, seen = [(node, scope)], {node}
     for part, around in waiting:  # grows on the way
         for value, home in choices(part, module, around):
@@ -67,7 +78,7 @@ def _texts(node: ast.expr, module: Module, scope: Scope) -> Iterator[str | None]
             made_of = _made_of(behind, module, home)
             if made_of is None:
                 said = constant_of(behind)
-                yield said if isinstance(said, str) else None
+                yield said if isinstance(said, str) else (value, home)
                 continue
             waiting += [(each, home) for each in made_of if each not in seen]
             seen.update(made_of)

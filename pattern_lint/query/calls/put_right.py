@@ -23,7 +23,8 @@ def is_put_right(call: CallSite, then: Sequence[str], later: Sequence[str], text
     node = call.node
     assert isinstance(node, ast.Call)
     is_open = any(word.arg is None for word in node.keywords) or any(isinstance(arg, ast.Starred) for arg in node.args)
-    if is_open or not called_next(module, node).isdisjoint(then) or may_say(module, call, text):
+    said = may_say(module, call, text)
+    if is_open or said == YES or not called_next(module, node).isdisjoint(then):
         return YES
     kept, home = _names(call, module), call.scope.function
     done = done_with(home, module) if home is not None else {}
@@ -33,7 +34,7 @@ def is_put_right(call: CallSite, then: Sequence[str], later: Sequence[str], text
     handed = [on_condition(("puts-right", symbol, (place, methods))) for symbol, place in _handed(call, kept, module)]
     is_given = home is not None and any(_is_it(each, node, kept) for each in module.returned.get(home, ()))
     given = on_condition(("put-right-by-callers", module.names.qualified(home), methods)) if home and is_given else NO
-    return some([*handed, given])
+    return some([said, *handed, given])
 
 
 def putting_right(methods: tuple[str, ...], module: Module) -> Told | None:

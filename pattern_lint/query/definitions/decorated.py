@@ -6,10 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ...knowledge.lacking import own_names
 from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import FunctionNode, Scope
-from ..answers import Answer, some
-from ..naming.names import Asked, NameSet
+from ..answers import Answer, on_condition, some
+from ..naming.names import Asked, NameSet, last_name
 
 _GIVEN = re.compile(r"(.+)\(([^()]+)\)")
 
@@ -41,7 +42,14 @@ def decorators_of(
         asked = asked_at(module, each.func if isinstance(each, ast.Call) else each, scope)
         if isinstance(each, ast.Name) and (asked.symbol or "").endswith("()"):  # called before, and kept in a variable
             asked = Asked((asked.symbol or "").removesuffix("()"), asked.written)
-        yield each, wanted.match(asked, module.roots)
+        yield each, _kept_elsewhere(wanted.match(asked, module.roots), asked.symbol)
+
+
+def _kept_elsewhere(found: Answer, symbol: str | None) -> Answer:
+    """The same of a decorator that another module may keep, made by a call of what a card names."""
+    if not found.when or found.when[0][0] != "is" or last_name(symbol or "") not in own_names():
+        return found
+    return on_condition(("is-or-is-made-by", *found.when[0][1:]))
 
 
 def asked_at(module: Module, node: ast.expr, scope: Scope) -> Asked:

@@ -69,7 +69,7 @@ def _of_text(globs: Sequence[str], unknown: Sequence[str], node: ast.expr, modul
     texts = [each.value for each in held if isinstance(each, ast.Constant) and isinstance(each.value, str)]
     is_text = [isinstance(each, ast.Constant) and isinstance(each.value, str) for each in held]
     left = [part for part, is_known in zip(parts, is_text, strict=True) if not is_known]
-    elsewhere = {part: symbol for part in left if (symbol := _elsewhere(part, module, scope))}
+    elsewhere = {part: symbol for part in left if (symbol := name_elsewhere(part, module, scope))}
     if not texts and not elsewhere:
         return UNKNOWN
     names = [
@@ -94,7 +94,7 @@ def words_between(text: str) -> Sequence[str]:
     return _BETWEEN.split(text)
 
 
-def _elsewhere(part: ast.expr, module: Module, scope: Scope) -> str:
+def name_elsewhere(part: ast.expr, module: Module, scope: Scope) -> str:
     """The name under which another module, or a class of one, keeps what an expression stands for."""
     symbol = module.symbol(part, scope) or "" if isinstance(part, (ast.Name, ast.Attribute)) else ""
     is_theirs = "(" not in symbol and symbol.partition(".")[0] in module.roots

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.globs import matches_one
+from ...lang.python.module import Module
 from ...lang.python.paths import is_below, is_composition_root
 from .places import Places
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ...project.project import Project
 
 
-_OF_MODULES = ("path", "module", "role", "composition-root")
+_OF_MODULES = ("path", "module", "role", "loading", "composition-root")
 
 
 def last_of_modules(places: Places) -> frozenset[str] | None:
@@ -28,7 +29,7 @@ def complaints_of_modules(places: Iterable[str]) -> Iterator[str]:
     """What is wrong with places where whole modules are asked for."""
     for place in places:
         if place.partition(":")[0] not in _OF_MODULES:
-            known = "`path:`, `module:`, `role:` or `composition-root`"
+            known = "`path:`, `module:`, `role:`, `loading:` or `composition-root`"
             yield f"`{place}` says nothing of a module as a whole; write {known}"
 
 
@@ -41,7 +42,24 @@ def module_stands_in(places: Iterable[str], name: str, path: str, project: Proje
         return True
     if sorted_.roles and any(each <= project.module_roles(name) for each in sorted_.roles):
         return True
+    if sorted_.loaded and _loads(sorted_.loaded, name, project):
+        return True
     return sorted_.roots and is_composition_root(path)
+
+
+def _loads(wanted: frozenset[str], name: str, project: Project) -> bool:
+    """Whether a module has one of some things by an import, or keeps what a call of one gives."""
+    home = project.modules.get(name)
+    return home is not None and not wanted.isdisjoint(home["exports"].values())
+
+
+def may_load(places: Places, module: Module) -> bool:
+    """Whether a file may lie in one of some places, of which all say what it loads or where it is: by its path, or by a
+    name that it mentions."""
+    sorted_ = _sorted(places)
+    if not sorted_.loaded or sorted_.modules or sorted_.roles or sorted_.roots:
+        return True
+    return not module.mentioned.isdisjoint(sorted_.last_names) or matches_one(sorted_.paths, module.path)
 
 
 class _Sorted(NamedTuple):
@@ -51,6 +69,10 @@ class _Sorted(NamedTuple):
     modules: tuple[str, ...]
     roles: tuple[frozenset[str], ...]
     """Those that a module must have all of, where several are joined by `+`."""
+    loaded: frozenset[str]
+    """What a module must have by an import, or by a call of it."""
+    last_names: frozenset[str]
+    """The last names of that."""
     roots: bool
     """Whether the module in which an application is put together is one."""
 
@@ -63,4 +85,7 @@ def _sorted(places: tuple[str, ...]) -> _Sorted:
         named.setdefault(what, []).append(wanted)
     paths, modules, roles = (named.get(what, ()) for what in ("path", "module", "role"))
     joined = tuple(frozenset(each.split("+")) for each in roles)
-    return _Sorted(tuple(paths), tuple(modules), joined, "composition-root" in named)
+    loading = named.get("loading", ())
+    loaded = frozenset(way for each in loading for way in (each, f"{each}()"))
+    last_names = frozenset(each.rpartition(".")[2] for each in loading)
+    return _Sorted(tuple(paths), tuple(modules), joined, loaded, last_names, "composition-root" in named)

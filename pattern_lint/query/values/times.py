@@ -91,7 +91,7 @@ def is_shifted(node: ast.expr, module: Module, scope: Scope) -> bool:
     if not all(_is_with_offset(each, module, home) for each, home in found):
         return False
     is_now = all(isinstance(each, ast.BinOp) and _is_now(each.left, module, home) for each, home in found)
-    return not (is_now and any(map(_OF_MOMENTS.search, _called(node, module))))
+    return not (is_now and any(map(_OF_MOMENTS.search, _called(node, module, scope))))
 
 
 def _is_with_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
@@ -103,8 +103,8 @@ def _is_with_offset(node: ast.expr, module: Module, scope: Scope) -> bool:
     )
 
 
-def _called(node: ast.expr, module: Module) -> Iterator[str]:
-    """What a value is called: as a variable, and under what it is given or kept."""
+def _called(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
+    """What a value is called: as a variable, under what it is given or kept, and by the function that gives it back."""
     yield name_of(node)
     inner: ast.AST = node
     for outer in module.ancestors(node):
@@ -115,6 +115,8 @@ def _called(node: ast.expr, module: Module) -> Iterator[str]:
             yield from (str(key.value) for key, value in pairs if value is inner and isinstance(key, ast.Constant))
         elif isinstance(outer, (ast.Assign, ast.AnnAssign)):
             yield from map(name_of, outer.targets if isinstance(outer, ast.Assign) else [outer.target])
+        elif isinstance(outer, ast.Return):
+            yield scope.name
         if isinstance(outer, ast.stmt):
             return
         inner = outer

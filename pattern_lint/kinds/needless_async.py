@@ -220,14 +220,15 @@ def _given_away(module: Module, starters: frozenset[str]) -> list[str]:
     return sorted(found)
 
 
-def _kept_as_values(module: Module, uncalled: Iterable[str]) -> Iterator[str]:
-    """Those of the names that a file imports which it has once more, as in a table of handlers; what is in quotes is
-    named by `__all__`."""
-    source = module.source
+def _kept_as_values(module: Module, uncalled: Iterable[str]) -> list[str]:
+    """Those of the names of functions that a file imports which it has once more, as in a table of handlers; what is
+    in quotes is named by `__all__`. Names of classes are left out: capitals come before the underscore."""
+    found: list[str] = []
     for name in uncalled:
-        written = name.encode()
-        if name.islower() and source.count(written) - source.count(b'"%s"' % written) > 1:
-            yield name
+        often = module.source.count(name.encode()) if name >= "_" else 0
+        if often > 1 and often - module.source.count(f'"{name}"'.encode()) > 1:
+            found.append(name)
+    return found
 
 
 def _is_bare(given: Named) -> bool:

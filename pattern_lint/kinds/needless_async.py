@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from string import ascii_letters, digits
 from typing import Any
 
 from ..config.globs import fnmatchcase
 from ..lang.python.constants import constant
-from ..lang.python.module import Module, Span
+from ..lang.python.module import Module, Span, name_of
 from ..lang.python.raising import is_to_be_written
 from ..lang.python.scopes import FunctionNode, Scope
+from ..lang.python.surroundings import dotted
 from ..lang.python.walking import nodes_in, nodes_on, start_of
 from ..project.facts import ABSTRACT, ASYNC, FunctionFact
 from ..project.project import Project
@@ -71,7 +72,7 @@ class Kind(Check[Options]):
             else:
                 owner = scope.parent.qualname if scope.parent is not None and scope.is_method else ""
                 idle.append((scope.qualname, owner, module.header(scope.node)))
-        given = _given_away(module)
+        given = _given_away(module, frozenset(name for rule in self.rules for name in rule.options.starters))
         dispatched = list(_dispatched(module)) if "getattr" in module.called_names else []
         if not idle and not waits and not given and not dispatched:
             return None
@@ -185,9 +186,11 @@ def _line_of(source: bytes, place: int) -> int:
     return 1 + before.count(b"\n") + (before.count(b"\r") - before.count(b"\r\n"))
 
 
-def _given_away(module: Module) -> list[str]:
-    """The symbols of what the module imports from its project and gives to something as an argument."""
+def _given_away(module: Module, starters: frozenset[str]) -> list[str]:
+    """The symbols of what the module imports from its project and gives to something as an argument, keeps as a value
+    or calls for something that takes a coroutine."""
     imported: dict[str, str] = {}
+    has_paths = False
     for node, scope in module.of(ast.Import, ast.ImportFrom):
         assert isinstance(node, (ast.Import, ast.ImportFrom))
         for alias in node.names:
@@ -195,19 +198,37 @@ def _given_away(module: Module) -> list[str]:
             target = scope.bindings[name][0].target if name in scope.bindings else ""
             if target.partition(".")[0] in module.roots:
                 imported[name] = target
+                has_paths = has_paths or (alias.asname is None and "." in alias.name)
     if not imported:
         return []
     given = module.once(given_by_name)
-    bare = [
+    bare = {
         name for name in imported.keys() & given.keys() if any(isinstance(each, ast.Name) for _, each in given[name])
-    ]
+    }
+    bare.update(_kept_as_values(module, imported.keys() - given.keys() - module.called_names))
     found = {imported[name] for name in bare}
     for name, all_of in given.items():
         for _, what in all_of:
             on = what.value if isinstance(what, ast.Attribute) else None
-            if isinstance(on, ast.Name) and on.id in imported:
+            if isinstance(on, ast.Attribute) and has_paths:
+                root, _, rest = dotted(on).partition(".")
+                found.add(f"{imported.get(root, root)}.{rest}.{name}")
+            elif isinstance(on, ast.Name) and on.id in imported:
                 found.add(f"{imported[on.id]}.{name}")
+    begun = [module.symbol(called, scope) or "" for called, scope in _begun(module, starters)]
+    found.update(symbol for symbol in begun if symbol.partition(".")[0] in module.roots)
     return sorted(found)
+
+
+def _kept_as_values(module: Module, uncalled: Iterable[str]) -> list[str]:
+    """Those of the names of functions that a file imports which it has once more, as in a table of handlers; what is
+    in quotes is named by `__all__`. Names of classes are left out: capitals come before the underscore."""
+    found: list[str] = []
+    for name in uncalled:
+        often = module.source.count(name.encode()) if name >= "_" else 0
+        if often > 1 and often - module.source.count(f'"{name}"'.encode()) > 1:
+            found.append(name)
+    return found
 
 
 def _is_bare(given: Named) -> bool:
@@ -224,17 +245,15 @@ def _coroutines_kept(module: Module, names: frozenset[str]) -> frozenset[str]:
 
 def _started(module: Module, starters: frozenset[str], names: frozenset[str]) -> frozenset[str]:
     """Those of the names that are called for something that takes a coroutine."""
-    found: set[str] = set()
+    return names.intersection(name_of(called) for called, _ in _begun(module, starters))
+
+
+def _begun(module: Module, starters: frozenset[str]) -> Iterator[tuple[ast.expr, Scope]]:
+    """What is called for something that takes a coroutine, and where."""
     for call in module.calls if not starters.isdisjoint(module.called_names) else ():
-        if call.name not in starters:
-            continue
-        for argument in call.node.args:
+        for argument in call.node.args if call.name in starters else ():
             inner = argument.value if isinstance(argument, ast.Starred) else argument
-            for part in nodes_in(inner):
-                if isinstance(part, ast.Call):
-                    made = part.func.attr if isinstance(part.func, ast.Attribute) else getattr(part.func, "id", "")
-                    found.add(made)
-    return frozenset(found & names)
+            yield from ((part.func, call.scope) for part in nodes_in(inner) if isinstance(part, ast.Call))
 
 
 def _promised(project: Project) -> frozenset[str]:

@@ -15,22 +15,26 @@ from ..site_kind import Site
 
 _FEW = 4
 """So many values of an attribute are looked at."""
+_TOGETHER = (ast.JoinedStr, ast.Attribute, ast.Dict, ast.List)
 _WRITING = frozenset({"dumps", "join"})
 _ADDRESSING = frozenset({"URL", "str", "urljoin"})
 """Calls that make an address of what they are given."""
 
 
 def made_before(given: Sequence[ast.expr], scope: Scope) -> list[ast.expr]:
-    """The texts, attributes and collections that stand behind local names which a call is given, or makes a text of."""
-    named = [each for value in given for each in _written_in(value)]
-    bound = [scope.bindings.get(each.id, ()) for each in named if isinstance(each, ast.Name)]
-    values = [each[0].value for each in bound if len(each) == 1]
-    return [
-        each
-        for each in values
-        if isinstance(each, (ast.JoinedStr, ast.Attribute, ast.Dict, ast.List))
-        or (isinstance(each, ast.BinOp) and _is_joined(each))
-    ]
+    """The texts, attributes and collections that stand behind local names which a call is given, or makes a text of,
+    be it in a line before."""
+    found: list[ast.expr] = []
+    waiting = [each for value in given for each in _written_in(value)]
+    for each in waiting:  # grows on the way
+        bound = scope.bindings.get(each.id, ()) if isinstance(each, ast.Name) else ()
+        value = bound[0].value if len(bound) == 1 else None
+        if isinstance(value, ast.Call) and value not in found and name_of(value.func) in _WRITING:
+            found += [value, *value.args]
+            waiting += value.args
+        elif isinstance(value, _TOGETHER) or (isinstance(value, ast.BinOp) and _is_joined(value)):
+            found.append(value)
+    return found
 
 
 def kept_before(given: Sequence[ast.expr], module: Module, scope: Scope) -> list[ast.expr]:

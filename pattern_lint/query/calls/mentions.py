@@ -27,8 +27,7 @@ def mentions(call: ast.expr, groups: tuple[str, ...], module: Module, scope: Sco
 def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
     keywords = node.keywords if isinstance(node, ast.Call) else []
     given = [*node.args, *(keyword.value for keyword in keywords)] if isinstance(node, ast.Call) else []
-    # a dict that is written out tells by itself what is in it
-    yield from (word.arg for word in keywords if word.arg and not isinstance(word.value, ast.Dict))
+    yield from (word.arg for word in keywords if word.arg and not _says_itself(word.value))
     for value in given:
         for part in (part for each in (value, *_behind(value, module, scope)) for part in nodes_in(each)):
             if isinstance(part, ast.Constant) and isinstance(part.value, (str, int)):
@@ -40,6 +39,12 @@ def _said(node: ast.expr, module: Module, scope: Scope) -> Iterator[str]:
                     yield held.value
                 elif isinstance(held, (ast.Name, ast.Attribute)):
                     yield own_name(held, module)
+
+
+def _says_itself(value: ast.expr) -> bool:
+    """Whether the name of an argument says nothing: a dict that is written out tells what is in it, and what is
+    switched off is not there."""
+    return isinstance(value, ast.Dict) or (isinstance(value, ast.Constant) and value.value is False)
 
 
 def _behind(value: ast.expr, module: Module, scope: Scope) -> Iterator[ast.expr]:

@@ -30,9 +30,14 @@ from pattern_lint.lang.python.module import Module
             ("ValueError", "TypeError", "LookupError"),
         ),
         ("day = datetime.datetime.today()", ()),
+        ("data = requests.get(url).json()", ()),
+        ("key = self.cache.get(prefix + name.encode())", ()),
+        ("name = requests.get(url).json().get('name').decode()", ()),
+        ("count = int(settings.get('count'))", ("ValueError", "TypeError")),
+        ("count = int(self.settings.get('count').strip())", ("ValueError", "TypeError")),
     ],
 )
 def test_what_may_not_be_there_has_no_such_method(written: str, errors: tuple[str, ...]) -> None:
-    module = Module("harbour.py", f"import datetime, json\n{written}\n".encode())
+    module = Module("harbour.py", f"import datetime, json, requests\n{written}\n".encode())
     assert isinstance(module.tree, ast.Module)
     assert errors_of_converting(module, module.tree.body[1:], module.index.scopes[0]) == errors

@@ -178,6 +178,8 @@ def _sets_it_elsewhere(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
 def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
     """Whether a clause calls what was tried with something else, so that it fails where that does not help."""
     *made, other = clause.body
+    if isinstance(other, ast.Try) and len(other.body) == 1:  # the other way may have one more
+        other = other.body[0]
     one, again = _called_in(statement.body[0]), _called_in(other)
     if len(statement.body) != 1 or one is None:
         return False
@@ -194,6 +196,8 @@ def _called_in(statement: ast.stmt) -> ast.Call | None:
     """The call of which a statement takes the value, or that it is."""
     value = statement.value if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) else None
     called = value.value if isinstance(value, ast.Await) else value
+    if isinstance(called, ast.BinOp) and isinstance(called.left, (ast.Constant, ast.UnaryOp)):
+        called = called.right  # `-1 * parse(text)`
     return called if isinstance(called, ast.Call) else None
 
 

@@ -46,6 +46,7 @@ Excuse: TypeAlias = Literal[
 
 
 _ENDING = ("os._exit", "os.abort")
+_EXITS = ("sys.exit", "builtins.exit", "builtins.quit")
 _IN_PLACE = re.compile(r"<[\w ]+>|unknown\b.*|not available|n/?a", re.IGNORECASE)
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
@@ -90,14 +91,26 @@ def _followed_up(case: Case) -> bool:
 
 
 def _raises(case: Case) -> bool:
-    """Whether the clause lets the same error go on, or ends the process as a fork does; another error in its place
-    would hide what was caught."""
+    """Whether the clause lets the same error go on, ends the process as a fork does, or does so after it has told of
+    the error; another error in its place would hide what was caught."""
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
+    if body and _exits(body[-1], case) and _keeps_error(case):
+        return True
     last = case.statement.finalbody[-1:] if isinstance(case.statement, (ast.Try, ast.TryStar)) else []
     ended = (each.value for each in (*body, *last) if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
     if any(case.module.symbol(call.func, case.scope) in _ENDING for call in ended):
         return True
     return any(isinstance(each, ast.Raise) and each.exc is None for each in body)
+
+
+def _keeps_error(case: Case) -> bool:
+    clause = case.clause
+    return isinstance(clause, ast.ExceptHandler) and Handling(case.module, clause, case.scope, case.words).keeps_error()
+
+
+def _exits(last: ast.stmt, case: Case) -> bool:
+    called = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(called, ast.Call) and case.module.symbol(called.func, case.scope) in _EXITS
 
 
 def _explained(case: Case) -> bool:
@@ -148,7 +161,9 @@ def _clean_up(case: Case) -> bool:
             or (ends and names.letting_go.match(name))
         ):
             released = True
-        elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
+        elif not (inside or symbol.startswith(("builtins.", "time.")) or names.beside_release.fullmatch(name)) and not (
+            ends and names.sending.match(name) and _is_closed_next(case)  # a last word before it is let go
+        ):
             return False
     return released or _is_closed_next(case) or bool(calls and ends)
 

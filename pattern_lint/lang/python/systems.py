@@ -12,7 +12,7 @@ from .surroundings import calls_within
 
 _KERNEL = ("/proc/", "/sys/")
 _REGISTRY = ("winreg.", "_winreg.")
-_OF_ADDRESS = frozenset({"getsockname", "gethostname", "getfqdn"})
+_OF_ADDRESS = frozenset({"getsockname", "getpeername", "gethostname", "getfqdn"})
 _ON_THE_WAY = frozenset(
     "socket connect close settimeout setblocking setsockopt gethostbyname gethostbyname_ex startswith str".split()
 )

@@ -14,11 +14,13 @@ from .walking import nodes_in
 _OF_VALUES: Final = (
     *(ast.Assign, ast.AnnAssign, ast.Return, ast.Expr, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice),
     *(ast.Tuple, ast.List, ast.Dict, ast.keyword, ast.expr_context, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop),
-    *(ast.If, ast.IfExp, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop),
+    *(ast.Assert, ast.FormattedValue, ast.JoinedStr, ast.If, ast.IfExp, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
 )
 """Of what code is made that only works on values."""
-_OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
+_OF_MATCHES: Final = ("date", "end", "group", "groupdict", "groups", "span", "start", "time", "timetz")
+"""What is asked of a match of an expression, and of a moment."""
+_OF_TEXTS: Final = frozenset({*dir(str), *_OF_MATCHES, "decode", "get", "isoformat"})
 _READING: Final = frozenset({"load", "loads", "safe_load"})
 _REPLACING: Final = frozenset({"replace", "ignore", "backslashreplace", "xmlcharrefreplace", "namereplace"})
 _CODING: Final = frozenset({"decode", "encode"})
@@ -42,7 +44,7 @@ def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope)
     nodes = [node for statement in body for node in nodes_in(statement)]
     if not all(isinstance(node, (*_OF_VALUES, ast.Call)) for node in nodes):
         return ()
-    found = dict[str, None]()
+    found = dict.fromkeys(["AssertionError"] if any(isinstance(node, ast.Assert) for node in nodes) else [])
     for node in nodes:
         errors = _errors_of_call(module, node, scope) if isinstance(node, ast.Call) else ()
         if errors is None:

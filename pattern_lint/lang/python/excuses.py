@@ -48,6 +48,10 @@ Excuse: TypeAlias = Literal[
 _ENDING = ("os._exit", "os.abort")
 _EXITS = ("sys.exit", "builtins.exit", "builtins.quit")
 _IN_PLACE = re.compile(r"<[\w ]+>|unknown\b.*|not available|n/?a", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(no|cannot|can't|could not|unable to)\s.*|.*\s(failed|error|offline|unavailable)\W*", re.IGNORECASE
+)
+"""Texts that tell whoever sees them that there is nothing, and why."""
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
 _OF_PARTS = frozenset(
@@ -187,8 +191,9 @@ def _is_shown_anyhow(case: Case) -> bool:
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
     only = body[0] if len(body) == 1 else None
     value = only.value if isinstance(only, (ast.Assign, ast.Return, ast.Expr)) else None
-    if isinstance(value, ast.Constant) and isinstance(value.value, str) and _IN_PLACE.fullmatch(value.value):
-        return True
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        is_told = not case.catches_all and isinstance(only, ast.Return) and _TELLING.fullmatch(value.value)
+        return bool(is_told or _IN_PLACE.fullmatch(value.value))
     if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:

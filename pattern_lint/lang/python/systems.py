@@ -41,8 +41,23 @@ def asks_system(case: Case) -> bool:
 def _is_of_system(call: ast.Call, case: Case) -> bool:
     symbol = case.module.symbol(call.func, case.scope) or ""
     first = call.args[0] if call.args else None
-    is_path = isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith(_KERNEL)
-    return symbol.startswith(_REGISTRY) or (symbol == "builtins.open" and is_path)
+    if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        return symbol.startswith(_REGISTRY) or _is_kept_path(call.func.value.id, case)
+    return symbol.startswith(_REGISTRY) or (symbol == "builtins.open" and _is_kernel_path(first))
+
+
+def _is_kernel_path(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(_KERNEL)
+
+
+def _is_kept_path(name: str, case: Case) -> bool:
+    """Whether a name is that of a file of a kernel: `MODEL = Path("/sys/firmware/model")`."""
+    home = case.scope.home(name)
+    made = [bound.value for bound in home.bindings[name]] if home is not None else []
+    return bool(made) and all(
+        isinstance(each, ast.Call) and name_of(each.func) == "Path" and _is_kernel_path(next(iter(each.args), None))
+        for each in made
+    )
 
 
 def asks_for_version(case: Case) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...knowledge.excuses import named
-from .another_way import is_left_by, is_poll, is_rendered_otherwise, keeps_what_it_had, loop_around
+from .another_way import is_left_by, is_poll, is_rendered_otherwise, is_told_more, keeps_what_it_had, loop_around
 from .assigning import targets_of
 from .conversions import errors_of_converting
 from .logs import LOG_METHODS, is_on_logger
@@ -189,7 +189,7 @@ def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
         return is_rendered_otherwise(statement.body[0], clause.body, one, again)
     given = [*again.args, *(keyword.value for keyword in again.keywords)]  # constants alone make what stands for it
     is_plain = all(isinstance(each, ast.Assign) for each in made) and type(statement.body[0]) is type(other)
-    return is_plain and not all(isinstance(each, ast.Constant) for each in given)
+    return is_plain and (not all(isinstance(each, ast.Constant) for each in given) or is_told_more(one, again))
 
 
 def _called_in(statement: ast.stmt) -> ast.Call | None:

@@ -70,6 +70,13 @@ def _given(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
+def is_told_more(one: ast.Call, again: ast.Call) -> bool:
+    """Whether a call is given all that another one is, and more by name: `open_window(backend="egl")`."""
+    values, words = [*map(unparsed, one.args)], {word.arg: unparsed(word.value) for word in one.keywords}
+    others = {word.arg: unparsed(word.value) for word in again.keywords}
+    return values == [*map(unparsed, again.args)] and words.items() < others.items()
+
+
 def _are_alike(one: ast.Call, again: ast.Call) -> bool:
     """Whether two calls are given the same by the same names, and not only constants."""
     given = [unparsed(ast.Call(ast.Name("f", ast.Load()), call.args, call.keywords)) for call in (one, again)]

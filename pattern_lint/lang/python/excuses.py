@@ -191,6 +191,8 @@ def _is_shown_anyhow(case: Case) -> bool:
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
     only = body[0] if len(body) == 1 else None
     value = only.value if isinstance(only, (ast.Assign, ast.Return, ast.Expr)) else None
+    if isinstance(only, ast.Return) and isinstance(value, ast.Tuple):
+        value = value.elts[0]  # `return str(value), False`
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         is_told = not case.catches_all and isinstance(only, ast.Return) and _TELLING.fullmatch(value.value)
         return bool(is_told or _IN_PLACE.fullmatch(value.value))
@@ -239,8 +241,14 @@ def _failing(case: Case) -> bool:
         if isinstance(node, FunctionNode):
             break
         if isinstance(node, ast.ExceptHandler):
+            if node.name is not None and _mentions(case.guarded, node.name):
+                return True
             return Handling(case.module, node, case.scope, case.words).keeps_error()
     return False
+
+
+def _mentions(guarded: Iterable[ast.stmt], name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for each in guarded for node in nodes_in(each))
 
 
 def _answered(case: Case) -> bool:

@@ -46,6 +46,7 @@ def sets_yes_or_no(guarded: Sequence[ast.stmt], otherwise: ast.stmt) -> bool:
 def sets_preset_yes(guarded: Sequence[ast.stmt], otherwise: ast.stmt, scope: Scope) -> bool:
     """Whether code ends by saying yes to what was no before, and nothing is done where it fails."""
     said = guarded[-1]
+    said = said.body[-1] if isinstance(said, ast.If) and not said.orelse else said
     names = [each.id for each in targets_of(said) if isinstance(each, ast.Name)] if _sets(said, to=True) else []
     before = [
         start_of(bound.node)[0] for name in names for bound in scope.bindings.get(name, ()) if _is_no(bound.value)

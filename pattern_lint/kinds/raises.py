@@ -70,8 +70,8 @@ class Options(SiteOptions, frozen=True):
     """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
     whatever way. Example: `caught-aside = "by-name"`"""
     unless_says: tuple[str, ...] = ()
-    """Globs over messages, in lower case, of raises that are left aside, such as those that say that nothing ever
-    gets there. Example: `unless-says = ["*should never happen*"]`"""
+    """Globs over messages, or a comment right above, in lower case, of raises that are left aside, such as those that
+    say that nothing ever gets there. Example: `unless-says = ["*should never happen*"]`"""
     refusals: Names = ()
     """Classes that are left aside where a function refuses with them what it is given, before it does anything.
     Example: `refusals = ["ValueError", "TypeError"]`"""
@@ -189,7 +189,7 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
     if not options.stubs:
         yield answer(not _is_stub(node, scope))
     if options.unless_says:
-        yield answer(not is_said(raised, matcher(options.unless_says)))
+        yield answer(not is_said(raised, node, module, matcher(options.unless_says)))
     if options.refusals and refuses_argument(node, scope, module):
         yield opposite(is_exactly(options.refusals, raised, module))
     if options.caught_aside != "never" and raised.symbol is not None:

@@ -49,7 +49,8 @@ _ENDING = ("os._exit", "os.abort")
 _EXITS = ("sys.exit", "builtins.exit", "builtins.quit")
 _IN_PLACE = re.compile(r"<[\w ]+>|unknown\b.*|not available|n/?a", re.IGNORECASE)
 _TELLING = re.compile(
-    r"(no|cannot|can't|could not|unable to)\s.*|.*\s(failed|error|offline|unavailable)\W*", re.IGNORECASE
+    r"no\s.*|.*\b(can(no|')t|could\s?n[o']t|unable|sorry|try again|failed|error|offline|unavailable)\b.*",
+    re.IGNORECASE | re.DOTALL,
 )
 """Texts that tell whoever sees them that there is nothing, and why."""
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
@@ -194,16 +195,22 @@ def _is_shown_anyhow(case: Case) -> bool:
     if isinstance(only, ast.Return) and isinstance(value, ast.Tuple):
         value = value.elts[0]  # `return str(value), False`
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        is_told = not case.catches_all and isinstance(only, ast.Return) and _TELLING.fullmatch(value.value)
+        is_told = (
+            not case.catches_all
+            and isinstance(only, ast.Return)
+            and " " in value.value
+            and _TELLING.fullmatch(value.value)
+        )
         return bool(is_told or _IN_PLACE.fullmatch(value.value))
     if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return False
-    shown = unparsed(value.args[0])
+    kept = value.args[0]
+    shown = [unparsed(each) for each in (kept, kept.value if isinstance(kept, ast.Attribute) else kept)]
     is_text = case.module.symbol(value.func, case.scope) in ("builtins.repr", "builtins.str")
     return is_text and any(
-        isinstance(node, (ast.Name, ast.Attribute)) and unparsed(node) == shown
+        isinstance(node, (ast.Name, ast.Attribute)) and unparsed(node) in shown
         for statement in case.guarded
         for node in nodes_in(statement)
     )

@@ -19,6 +19,8 @@ _ON_THE_WAY = frozenset(
 """What else is called to find out which address this host has."""
 _ASKING = frozenset({"--version", "-version", "-V", "version", "--help"})
 _RUNNING = ("subprocess.", "asyncio.create_subprocess_", "os.popen")
+_HELPING = ("call", "command", "cmd", "exec", "output", "run", "shell")
+"""Parts of the names of helpers that run programs."""
 _REACHING_OUT = frozenset(
     "asyncio ftplib http imaplib multiprocessing smtplib socket sqlite3 ssl telnetlib urllib".split()
 )
@@ -78,7 +80,11 @@ def asks_for_version(case: Case) -> bool:
 
 
 def _runs_program(call: ast.Call, case: Case) -> bool:
-    return (case.module.symbol(call.func, case.scope) or "").startswith(_RUNNING)
+    if (case.module.symbol(call.func, case.scope) or "").startswith(_RUNNING):
+        return True
+    first = call.args[0] if call.args else None  # a helper that runs programs: `shell_call(["R", "--version"])`
+    said = first.elts[1:2] if isinstance(first, ast.List) else [first] if isinstance(first, ast.Constant) else ()
+    return any(map(_is_version_flag, said)) and any(word in name_of(call.func).lower() for word in _HELPING)
 
 
 def _is_version_flag(node: ast.AST) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from ..config.globs import matcher
 from ..lang.python.blocks import only_raises
 from ..lang.python.catching import is_caught_around
 from ..lang.python.module import Module, name_of
@@ -25,7 +26,7 @@ from ..query.definitions.defined import is_meant
 from ..query.definitions.dispatch import ByName
 from ..query.errors.raised import is_exactly, is_kind_of, is_of_project, is_own
 from ..query.errors.refusals import refuses_argument
-from ..query.errors.told import is_told, is_told_afterwards
+from ..query.errors.told import is_said, is_told, is_told_afterwards
 from ..query.naming.names import DefinedNames, Names
 from ..query.places.places import Places, Where, stands_in
 from .calls.arguments import Known, of_argument
@@ -68,6 +69,9 @@ class Options(SiteOptions, frozen=True):
     caught_aside: Literal["never", "by-name", "always"] = "never"
     """Whether raises are left aside that a clause of the same function takes: by the name of the error, or in
     whatever way. Example: `caught-aside = "by-name"`"""
+    unless_says: tuple[str, ...] = ()
+    """Globs over messages, or a comment right above, in lower case, of raises that are left aside, such as those that
+    say that nothing ever gets there. Example: `unless-says = ["*should never happen*"]`"""
     refusals: Names = ()
     """Classes that are left aside where a function refuses with them what it is given, before it does anything.
     Example: `refusals = ["ValueError", "TypeError"]`"""
@@ -184,6 +188,8 @@ def _chosen(options: Options, node: ast.Raise, raised: Raised, scope: Scope, mod
         yield is_of_project(raised, module)
     if not options.stubs:
         yield answer(not _is_stub(node, scope))
+    if options.unless_says:
+        yield answer(not is_said(raised, node, module, matcher(options.unless_says)))
     if options.refusals and refuses_argument(node, scope, module):
         yield opposite(is_exactly(options.refusals, raised, module))
     if options.caught_aside != "never" and raised.symbol is not None:

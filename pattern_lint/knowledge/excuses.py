@@ -77,15 +77,15 @@ class InComments(NamedTuple):
 def named() -> Named:
     releasing, held = _any_of("releasing-verbs"), _any_of("held-things")
     return Named(
-        re.compile(rf"_*(?:{releasing})(?:_(?:{held}))*$"),
+        re.compile(rf"_*(?:do_)?(?:(?:{held})_)?(?:{releasing})(?:_(?:{held})|{_capitalised('held-things')})*$"),
         frozenset(listed("releasing-calls")),
-        re.compile(rf"_*(?:{_any_of('letting-go')})(?:_|$)"),
+        re.compile(rf"_*(?:{_any_of('letting-go')})(?:_|[A-Z]|$)"),
         re.compile(_any_of("beside-release")),
         frozenset(listed("last-methods")),
         frozenset(listed("display-methods")),
         re.compile(rf"_*(?:{_any_of('showing')})(?:_|$)"),
         re.compile(
-            rf"_*(?:{_any_of('predicates')})(?:_|$)|(?:\w+_)?(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
+            rf"_*(?:{_any_of('predicates')})(?:_|[A-Z]|$)|(?:\w+_)?(?:{_any_of('states')})$|_*[a-z]\w*_(?:is|are|has|can)_\w+"
         ),
         re.compile(_any_of("liveness")),
         frozenset(listed("file-writing")),
@@ -129,6 +129,11 @@ def in_comments() -> InComments:
         re.compile(rf"(?:{_any_of('directives')})\b\s*[:=]?.*", re.IGNORECASE | re.DOTALL),
         re.compile(rf"(?:{_any_of('unfinished')})\b", re.IGNORECASE),
     )
+
+
+def _capitalised(name: str) -> str:
+    """An expression for the entries of a list as they end a name without underscores: `closeSerial`."""
+    return "|".join(entry.capitalize() for entry in listed(name))
 
 
 def _any_of(name: str) -> str:

@@ -114,8 +114,15 @@ class Signs:
         return frozenset([*decorators, *self._classes, *marks, *(name.rpartition(".")[2] for name, _ in functions)])
 
     def names_one_of(self, names: Collection[str]) -> bool:
-        """Whether the project defines a class of one of some names, or imports one that it does not show."""
-        return not self._classes.isdisjoint(names) or not self._imported.isdisjoint(names)
+        """Whether the project defines a class of one of some names, or imports one that it does not show; one that
+        derives from another class of the project is one among others, whatever it is called."""
+        if not self._classes.isdisjoint(names):
+            return any(
+                not _is_below(cls, names, self._project)
+                for cls in self._project.definitions.classes
+                if _last(cls) in names
+            )
+        return not self._imported.isdisjoint(names)
 
     @cached_property
     def _classes(self) -> frozenset[str]:
@@ -295,3 +302,13 @@ _SEARCHES: dict[str, Callable[[Project], bool]] = {
     "structured-logs": _logs_by_keys,
     "worker-lifecycle": has_worker_lifecycle,
 }
+
+
+def _is_below(cls: str, names: Collection[str], project: Project) -> bool:
+    """Whether a class derives from one of the project's, and none of these has one of some names."""
+    above = [each for each in project.resolver.linear(cls)[1:] if each in project.definitions.classes]
+    return bool(above) and not any(_last(each) in names for each in above)
+
+
+def _last(symbol: str) -> str:
+    return symbol.rpartition(".")[2]

@@ -95,6 +95,8 @@ class Finder:
         home = reading.runs_in(self._module, call.scope)
         if home is None or (_may_be_another(call) and reading.is_awaited(self._module, call.node)):
             return
+        if not home.is_async and reading.has_another_way(home):
+            return
         span = self._module.span(call.node)
         how = self._circumstances.of(call.node, call.scope)
         for work in works:

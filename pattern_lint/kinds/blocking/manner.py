@@ -64,7 +64,7 @@ class Manner:
         if work == "http":
             return reading.holds_its_data(node, self._module)
         if work == "file":
-            return self._is_no_disk(call) or self._in_memory(call)
+            return self._is_no_disk(call) or self._in_memory(call) or _only_wraps(call, self._module)
         return work == "database" and any(
             isinstance(part, ast.Constant) and part.value == ":memory:" for part in node.args
         )
@@ -126,6 +126,17 @@ class Manner:
         if name in ("connect", "recv", "recvfrom", "accept", "sendall"):
             return self._on_quiet_socket(call)
         return blocking().telling.get(name) == "file" and bool(self._staged(call))
+
+
+def _only_wraps(call: CallSite, module: Module) -> bool:
+    """Whether a descriptor is only made a file that something else reads or writes: `os.fdopen(fd)` opens nothing."""
+    if call.symbol != "os.fdopen":
+        return False
+    around = module.index.parents.get(call.node)
+    is_local = isinstance(around, ast.Assign) and isinstance(around.targets[0], ast.Name)
+    return not is_local and not isinstance(
+        around, (ast.With, ast.AsyncWith, ast.withitem, ast.Attribute)
+    )  # `os.fdopen(fd).read()`
 
 
 def _is_short(call: ast.Call) -> bool:

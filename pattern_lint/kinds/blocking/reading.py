@@ -10,7 +10,7 @@ from ...lang.python.expressions import is_none
 from ...lang.python.module import CallSite, Module
 from ...lang.python.scopes import Scope
 from ...lang.python.unparsed import unparsed
-from ...lang.python.walking import nodes_in, start_of
+from ...lang.python.walking import nodes_in, own_nodes, start_of
 from ...project.threads import is_offloading
 
 _RUN_ON_THE_SPOT = frozenset(
@@ -201,7 +201,16 @@ def quiet_sockets(scope: Scope) -> Iterator[str]:
 
 def _sends_datagrams(node: ast.expr) -> bool:
     given = (*node.args, *(word.value for word in node.keywords)) if isinstance(node, ast.Call) else ()
-    return any(last_name(part) == "SOCK_DGRAM" for part in given)
+    flags = (flag for part in given for flag in ([part.left, part.right] if isinstance(part, ast.BinOp) else [part]))
+    return any(last_name(flag) in ("SOCK_DGRAM", "SOCK_NONBLOCK") for flag in flags)
+
+
+def has_another_way(scope: Scope) -> bool:
+    """Whether a plain function gives back what a coroutine of its own makes where it is asked for one, so that nobody
+    who awaits it comes to the rest: `async def execute(): ...`, `return execute()`."""
+    own = {child.name for child in scope.children if child.is_async and child.kind == "function"}
+    given = (each.value for each in own_nodes(scope) if isinstance(each, ast.Return)) if own else ()
+    return any(isinstance(each, ast.Call) and last_name(each.func) in own for each in given)
 
 
 def receivers(node: ast.AST) -> Iterator[ast.Call]:

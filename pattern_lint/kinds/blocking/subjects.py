@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _COMMAND_LINES = ("click.", "typer.", "asyncclick.", "cyclopts.")
 _ENTRIES = re.compile("a?main|async_main|main_async|run_main")
 _AT_TERMINAL = frozenset({"input"})
+_AT_BEGIN = OF_FILES | _AT_TERMINAL | {"database", "process", "spawn"}
+"""Besides files, a program that begins opens its data base and asks other programs."""
 _CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 _FLAGS = FunctionFact._fields.index("flags")
 _OWNER = FunctionFact._fields.index("owner")
@@ -62,7 +64,7 @@ def spared(project: Project, function: str, works: Collection[str]) -> frozenset
     """Of the work that an async function does itself, and all that it reaches, that by which a program only begins or
     ends, or talks to the one who runs it."""
     if _is_entry(project, function):
-        return OF_FILES | _AT_TERMINAL
+        return _AT_BEGIN
     return _AT_TERMINAL if not _AT_TERMINAL.isdisjoint(works) and _is_step(project, function) else frozenset()
 
 

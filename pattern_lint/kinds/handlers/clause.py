@@ -115,7 +115,8 @@ class Clause:
             bool(options.failures) and calls_such(module, body, scope, options.root_errors)
         )
         probes = bool(selection.allow_around_probes) and asks_for_process(module, body, scope)
-        place = (on_files, calls_such(module, body, scope, options.polls), asks, probes)
+        waits = calls_such(module, body, scope, options.polls, or_hands=True)
+        place = (on_files, waits, asks, probes)
         found = [takes(selection, symbol, place) for symbol in self.foreign]
         if self.ours:
             plain = tuple(selection)

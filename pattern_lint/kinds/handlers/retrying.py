@@ -15,6 +15,7 @@ from ...lang.python.module import Module, name_of
 from ...lang.python.scopes import Scope
 from ...lang.python.walking import nodes_in
 from .clause import Clause
+from .mending import MENDING, learns_from_error
 
 Pause: TypeAlias = Literal["none", "mended", "constant", "unknown", "growing"]
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -82,7 +83,7 @@ def _loop_around(
 def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Scope) -> Pause:
     """How long a loop waits between its tries."""
     changing = set_in(loop)
-    found: set[Pause] = {"none"}
+    found: set[Pause] = {"mended"} if learns_from_error(loop) else {"none"}
     for call in (node for each in loop.body for node in nodes_in(each) if isinstance(node, ast.Call)):
         name = name_of(call.func).lower()
         if any(fnmatchcase(name, glob) for glob in PAUSES):
@@ -90,7 +91,7 @@ def pause_in(loop: ast.For | ast.AsyncFor | ast.While, module: Module, scope: Sc
             found.add("growing" if _varies(call, changing) else "constant" if is_told else "unknown")
         elif any(fnmatchcase(name, glob) for glob in _WAITS) and not _only_speaks(name):
             found.add("constant" if _is_constant_pause(call, module, scope) else "unknown")
-        elif any(fnmatchcase(name, glob) for glob in _MENDING):
+        elif any(fnmatchcase(name, glob) for glob in MENDING):
             found.add("mended")
     return next(each for each in _FIRST if each in found)
 
@@ -149,11 +150,6 @@ _LASTING = (
 )
 """Errors that a pause changes nothing about."""
 _FAILURES = ("Error", "Exception", "Failure", "Fault")
-_MENDING = (
-    *("*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*", "*recreate*", "*restart*"),
-    "*synchroniz*",
-)
-"""Calls that put right what failed, so that there is nothing to wait for."""
 _SPEAKING = frozenset("should is can may has needs must log record report count note mark on inc".split())
 _TAKING = ("pop", "remove", "discard", "drop")
 _ASKING = frozenset({"import_module", "input", "ainput", "prompt", "prompt_async", "confirm", "getpass"})

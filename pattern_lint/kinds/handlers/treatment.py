@@ -63,6 +63,8 @@ def fault_of(clause: Clause, options: Options) -> Fault | None:
         return Fault(f"{clause.shown} drops the error without a trace; handle it, log it or let it pass")
     if not clause.bare or clause.handler is None:
         return Fault(f"{clause.shown} is not to be caught here; let it pass")
+    if "raises" in options.excuses and not _left_out(clause):
+        return None  # those that end a program were let pass before
     last = clause.handler.body[-1]
     raises = isinstance(last, ast.Raise) and last.exc is None
     errors = ", ".join(errors_of_converting(clause.module, clause.guarded, clause.scope))
@@ -78,12 +80,16 @@ def _counts(clause: Clause, options: Options) -> bool:
 
 
 def _caught_too(clause: Clause) -> str:
+    left = _left_out(clause)
+    return f"{' and '.join(left)}, too" if left else "whatever else there is"
+
+
+def _left_out(clause: Clause) -> list[str]:
     """What ends a program and gets as far as a bare clause, past those before it."""
     statement = clause.module.index.parents.get(clause.node)
     before = [each for each in getattr(statement, "handlers", ()) if each.type is not None]
     caught = {symbol for each in before for symbol in caught_types(clause.module, each.type, clause.scope)}
-    left = [name for name in ("SystemExit", "KeyboardInterrupt") if f"builtins.{name}" not in caught]
-    return f"{' and '.join(left)}, too" if left else "whatever else there is"
+    return [name for name in ("SystemExit", "KeyboardInterrupt") if f"builtins.{name}" not in caught]
 
 
 def _loses_all(clause: Clause, body: str) -> bool:

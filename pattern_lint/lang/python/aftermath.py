@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...knowledge.excuses import named
-from .another_way import is_left_by, is_poll, is_rendered_otherwise, keeps_what_it_had, loop_around
+from .another_way import is_left_by, is_poll, is_rendered_otherwise, is_told_more, keeps_what_it_had, loop_around
 from .assigning import targets_of
 from .conversions import errors_of_converting
 from .logs import LOG_METHODS, is_on_logger
@@ -178,6 +178,8 @@ def _sets_it_elsewhere(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
 def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
     """Whether a clause calls what was tried with something else, so that it fails where that does not help."""
     *made, other = clause.body
+    if isinstance(other, ast.Try) and len(other.body) == 1:  # the other way may have one more
+        other = other.body[0]
     one, again = _called_in(statement.body[0]), _called_in(other)
     if len(statement.body) != 1 or one is None:
         return False
@@ -187,13 +189,15 @@ def _goes_another_way(statement: ast.Try, clause: ast.ExceptHandler) -> bool:
         return is_rendered_otherwise(statement.body[0], clause.body, one, again)
     given = [*again.args, *(keyword.value for keyword in again.keywords)]  # constants alone make what stands for it
     is_plain = all(isinstance(each, ast.Assign) for each in made) and type(statement.body[0]) is type(other)
-    return is_plain and not all(isinstance(each, ast.Constant) for each in given)
+    return is_plain and (not all(isinstance(each, ast.Constant) for each in given) or is_told_more(one, again))
 
 
 def _called_in(statement: ast.stmt) -> ast.Call | None:
     """The call of which a statement takes the value, or that it is."""
     value = statement.value if isinstance(statement, (ast.Assign, ast.Return, ast.Expr)) else None
     called = value.value if isinstance(value, ast.Await) else value
+    if isinstance(called, ast.BinOp) and isinstance(called.left, (ast.Constant, ast.UnaryOp)):
+        called = called.right  # `-1 * parse(text)`
     return called if isinstance(called, ast.Call) else None
 
 

@@ -59,10 +59,28 @@ def _in(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
 def is_rendered_otherwise(tried: ast.stmt, clause: Sequence[ast.stmt], one: ast.Call, again: ast.Call) -> bool:
     """Whether a clause gives the same value another form by other means, which fail where that does not help either:
     `item = Item.model_validate(data)`, then `item = Item.from_dict(data)`."""
-    if len(clause) != 1 or type(tried) is not type(clause[0]) or not (one.args and again.args):
+    values, others = _given(one), _given(again)
+    if len(clause) != 1 or type(tried) is not type(clause[0]) or not (values and others):
         return False
-    same = unparsed(one.args[0]) == unparsed(again.args[0]) and not isinstance(again.args[0], ast.Constant)
-    return same and all(_OTHER_FORM.match(name_of(call.func)) for call in (one, again))
+    same = unparsed(values[0]) == unparsed(others[0]) and not isinstance(others[0], ast.Constant)
+    return (same or _are_alike(one, again)) and all(_OTHER_FORM.match(name_of(call.func)) for call in (one, again))
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def is_told_more(one: ast.Call, again: ast.Call) -> bool:
+    """Whether a call is given all that another one is, and more by name: `open_window(backend="egl")`."""
+    values, words = [*map(unparsed, one.args)], {word.arg: unparsed(word.value) for word in one.keywords}
+    others = {word.arg: unparsed(word.value) for word in again.keywords}
+    return values == [*map(unparsed, again.args)] and words.items() < others.items()
+
+
+def _are_alike(one: ast.Call, again: ast.Call) -> bool:
+    """Whether two calls are given the same by the same names, and not only constants."""
+    given = [unparsed(ast.Call(ast.Name("f", ast.Load()), call.args, call.keywords)) for call in (one, again)]
+    return given[0] == given[1] and not all(isinstance(each, ast.Constant) for each in _given(one))
 
 
 def keeps_what_it_had(tried: ast.stmt, clause: Sequence[ast.stmt], one: ast.Call) -> bool:

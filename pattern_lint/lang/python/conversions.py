@@ -14,14 +14,18 @@ from .walking import nodes_in
 _OF_VALUES: Final = (
     *(ast.Assign, ast.AnnAssign, ast.Return, ast.Expr, ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice),
     *(ast.Tuple, ast.List, ast.Dict, ast.keyword, ast.expr_context, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop),
-    *(ast.If, ast.IfExp, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop),
+    *(ast.Assert, ast.FormattedValue, ast.JoinedStr, ast.If, ast.IfExp, ast.Compare, ast.cmpop, ast.BoolOp, ast.boolop),
     *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
 )
 """Of what code is made that only works on values."""
-_OF_TEXTS: Final = frozenset({*dir(str), "decode", "get", "isoformat"})
+_OF_MATCHES: Final = ("date", "end", "group", "groupdict", "groups", "span", "start", "time", "timetz")
+"""What is asked of a match of an expression, and of a moment."""
+_OF_TEXTS: Final = frozenset({*dir(str), *_OF_MATCHES, "decode", "get", "isoformat"})
 _READING: Final = frozenset({"load", "loads", "safe_load"})
 _REPLACING: Final = frozenset({"replace", "ignore", "backslashreplace", "xmlcharrefreplace", "namereplace"})
 _CODING: Final = frozenset({"decode", "encode"})
+_KEEPERS: Final = ("cache", "client", "redis", "session", "storage", "store")
+"""How the names of what keeps things elsewhere end."""
 _METHOD_ERRORS: Final = {"decode": "UnicodeDecodeError", "index": "ValueError", "encode": "UnicodeEncodeError"}
 
 
@@ -40,7 +44,7 @@ def errors_of_converting(module: Module, body: Iterable[ast.stmt], scope: Scope)
     nodes = [node for statement in body for node in nodes_in(statement)]
     if not all(isinstance(node, (*_OF_VALUES, ast.Call)) for node in nodes):
         return ()
-    found = dict[str, None]()
+    found = dict.fromkeys(["AssertionError"] if any(isinstance(node, ast.Assert) for node in nodes) else [])
     for node in nodes:
         errors = _errors_of_call(module, node, scope) if isinstance(node, ast.Call) else ()
         if errors is None:
@@ -59,11 +63,27 @@ def _errors_of_call(module: Module, call: ast.Call, scope: Scope) -> tuple[str, 
         return None if is_awaited else ("ValueError",)
     if known is None and isinstance(call.func, ast.Attribute) and _collects(call.func, scope):
         return ()
+    if known is None and isinstance(call.func, ast.Attribute) and _asks_others(call.func, module, scope):
+        return None
     if known is None and isinstance(call.func, ast.Attribute) and call.func.attr in _OF_TEXTS:
         error = _METHOD_ERRORS.get(call.func.attr)
         found = (error,) if error is not None and not _replaces_what_fails(call) else ()
         return (*found, "LookupError") if _is_of_any_encoding(call) else found
     return known
+
+
+def _asks_others(method: ast.Attribute, module: Module, scope: Scope) -> bool:
+    """Whether a `get` is none of data at hand, but that of a library or of what keeps things elsewhere:
+    `requests.get(url)`, `self.cache.get(key)`."""
+    if method.attr != "get":
+        return False
+    if name_of(method.value).lower().endswith(_KEEPERS):
+        return True
+    receiver = (module.symbol(method, scope) or "builtins.").removesuffix(".get")
+    is_data = (
+        receiver.startswith("builtins") or receiver.endswith(".json()") or receiver.removesuffix("()") in _errors()
+    )
+    return not is_data
 
 
 def _collects(method: ast.Attribute, scope: Scope) -> bool:

@@ -46,7 +46,13 @@ Excuse: TypeAlias = Literal[
 
 
 _ENDING = ("os._exit", "os.abort")
+_EXITS = ("sys.exit", "builtins.exit", "builtins.quit")
 _IN_PLACE = re.compile(r"<[\w ]+>|unknown\b.*|not available|n/?a", re.IGNORECASE)
+_TELLING = re.compile(
+    r"no\s.*|.*\b(can(no|')t|could\s?n[o']t|unable|sorry|try again|failed|error|offline|unavailable)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Texts that tell whoever sees them that there is nothing, and why."""
 _OF_TEXTS = frozenset({*dir(str), "bool", "float", "int", "len", "str"})
 """What is done to texts, and what makes plain values of them."""
 _OF_PARTS = frozenset(
@@ -90,14 +96,26 @@ def _followed_up(case: Case) -> bool:
 
 
 def _raises(case: Case) -> bool:
-    """Whether the clause lets the same error go on, or ends the process as a fork does; another error in its place
-    would hide what was caught."""
+    """Whether the clause lets the same error go on, ends the process as a fork does, or does so after it has told of
+    the error; another error in its place would hide what was caught."""
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
+    if body and _exits(body[-1], case) and _keeps_error(case):
+        return True
     last = case.statement.finalbody[-1:] if isinstance(case.statement, (ast.Try, ast.TryStar)) else []
     ended = (each.value for each in (*body, *last) if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call))
     if any(case.module.symbol(call.func, case.scope) in _ENDING for call in ended):
         return True
     return any(isinstance(each, ast.Raise) and each.exc is None for each in body)
+
+
+def _keeps_error(case: Case) -> bool:
+    clause = case.clause
+    return isinstance(clause, ast.ExceptHandler) and Handling(case.module, clause, case.scope, case.words).keeps_error()
+
+
+def _exits(last: ast.stmt, case: Case) -> bool:
+    called = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(called, ast.Call) and case.module.symbol(called.func, case.scope) in _EXITS
 
 
 def _explained(case: Case) -> bool:
@@ -148,7 +166,9 @@ def _clean_up(case: Case) -> bool:
             or (ends and names.letting_go.match(name))
         ):
             released = True
-        elif not inside and not symbol.startswith(("builtins.", "time.")) and not names.beside_release.fullmatch(name):
+        elif not (inside or symbol.startswith(("builtins.", "time.")) or names.beside_release.fullmatch(name)) and not (
+            ends and names.sending.match(name) and _is_closed_next(case)  # a last word before it is let go
+        ):
             return False
     return released or _is_closed_next(case) or bool(calls and ends)
 
@@ -172,16 +192,25 @@ def _is_shown_anyhow(case: Case) -> bool:
     body = case.clause.body if isinstance(case.clause, ast.ExceptHandler) else []
     only = body[0] if len(body) == 1 else None
     value = only.value if isinstance(only, (ast.Assign, ast.Return, ast.Expr)) else None
-    if isinstance(value, ast.Constant) and isinstance(value.value, str) and _IN_PLACE.fullmatch(value.value):
-        return True
+    if isinstance(only, ast.Return) and isinstance(value, ast.Tuple):
+        value = value.elts[0]  # `return str(value), False`
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        is_told = (
+            not case.catches_all
+            and isinstance(only, ast.Return)
+            and " " in value.value
+            and _TELLING.fullmatch(value.value)
+        )
+        return bool(is_told or _IN_PLACE.fullmatch(value.value))
     if isinstance(only, ast.Expr) and isinstance(value, ast.Call) and len(value.args) == 1:
         value = value.args[0]  # `texts.append(str(value))`
     if not isinstance(value, ast.Call) or len(value.args) != 1:
         return False
-    shown = unparsed(value.args[0])
+    kept = value.args[0]
+    shown = [unparsed(each) for each in (kept, kept.value if isinstance(kept, ast.Attribute) else kept)]
     is_text = case.module.symbol(value.func, case.scope) in ("builtins.repr", "builtins.str")
     return is_text and any(
-        isinstance(node, (ast.Name, ast.Attribute)) and unparsed(node) == shown
+        isinstance(node, (ast.Name, ast.Attribute)) and unparsed(node) in shown
         for statement in case.guarded
         for node in nodes_in(statement)
     )
@@ -219,8 +248,14 @@ def _failing(case: Case) -> bool:
         if isinstance(node, FunctionNode):
             break
         if isinstance(node, ast.ExceptHandler):
+            if node.name is not None and _mentions(case.guarded, node.name):
+                return True
             return Handling(case.module, node, case.scope, case.words).keeps_error()
     return False
+
+
+def _mentions(guarded: Iterable[ast.stmt], name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for each in guarded for node in nodes_in(each))
 
 
 def _answered(case: Case) -> bool:

@@ -8,7 +8,7 @@ from ...knowledge.excuses import named
 from .aftermath import statements_after
 from .lost import Case
 from .module import name_of
-from .questions import answers_truth, asks, only_reckons, sets_yes_or_no
+from .questions import answers_truth, asks, only_reckons, sets_preset_yes, sets_yes_or_no
 
 _COMPARING = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__contains__"})
 
@@ -31,6 +31,8 @@ def is_probe(case: Case) -> bool:
     if statement.orelse and isinstance(body[0], (ast.Pass, ast.Assign)):
         return True
     if sets_yes_or_no(statement.body, body[0]):
+        return True
+    if not case.catches_all and sets_preset_yes(statement.body, body[0], case.scope):
         return True
     if isinstance(body[0], ast.Pass) and _gives_truth(statement.body[-1]):
         return _gives_truth(next(statements_after(case.module, statement), None))

@@ -10,7 +10,7 @@ from .assigning import targets_of
 from .module import Module, name_of
 from .scopes import FunctionNode, Scope
 from .unparsed import unparsed
-from .walking import nodes_in, own_nodes
+from .walking import nodes_in, own_nodes, start_of
 
 _PLAIN = (
     *("builtins.", "inspect.is", "ipaddress.", "re.", "urllib.parse.", "base64.", "binascii.", "keyword."),
@@ -41,6 +41,21 @@ def sets_yes_or_no(guarded: Sequence[ast.stmt], otherwise: ast.stmt) -> bool:
     said = [each for each in guarded if _sets(each, to=True)]
     told = {unparsed(target) for each in said for target in targets_of(each)}
     return _sets(otherwise, to=False) and not told.isdisjoint(map(unparsed, targets_of(otherwise)))
+
+
+def sets_preset_yes(guarded: Sequence[ast.stmt], otherwise: ast.stmt, scope: Scope) -> bool:
+    """Whether code ends by saying yes to what was no before, and nothing is done where it fails."""
+    said = guarded[-1]
+    said = said.body[-1] if isinstance(said, ast.If) and not said.orelse else said
+    names = [each.id for each in targets_of(said) if isinstance(each, ast.Name)] if _sets(said, to=True) else []
+    before = [
+        start_of(bound.node)[0] for name in names for bound in scope.bindings.get(name, ()) if _is_no(bound.value)
+    ]
+    return isinstance(otherwise, ast.Pass) and any(line < said.lineno for line in before)
+
+
+def _is_no(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
 
 
 def _sets(node: ast.stmt, *, to: bool) -> bool:

@@ -70,10 +70,15 @@ def _is_probe(call: ast.Call) -> bool:
     return len(call.args) == 2 and isinstance(call.args[1], ast.Constant) and call.args[1].value == 0
 
 
-def calls_such(module: Module, body: Iterable[ast.stmt], scope: Scope, globs: tuple[str, ...]) -> bool:
-    """Whether one of some names, in lower case, is called in statements."""
+def calls_such(
+    module: Module, body: Iterable[ast.stmt], scope: Scope, globs: tuple[str, ...], *, or_hands: bool = False
+) -> bool:
+    """Whether one of some names, in lower case, is called in statements, or handed on to be called there:
+    `loop.run(queue.get, timeout)`."""
     for call in _calls(body) if globs else ():
-        names = {dotted(call.func).lower(), (module.symbol(call.func, scope) or "").lower()}
+        handed = (each for each in call.args[:1] if or_hands and isinstance(each, ast.Attribute))
+        called = (call.func, *handed)
+        names = {name.lower() for each in called for name in (dotted(each), module.symbol(each, scope) or "")}
         if any(fnmatchcase(name, glob) for name in names for glob in globs):
             return True
     return False

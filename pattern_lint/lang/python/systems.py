@@ -12,13 +12,15 @@ from .surroundings import calls_within
 
 _KERNEL = ("/proc/", "/sys/")
 _REGISTRY = ("winreg.", "_winreg.")
-_OF_ADDRESS = frozenset({"getsockname", "gethostname", "getfqdn"})
+_OF_ADDRESS = frozenset({"getsockname", "getpeername", "gethostname", "getfqdn"})
 _ON_THE_WAY = frozenset(
     "socket connect close settimeout setblocking setsockopt gethostbyname gethostbyname_ex startswith str".split()
 )
 """What else is called to find out which address this host has."""
 _ASKING = frozenset({"--version", "-version", "-V", "version", "--help"})
 _RUNNING = ("subprocess.", "asyncio.create_subprocess_", "os.popen")
+_HELPING = ("call", "command", "cmd", "exec", "output", "run", "shell")
+"""Parts of the names of helpers that run programs."""
 _REACHING_OUT = frozenset(
     "asyncio ftplib http imaplib multiprocessing smtplib socket sqlite3 ssl telnetlib urllib".split()
 )
@@ -41,8 +43,23 @@ def asks_system(case: Case) -> bool:
 def _is_of_system(call: ast.Call, case: Case) -> bool:
     symbol = case.module.symbol(call.func, case.scope) or ""
     first = call.args[0] if call.args else None
-    is_path = isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith(_KERNEL)
-    return symbol.startswith(_REGISTRY) or (symbol == "builtins.open" and is_path)
+    if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        return symbol.startswith(_REGISTRY) or _is_kept_path(call.func.value.id, case)
+    return symbol.startswith(_REGISTRY) or (symbol == "builtins.open" and _is_kernel_path(first))
+
+
+def _is_kernel_path(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(_KERNEL)
+
+
+def _is_kept_path(name: str, case: Case) -> bool:
+    """Whether a name is that of a file of a kernel: `MODEL = Path("/sys/firmware/model")`."""
+    home = case.scope.home(name)
+    made = [bound.value for bound in home.bindings[name]] if home is not None else []
+    return bool(made) and all(
+        isinstance(each, ast.Call) and name_of(each.func) == "Path" and _is_kernel_path(next(iter(each.args), None))
+        for each in made
+    )
 
 
 def asks_for_version(case: Case) -> bool:
@@ -63,7 +80,11 @@ def asks_for_version(case: Case) -> bool:
 
 
 def _runs_program(call: ast.Call, case: Case) -> bool:
-    return (case.module.symbol(call.func, case.scope) or "").startswith(_RUNNING)
+    if (case.module.symbol(call.func, case.scope) or "").startswith(_RUNNING):
+        return True
+    first = call.args[0] if call.args else None  # a helper that runs programs: `shell_call(["R", "--version"])`
+    said = first.elts[1:2] if isinstance(first, ast.List) else [first] if isinstance(first, ast.Constant) else ()
+    return any(map(_is_version_flag, said)) and any(word in name_of(call.func).lower() for word in _HELPING)
 
 
 def _is_version_flag(node: ast.AST) -> bool:

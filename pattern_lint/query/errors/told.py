@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from ...lang.python.constants import constant
 from ...lang.python.module import Module
@@ -23,6 +24,19 @@ def is_told(raised: Raised, levels: tuple[Saying, ...], module: Module) -> Answe
     keywords = call.keywords if call is not None else ()
     named = tuple((each.arg or "**", _says(each.value, module, scope)) for each in keywords)
     return on_condition(("told", raised.symbol, (levels, positional, named)))
+
+
+def is_said(raised: Raised, node: ast.Raise, module: Module, is_meant: Callable[[str], bool]) -> bool:
+    """Whether what is written out of the message, or a comment right above the raise, in lower case, is such a text."""
+    first = raised.call.args[0] if raised.call is not None and raised.call.args else None
+    while isinstance(first, (ast.BinOp, ast.Call, ast.Attribute)):  # `"no {}".format(name)`, `"no %s" % name`
+        first = (
+            first.left if isinstance(first, ast.BinOp) else first.func if isinstance(first, ast.Call) else first.value
+        )
+    parts = first.values if isinstance(first, ast.JoinedStr) else [first]
+    texts = (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+    above = module.lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+    return is_meant(" ".join(texts).lower()) or (above.startswith("#") and is_meant(above.lower()))
 
 
 def is_told_afterwards(node: ast.Raise, scope: Scope) -> bool:

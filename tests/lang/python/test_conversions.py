@@ -30,9 +30,19 @@ from pattern_lint.lang.python.module import Module
             ("ValueError", "TypeError", "LookupError"),
         ),
         ("day = datetime.datetime.today()", ()),
+        ("data = requests.get(url).json()", ()),
+        ("assert len(text) > 2", ("AssertionError",)),
+        ("count = int(text)\nassert text == '{}'.format(count)", ("AssertionError", "ValueError", "TypeError")),
+        ("found = float(match.group(1))", ("ValueError", "TypeError")),
+        ("day = datetime.datetime.strptime(cell, form).date()", ("ValueError",)),
+        ("found = int(re.search(pattern, text).group(1))", ("ValueError", "TypeError")),
+        ("key = self.cache.get(prefix + name.encode())", ()),
+        ("name = requests.get(url).json().get('name').decode()", ()),
+        ("count = int(settings.get('count'))", ("ValueError", "TypeError")),
+        ("count = int(self.settings.get('count').strip())", ("ValueError", "TypeError")),
     ],
 )
 def test_what_may_not_be_there_has_no_such_method(written: str, errors: tuple[str, ...]) -> None:
-    module = Module("harbour.py", f"import datetime, json\n{written}\n".encode())
+    module = Module("harbour.py", f"import datetime, json, re, requests\n{written}\n".encode())
     assert isinstance(module.tree, ast.Module)
     assert errors_of_converting(module, module.tree.body[1:], module.index.scopes[0]) == errors

@@ -161,7 +161,7 @@ _FIRST: tuple[Pause, ...] = ("growing", "unknown", "constant", "mended", "none")
 
 def counts_tries(loop: ast.For | ast.AsyncFor) -> bool:
     if isinstance(loop.iter, (ast.Tuple, ast.List)):
-        return all(isinstance(each, ast.Constant) and isinstance(each.value, (int, float)) for each in loop.iter.elts)
+        return all(isinstance(each, ast.Constant) and type(each.value) in (int, float) for each in loop.iter.elts)
     if isinstance(loop.iter, ast.Call):
         called = name_of(loop.iter.func)
         return called in _COUNTING or called.endswith("_range")

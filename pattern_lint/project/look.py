@@ -27,8 +27,7 @@ DECORATING = ("lru_cache", "retry", "on_exception", "fixture")
 a partial."""
 _DECORATING = tuple(map(str.encode, DECORATING))
 _KEPT_DECORATOR = re.compile(
-    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\()?(?:\w+\.)*(%b)[(,]"
-    % b"|".join(_DECORATING)
+    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\()?(?:\w+\.)*(%b)[(,]" % b"|".join(_DECORATING)
 )
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")

@@ -23,11 +23,12 @@ _ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.
 _HANDED_ON = re.compile(rb"\n([a-z_]\w*) = (?:\w+\.)+(\w+)[ \t]*(?=[\r\n#])")
 """What a module calls otherwise than the library from which it has it: `fetch = requests.get`."""
 DECORATING = ("lru_cache", "retry", "on_exception", "fixture")
-"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`, be it as
-a partial."""
+"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`. A partial
+counts only of what needs to be told nothing else."""
 _DECORATING = tuple(map(str.encode, DECORATING))
 _KEPT_DECORATOR = re.compile(
-    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\()?(?:\w+\.)*(%b)[(,]" % b"|".join(_DECORATING)
+    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\((?=(?:\w+\.)*lru_cache))?(?:\w+\.)*(%b)[(,]"
+    % b"|".join(_DECORATING)
 )
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")

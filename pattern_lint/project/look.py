@@ -23,9 +23,12 @@ _ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.
 _HANDED_ON = re.compile(rb"\n([a-z_]\w*) = (?:\w+\.)+(\w+)[ \t]*(?=[\r\n#])")
 """What a module calls otherwise than the library from which it has it: `fetch = requests.get`."""
 DECORATING = ("lru_cache", "retry", "on_exception", "fixture")
-"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`."""
+"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`. A partial
+counts only of what needs to be told nothing else."""
+_DECORATING = tuple(map(str.encode, DECORATING))
 _KEPT_DECORATOR = re.compile(
-    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:\w+\.)*(%b)\(" % "|".join(DECORATING).encode()
+    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\((?=(?:\w+\.)*lru_cache))?(?:\w+\.)*(%b)[(,]"
+    % b"|".join(_DECORATING)
 )
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")
@@ -92,8 +95,9 @@ class Look:
     @cached_property
     def handed_on(self) -> frozenset[tuple[str, str]]:
         """Names under which other modules may find something here, each with that by which it is known elsewhere."""
-        found = (*_HANDED_ON.finditer(self.text), *_KEPT_DECORATOR.finditer(self.text))
-        given = ((_text(match[1]), _text(match[2])) for match in found)
+        may_keep = any(maker in self.text for maker in _DECORATING)
+        kept = _KEPT_DECORATOR.finditer(self.text) if may_keep else ()
+        given = ((_text(match[1]), _text(match[2])) for match in (*_HANDED_ON.finditer(self.text), *kept))
         return frozenset((alias, name) for alias, name in (*self.aliases, *given) if alias != name)
 
     def _renamed(self) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
     """Whether a function's name or a decorator says that something else calls it."""
     node, outer = scope.node, scope.parent
     assert isinstance(node, FunctionNode) and outer is not None
-    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or is_to_be_written(node.body[-1]):
+    if any(fnmatchcase(scope.name, glob) for glob in rule.options.names) or _is_left_open(node.body[-1]):
         return True
     if _says_why(module, node) or _OVERRIDDEN.search(ast.get_docstring(node, clean=False) or ""):
         return True
@@ -134,6 +134,12 @@ def _is_asked_for(module: Module, scope: Scope, rule: Rule[Options]) -> bool:
         if module.symbol(called, outer) not in rule.options.plain_decorators:
             return True
     return False
+
+
+def _is_left_open(last: ast.stmt) -> bool:
+    """Whether a body says that others write it: by raising, or by three dots."""
+    value = last.value if isinstance(last, ast.Expr) else None
+    return is_to_be_written(last) or (isinstance(value, ast.Constant) and value.value is ...)
 
 
 def _says_why(module: Module, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -18,13 +18,13 @@ import msgspec.structs
 from ..config.settings import Config
 from ..kinds.site_kind import SiteOptions
 from ..knowledge.lacking import RENAMED, Lacking
+from ..knowledge.words import names_of
 from ..lang.python.paths import Category
 from ..outcome import LEVELS, VERDICTS, Outcome, Verdict
 from ..packs.loaded import packs
 from ..project.called import CALLED
 from ..project.imports import IMPORTS
 from ..project.kin import own_names
-from ..project.look import DECORATING
 from ..project.project import Project
 from ..project.topics import Told, Topic
 from ..query.places.astray import astray, nowhere
@@ -148,7 +148,7 @@ def _renaming(plan: Plan, told: Iterable[FileResult]) -> Lacking:
     for facts in (result.facts for result in told if result.facts is not None):
         for alias, symbol in facts["exports"].items():
             name = symbol.rpartition(".")[2]
-            name = made if (made := name.removesuffix("()")) in DECORATING else name
+            name = made if (made := name.removesuffix("()")) in names_of("kept-decorators") else name
             if name != alias and f"{RENAMED}{name}" in wanted:
                 found[f"{RENAMED}{name}"].add(alias)
     return Lacking(own_names=own_names({what: frozenset(aliases) for what, aliases in found.items()}))

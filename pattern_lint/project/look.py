@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from ..knowledge.words import listed, table
 from ..lang.python.text import decoded
 
 BLANK = rb"(?:[ \t\f]|\\\r?\n)+"
@@ -22,14 +24,6 @@ _TARGET = re.compile(rb"(%b)[ \t]*(?::[^=\n]+)?=(?!=)" % _NAME)
 _ASSIGNED = re.compile(rb"^[ \t]*(?:%b)[ \t]*(?::[^=\n]+)?=(?!=).*" % _NAME, re.MULTILINE)
 _HANDED_ON = re.compile(rb"\n([a-z_]\w*) = (?:\w+\.)+(\w+)[ \t]*(?=[\r\n#])")
 """What a module calls otherwise than the library from which it has it: `fetch = requests.get`."""
-DECORATING = ("lru_cache", "retry", "on_exception", "fixture")
-"""What makes decorators that modules keep for others, told how they do it: `cached = lru_cache(maxsize=64)`. A partial
-counts only of what needs to be told nothing else."""
-_DECORATING = tuple(map(str.encode, DECORATING))
-_KEPT_DECORATOR = re.compile(
-    rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*(?:(?:\w+\.)*partial\((?=(?:\w+\.)*lru_cache))?(?:\w+\.)*(%b)[(,]"
-    % b"|".join(_DECORATING)
-)
 _AT_END = re.compile(rb"(?:%b)$" % _NAME)
 _WORD = re.compile(rb"\w+")
 _END, _AS, _IMPORT = b"):", b" as ", b"import"
@@ -47,6 +41,22 @@ def plain(source: bytes) -> bytes:
     if source.isascii() and b"coding" not in source[:_DECLARED_WITHIN]:
         return source
     return unicodedata.normalize("NFKC", decoded(source)).encode(errors="replace")
+
+
+class _Making(NamedTuple):
+    """What makes decorators that modules keep for others."""
+
+    names: tuple[bytes, ...]
+    kept: re.Pattern[bytes]
+    """Such a decorator, told how it does it: `cached = lru_cache(maxsize=64)`."""
+
+
+@table
+def _making_decorators() -> _Making:
+    names, plain = (tuple(map(str.encode, listed(each))) for each in ("kept-decorators", "plain-decorators"))
+    kept, of_partial = rb"\n([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*", rb"(?:\w+\.)*partial\((?=(?:\w+\.)*(?:%b))"
+    expression = rb"%b(?:%b)?(?:\w+\.)*(%b)[(,]" % (kept, of_partial % b"|".join(plain), b"|".join(names))
+    return _Making(names, re.compile(expression))
 
 
 class Look:
@@ -95,8 +105,8 @@ class Look:
     @cached_property
     def handed_on(self) -> frozenset[tuple[str, str]]:
         """Names under which other modules may find something here, each with that by which it is known elsewhere."""
-        may_keep = any(maker in self.text for maker in _DECORATING)
-        kept = _KEPT_DECORATOR.finditer(self.text) if may_keep else ()
+        making = _making_decorators()
+        kept = making.kept.finditer(self.text) if any(name in self.text for name in making.names) else ()
         given = ((_text(match[1]), _text(match[2])) for match in (*_HANDED_ON.finditer(self.text), *kept))
         return frozenset((alias, name) for alias, name in (*self.aliases, *given) if alias != name)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..lang.python.module import Module, Span
 from ..lang.python.scopes import Scope
+from ..lang.python.walking import start_of
 from ..outcome import Finding
 from .source import Edit, Source
 
@@ -37,7 +38,7 @@ class Place:
     def of(self, *types: type[ast.AST]) -> Iterator[Found]:
         """The nodes of some types that are reported by the finding."""
         for node, scope in self.module.of(*types):
-            if node.lineno == self.span[0] and self.module.header(node) == self.span:  # type: ignore[attr-defined]
+            if start_of(node)[0] == self.span[0] and self.module.header(node) == self.span:
                 yield Found(node, scope)
 
     def ends(self, node: ast.AST) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import pytest
 from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
 from pattern_lint.kinds import options_class
+from pattern_lint.kinds.flows.options import Options
 from pattern_lint.kinds.kit import Rule
 from pattern_lint.outcome import Outcome
 
@@ -187,8 +188,8 @@ def test_functions_that_call_each_other_come_to_an_end() -> None:
     ],
 )
 def test_options_that_say_too_little(changed: dict[str, object], said: str) -> None:
-    options = msgspec.convert(_OPTIONS | changed, options_class("flows"))
-    assert any(said in text for _, text in options.complaints())  # type: ignore[attr-defined]
+    options = msgspec.convert(_OPTIONS | changed, Options)
+    assert any(said in text for _, text in options.complaints())
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -9,6 +9,7 @@ from pattern_lint.engine.examine import examine
 from pattern_lint.engine.plan import Planned
 from pattern_lint.kinds import options_class
 from pattern_lint.kinds.kit import Rule
+from pattern_lint.kinds.literals.options import Options
 
 
 def _lines(source: str, *cards: dict[str, object]) -> list[tuple[str, int]]:
@@ -88,8 +89,8 @@ def test_shapes(written: str, shapes: list[str], count: int) -> None:
     ],
 )
 def test_options_that_cannot_be_meant(card: dict[str, object], said: str) -> None:
-    options = msgspec.convert(card, options_class("literals"))
-    assert any(said in text for _, text in options.complaints())  # type: ignore[attr-defined]
+    options = msgspec.convert(card, Options)
+    assert any(said in text for _, text in options.complaints())
 
 
 @pytest.mark.parametrize("form", [{"matches": "A+"}, {"not-matches": "B"}])

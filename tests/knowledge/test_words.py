@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ FILES = sorted(vocabulary_folder().glob("*.toml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_quick_way_to_read_what_ships_reads_what_toml_says(file) -> None:  # type: ignore[no-untyped-def]
+def test_the_quick_way_to_read_what_ships_reads_what_toml_says(file: Path) -> None:
     lists = tomllib.loads(file.read_text(encoding="utf-8"))
     assert lists
     assert {name: list(shipped(name)) for name in lists} == lists

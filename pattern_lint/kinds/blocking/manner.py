@@ -129,14 +129,13 @@ class Manner:
 
 
 def _only_wraps(call: CallSite, module: Module) -> bool:
-    """Whether a descriptor is only made a file that something else reads or writes: `os.fdopen(fd)` opens nothing."""
+    """Whether a descriptor is only made a file that something else reads or writes: `os.fdopen(fd)` opens nothing,
+    where that is no name of the function, entered, or read at once: `os.fdopen(fd).read()`."""
     if call.symbol != "os.fdopen":
         return False
     around = module.index.parents.get(call.node)
     is_local = isinstance(around, ast.Assign) and isinstance(around.targets[0], ast.Name)
-    return not is_local and not isinstance(
-        around, (ast.With, ast.AsyncWith, ast.withitem, ast.Attribute)
-    )  # `os.fdopen(fd).read()`
+    return not is_local and not isinstance(around, (ast.With, ast.AsyncWith, ast.Attribute))
 
 
 def _is_short(call: ast.Call) -> bool:

@@ -7,18 +7,8 @@ import ast
 from ...lang.python.walking import nodes_in
 
 MENDING = (
-    *(
-        "*invalidate*",
-        "*reconnect*",
-        "*refresh*",
-        "*renew*",
-        "*reauth*",
-        "*login*",
-        "*log_in*",
-        "*recreate*",
-        "*restart*",
-    ),
-    "*synchroniz*",
+    *("*invalidate*", "*reconnect*", "*refresh*", "*renew*", "*reauth*", "*login*", "*log_in*"),
+    *("*recreate*", "*restart*", "*synchroniz*"),
 )
 """Calls that put right what failed, so that there is nothing to wait for."""
 

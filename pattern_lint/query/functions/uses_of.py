@@ -118,15 +118,13 @@ def _use(parent: ast.AST, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> It
 def _kept_beside_others(row: ast.Tuple, value: ast.AST, parents: dict[ast.AST, ast.AST]) -> Use | None:
     """The variable that keeps a value where several are assigned at once: `data, broker = m["data"], m["broker"]`."""
     user = parents.get(row)
-    target = user.targets[0] if isinstance(user, ast.Assign) and len(user.targets) == 1 else None
-    names = target.elts if isinstance(target, ast.Tuple) and user is not None else []
-    is_plain = len(names) == len(row.elts) and not any(isinstance(each, ast.Starred) for each in (*names, *row.elts))
-    name = (
-        next((name_of(name) for name, each in zip(names, row.elts, strict=is_plain) if each is value), "")
-        if is_plain
-        else ""
-    )
-    return Use("kept", user, name) if name and user is not None else None
+    if not isinstance(user, ast.Assign) or len(user.targets) != 1:
+        return None
+    names = user.targets[0].elts if isinstance(user.targets[0], ast.Tuple) else []
+    if len(names) != len(row.elts) or any(isinstance(each, ast.Starred) for each in (*names, *row.elts)):
+        return None
+    name = next((name_of(name) for name, each in zip(names, row.elts, strict=True) if each is value), "")
+    return Use("kept", user, name) if name else None
 
 
 def _is_none(node: ast.AST) -> bool:
